@@ -1,0 +1,2 @@
+//! From published tables to one region's balanced accounts.
+pub mod accounts;

@@ -1,0 +1,2 @@
+//! What the simulation records and how results are read.
+pub mod outcome;

@@ -1,0 +1,205 @@
+//! The outcomes that every month is recorded by: one row each with unit, kind and meaning.
+
+/// How an outcome adds up over months.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Happens during a month; a year's value is the sum.
+    Flow,
+    /// Stands at the month's end; a year's value is the mean.
+    Level,
+    /// A ratio or index; a year's value is the mean.
+    Ratio,
+}
+
+/// Which way is better, for the verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Better {
+    /// More is better.
+    Higher,
+    /// Less is better.
+    Lower,
+    /// Structure: reported beside the verdict, never in it.
+    Structure,
+}
+
+macro_rules! outcomes {
+    ($($variant:ident, $name:literal, $label:literal, $unit:literal, $kind:ident, $better:ident, $doc:literal;)*) => {
+        /// One recorded outcome of a region's month.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(usize)]
+        pub enum Outcome { $(#[doc = $doc] $variant,)* }
+
+        impl Outcome {
+            /// All outcomes, in the order of their columns.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+            /// How many there are.
+            pub const COUNT: usize = Self::ALL.len();
+
+            /// Column name in tables and `run.outcomes`.
+            #[must_use]
+            pub const fn name(self) -> &'static str { match self { $(Self::$variant => $name,)* } }
+            /// Name for readers.
+            #[must_use]
+            pub const fn label(self) -> &'static str { match self { $(Self::$variant => $label,)* } }
+            /// Unit of a month's value.
+            #[must_use]
+            pub const fn unit(self) -> &'static str { match self { $(Self::$variant => $unit,)* } }
+            /// How it adds up over months.
+            #[must_use]
+            pub const fn kind(self) -> Kind { match self { $(Self::$variant => Kind::$kind,)* } }
+            /// Which way is better.
+            #[must_use]
+            pub const fn better(self) -> Better { match self { $(Self::$variant => Better::$better,)* } }
+            /// What it means, in a sentence or two.
+            #[must_use]
+            pub const fn meaning(self) -> &'static str { match self { $(Self::$variant => $doc,)* } }
+        }
+    };
+}
+
+outcomes! {
+    Output, "output", "Output", "pence", Flow, Structure, "Value of everything produced and sold at basic prices, with change of finished stocks at unit price.";
+    ValueAdded, "value_added", "Value added", "pence", Flow, Higher, "Output less inputs used at what they cost, at basic prices.";
+    RealValueAdded, "real_value_added", "Real value added", "pence", Flow, Higher, "Value added at base-year prices: volume produced times the base share of value added.";
+    HouseholdIncome, "household_income", "Household income", "pence", Flow, Higher, "All income of resident households before direct tax.";
+    DisposableIncome, "disposable_income", "Disposable income", "pence", Flow, Higher, "Household income after direct taxes and levies.";
+    Wages, "wages", "Wages earned here", "pence", Flow, Structure, "Compensation paid by firms of the region, commuters included.";
+    Profit, "profit", "Profit", "pence", Flow, Structure, "Sales less inputs used, wages, production tax and interest, market firms.";
+    Consumption, "consumption", "Household consumption", "pence", Flow, Structure, "Household spending with product tax.";
+    RealConsumption, "real_consumption", "Real household consumption", "pence", Flow, Higher, "Household consumption in base-year prices.";
+    Unemployment, "unemployment", "Unemployment", "share", Ratio, Lower, "Earners without work over all earners.";
+    Jobs, "jobs", "Jobs", "heads", Level, Higher, "Jobs in firms of the region, heads.";
+    FullTimeEquivalents, "full_time_equivalents", "Full-time equivalent jobs", "FTE", Level, Structure, "Jobs in firms of the region, full-time equivalents.";
+    Vacancies, "vacancies", "Vacancies", "heads", Level, Structure, "Jobs offered and not filled, heads.";
+    MedianRealIncome, "median_real_income", "Median real income", "pence a household", Flow, Higher, "Median disposable income of a real household at base-year consumer prices.";
+    Gini, "gini", "Income inequality (Gini)", "share", Ratio, Lower, "Gini coefficient of disposable household income.";
+    BelowSixtyPercent, "below_sixty_percent", "Households under 60% of median", "share", Ratio, Lower, "Share of households under 60% of the base year's real median disposable income.";
+    PriceIndex, "price_index", "Consumer prices", "index, base 1", Ratio, Structure, "What the base-year basket costs at this month's prices.";
+    EssentialBasket, "essential_basket", "Essential basket", "index, base 1", Ratio, Lower, "What the subsistence basket costs at this month's prices.";
+    EssentialBurdenPoor, "essential_burden_poor", "Essential basket, poorest fifth", "share of income", Ratio, Lower, "Cost of the essential basket over mean disposable income, poorest fifth.";
+    EssentialBurdenRich, "essential_burden_rich", "Essential basket, richest fifth", "share of income", Ratio, Structure, "Cost of the essential basket over mean disposable income, richest fifth.";
+    UnmetNeed, "unmet_need", "Unmet essential need", "share", Ratio, Lower, "Part of the essential basket that households could not buy, for want of money or of goods.";
+    Variety, "variety", "Variety of suppliers", "effective number", Ratio, Higher, "Effective number of origins and firms that consumption comes from (inverse Herfindahl index).";
+    SupplierConcentration, "supplier_concentration", "Supplier concentration (HHI)", "share", Ratio, Structure, "Herfindahl index of the sellers of local sales.";
+    CarbonEmissions, "carbon_emissions", "CO2e of production and transport", "kg", Flow, Lower, "Greenhouse gases of the region's output, its imports and their transport; coefficients assumed.";
+    FreightTransport, "freight", "Freight", "tonne-km", Flow, Lower, "Transport work of goods bought from outside; coefficients assumed.";
+    RetentionConsumption, "retention_consumption", "Retention of household spending", "share", Ratio, Structure, "Local share of household consumption at basic prices.";
+    RetentionInputs, "retention_inputs", "Retention of firms' inputs", "share", Ratio, Structure, "Local share of inputs at basic prices.";
+    FoodLocal, "food_local", "Food sourced locally", "share", Ratio, Structure, "Local share of household spending on food and drink.";
+    OutsideControl, "outside_control", "Sales controlled from outside", "share", Ratio, Structure, "Share of sales made by firms that belong to outside owners.";
+    SmallFirmJobs, "small_firm_jobs", "Jobs in firms under 50", "share", Ratio, Structure, "Share of jobs in firms with fewer than 50 jobs.";
+    CapacityUse, "capacity_use", "Capacity used", "share", Ratio, Structure, "Volume produced over capacity.";
+    RationedDemand, "rationed_demand", "Demand not met", "share", Ratio, Structure, "Local orders that could not be delivered over all local orders.";
+    Firms, "firms", "Firms", "agents", Level, Structure, "Active firms.";
+    FirmExits, "firm_exits", "Firm exits", "agents", Flow, Structure, "Firms that closed.";
+    FirmEntries, "firm_entries", "Firm entries", "agents", Flow, Structure, "Firms that opened.";
+    HouseholdDeposits, "household_deposits", "Households' deposits", "pence", Level, Structure, "Money that households hold.";
+    FirmDeposits, "firm_deposits", "Firms' deposits", "pence", Level, Structure, "Money that firms hold.";
+    Debt, "debt", "Firms' bank debt", "pence", Level, Structure, "Loans outstanding, regional and outside banks.";
+    TradeCredit, "trade_credit", "Trade credit", "pence", Level, Structure, "Invoices outstanding between firms of the region.";
+    Holdings, "holdings", "Holdings", "pence", Level, Structure, "What residents keep outside plus regional banks' net settlement balance.";
+    SavingsOutside, "savings_outside", "Savings held outside", "pence", Level, Structure, "Households' savings placed outside since the start.";
+    LocalMoney, "local_money", "Local money in circulation", "pence", Level, Structure, "Local currency held by households and firms.";
+    LocalMoneyTurnover, "local_money_turnover", "Local money spent", "pence", Flow, Structure, "Payments made in local currency.";
+    LocalMoneyRedeemed, "local_money_redeemed", "Local money redeemed", "pence", Flow, Structure, "Local currency changed back into pounds.";
+    CouncilBalance, "council_balance", "Council balance", "pence", Level, Structure, "The council's deposits.";
+    PolicyCost, "policy_cost", "Public cost of policy", "pence", Flow, Lower, "Running cost of levers and local currencies paid by council and state.";
+    StateBalance, "state_balance", "Net public money in", "pence", Flow, Structure, "Public money paid into the region less taxes taken out.";
+    DoorExports, "door_exports", "In: exports", "pence", Flow, Structure, "Outside markets' payments for goods and services.";
+    DoorTourism, "door_tourism", "In: visitors", "pence", Flow, Structure, "Money that visitors bring.";
+    DoorPublicMoney, "door_public_money", "In: public money", "pence", Flow, Structure, "Benefits, grants and purchases paid by the state.";
+    DoorPensions, "door_pensions", "In: pensions and property income", "pence", Flow, Structure, "Pensions and property income from outside.";
+    DoorCommutersIn, "door_commuters_in", "In: wages earned outside", "pence", Flow, Structure, "Wages that residents earn outside.";
+    DoorLoansIn, "door_loans_in", "In: loans from outside", "pence", Flow, Structure, "Principal lent by outside banks.";
+    DoorSavingsBack, "door_savings_back", "In: savings drawn", "pence", Flow, Structure, "Savings brought back from outside.";
+    DoorInsurance, "door_insurance", "In: insurance", "pence", Flow, Structure, "Outside insurers' payments for destroyed capacity (premiums are part of the purchases of finance).";
+    DoorImportsConsumer, "door_imports_consumer", "Out: imports by households and visitors", "pence", Flow, Structure, "Consumer goods and services bought from outside.";
+    DoorImportsInput, "door_imports_input", "Out: imports by firms", "pence", Flow, Structure, "Inputs bought from outside.";
+    DoorImportsInvestment, "door_imports_investment", "Out: imports for investment", "pence", Flow, Structure, "Investment goods bought from outside.";
+    DoorImportsPublic, "door_imports_public", "Out: imports by public bodies", "pence", Flow, Structure, "Purchases of council, state agencies and non-profit bodies from outside.";
+    DoorTaxes, "door_taxes", "Out: taxes", "pence", Flow, Structure, "Taxes and public surplus paid to the state.";
+    DoorProfit, "door_profit", "Out: profit to outside owners", "pence", Flow, Structure, "Profit paid to outside owners.";
+    DoorInterest, "door_interest", "Out: interest", "pence", Flow, Structure, "Interest paid to outside banks.";
+    DoorLoansOut, "door_loans_out", "Out: loans repaid", "pence", Flow, Structure, "Principal repaid to outside banks.";
+    DoorSavings, "door_savings", "Out: savings placed outside", "pence", Flow, Structure, "Savings placed outside.";
+    DoorCommutersOut, "door_commuters_out", "Out: commuters' wages", "pence", Flow, Structure, "Wages paid to commuters who live outside.";
+}
+
+impl Outcome {
+    /// The outcome of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|o| o.name() == name)
+    }
+
+    /// The doors through which money comes in.
+    pub const DOORS_IN: &[Self] = &[
+        Self::DoorExports, Self::DoorTourism, Self::DoorPublicMoney, Self::DoorPensions,
+        Self::DoorCommutersIn, Self::DoorLoansIn, Self::DoorSavingsBack, Self::DoorInsurance,
+    ];
+
+    /// The doors through which money leaves.
+    pub const DOORS_OUT: &[Self] = &[
+        Self::DoorImportsConsumer, Self::DoorImportsInput, Self::DoorImportsInvestment, Self::DoorImportsPublic,
+        Self::DoorTaxes, Self::DoorProfit, Self::DoorInterest, Self::DoorLoansOut, Self::DoorSavings,
+        Self::DoorCommutersOut,
+    ];
+}
+
+/// What a run recorded: one row a month and region, one column an outcome.
+///
+/// Money is in whole pence, which `f64` holds exactly up to 90 trillion pounds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Series {
+    /// Region names, in order.
+    pub regions: Vec<String>,
+    /// Sector names, in order.
+    pub sectors: Vec<String>,
+    /// Months recorded.
+    pub months: u32,
+    outcomes: Vec<f64>,
+    sector_output: Vec<f64>,
+}
+
+impl Series {
+    /// An empty record for these regions and sectors.
+    #[must_use]
+    pub fn new(regions: Vec<String>, sectors: Vec<String>, months: u32) -> Self {
+        let rows = regions.len() * months as usize;
+        Self {
+            outcomes: Vec::with_capacity(rows * Outcome::COUNT),
+            sector_output: Vec::with_capacity(rows * sectors.len()),
+            regions,
+            sectors,
+            months: 0,
+        }
+    }
+
+    /// Appends a month: regions in order, each with all outcomes and its sectors' output in pence.
+    pub fn push_month<'a>(&mut self, rows: impl Iterator<Item = (&'a [f64; Outcome::COUNT], &'a [f64])>) {
+        for (outcomes, sectors) in rows {
+            self.outcomes.extend_from_slice(outcomes);
+            self.sector_output.extend_from_slice(sectors);
+        }
+        self.months += 1;
+    }
+
+    /// An outcome in a month (1 = first) and region (0 = first), in the outcome's unit.
+    #[must_use]
+    pub fn value(&self, month: u32, region: usize, outcome: Outcome) -> f64 {
+        let row = (month as usize - 1) * self.regions.len() + region;
+        self.outcomes[row * Outcome::COUNT + outcome as usize]
+    }
+
+    /// A sector's output in a month (1 = first) and region, pence.
+    #[must_use]
+    pub fn sector_output(&self, month: u32, region: usize, sector: usize) -> f64 {
+        let row = (month as usize - 1) * self.regions.len() + region;
+        self.sector_output[row * self.sectors.len() + sector]
+    }
+
+    /// An outcome's months in one region, in order.
+    pub fn months_of(&self, region: usize, outcome: Outcome) -> impl Iterator<Item = f64> + '_ {
+        (1..=self.months).map(move |m| self.value(m, region, outcome))
+    }
+}
