@@ -2,6 +2,8 @@
 pub mod calibrate;
 pub mod ledger;
 pub mod measure;
+#[cfg(feature = "cli")]
+pub mod report;
 pub mod scenario;
 pub mod simulation;
 pub mod units;
