@@ -1,5 +1,7 @@
 //! Millpond: an agent-based simulator of regional economies.
 pub mod calibrate;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod ledger;
 pub mod measure;
 #[cfg(feature = "cli")]

@@ -1,1 +1,17 @@
-fn main(){}
+//! The `millpond` command: parse, dispatch, exit code.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use millpond::cli::{Cli, error};
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(usage) => return error::answer_usage(&usage),
+    };
+    match cli.run() {
+        Ok(code) => code,
+        Err(failure) => error::report(&failure),
+    }
+}

@@ -1,0 +1,135 @@
+//! The command line: one file a command.
+//!
+//! Data goes to stdout; progress, notes and errors go to stderr. Exit codes: 0 ok, 1 failure,
+//! 2 usage, 3 bad scenario, 4 audit failed, 130 interrupted.
+
+pub mod check;
+pub mod compare;
+pub mod completions;
+pub mod error;
+pub mod follow;
+pub mod multiplier;
+pub mod new;
+pub mod run;
+pub mod schema;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use error::CliError;
+
+/// Live a region's economy month by month, and compare what localised and globalised policies do to it.
+#[derive(Debug, Parser)]
+#[command(name = "millpond", version, propagate_version = true, after_help = EXAMPLES)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Options that every command knows.
+    #[command(flatten)]
+    pub global: Global,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  millpond run scenarios/village/world.toml
+  millpond compare scenarios/dumfries-and-galloway/globalised.toml scenarios/dumfries-and-galloway/localised.toml
+  millpond check scenarios/glasgow/mixed.toml --set run.months=24
+
+Exit codes: 0 ok, 1 failure, 2 usage, 3 bad scenario, 4 audit failed, 130 interrupted.";
+
+/// Options that every command knows.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Options for every command")]
+pub struct Global {
+    /// How results are written to stdout
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Say nothing on stderr but errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Threads to use; all cores by default. Results do not depend on it
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Seed of all random draws, instead of the scenario's
+    #[arg(long, global = true, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Directory for tables, charts and reports
+    #[arg(long, global = true, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Change one entry of the scenario, e.g. `behaviour.loan_rate=0.06`; may be given again
+    #[arg(long, global = true, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+}
+
+/// How results are written to stdout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// One JSON document.
+    Json,
+    /// Comma-separated values with a header.
+    Csv,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run a scenario
+    Run(run::Args),
+    /// Compare policies under the same luck
+    Compare(compare::Args),
+    /// Multipliers: from the table and from paired runs
+    Multiplier(multiplier::Args),
+    /// Follow some pounds from payment to payment until they have left
+    Follow(follow::Args),
+    /// Check a scenario and say what it is, without running it
+    Check(check::Args),
+    /// Print the JSON Schema of scenario files, for editors
+    Schema(schema::Args),
+    /// Write a new, commented scenario that runs
+    New(new::Args),
+    /// Print shell completions or the manual page
+    Completions(completions::Args),
+}
+
+impl Cli {
+    /// Does what the command line says and returns the exit code.
+    ///
+    /// # Errors
+    /// Whatever the command could not do; [`error::report`] turns it into an exit code.
+    pub fn run(&self) -> Result<ExitCode, CliError> {
+        let global = &self.global;
+        match &self.command {
+            Command::Run(args) => run::run(args, global),
+            Command::Compare(args) => compare::run(args, global),
+            Command::Multiplier(args) => multiplier::run(args, global),
+            Command::Follow(args) => follow::run(args, global),
+            Command::Check(args) => check::run(args, global),
+            Command::Schema(args) => schema::run(args, global),
+            Command::New(args) => new::run(args, global),
+            Command::Completions(args) => completions::run(args, global),
+        }
+    }
+}
+
+/// Writes data to stdout.
+///
+/// # Errors
+/// When stdout cannot be written; a reader that has gone away ends the program with success.
+pub fn print(text: &str) -> Result<(), CliError> {
+    io::stdout()
+        .lock()
+        .write_all(text.as_bytes())
+        .map_err(CliError::Output)
+}
+
+/// Writes a note to stderr unless `--quiet`.
+pub fn note(global: &Global, text: &str) {
+    if !global.quiet {
+        anstream::eprintln!("{text}");
+    }
+}
