@@ -218,7 +218,10 @@ impl Books {
     #[must_use]
     pub fn new(sectors: usize) -> Self {
         let nodes = Node::FIXED.len() + sectors;
-        Self { nodes, amounts: vec![Pence::ZERO; nodes * nodes * PaymentKind::COUNT] }
+        Self {
+            nodes,
+            amounts: vec![Pence::ZERO; nodes * nodes * PaymentKind::COUNT],
+        }
     }
 
     /// How many sectors these books know.
@@ -230,7 +233,9 @@ impl Books {
     /// Every node, fixed ones first.
     pub fn nodes(&self) -> impl Iterator<Item = Node> + use<> {
         let sectors = self.sectors() as u16;
-        Node::FIXED.into_iter().chain((0..sectors).map(Node::Sector))
+        Node::FIXED
+            .into_iter()
+            .chain((0..sectors).map(Node::Sector))
     }
 
     fn at(&self, payer: Node, payee: Node, kind: PaymentKind) -> usize {
@@ -253,7 +258,10 @@ impl Books {
     #[must_use]
     pub fn flow(&self, payer: Node, payee: Node) -> Pence {
         let at = self.at(payer, payee, PaymentKind::ALL[0]);
-        self.amounts[at..at + PaymentKind::COUNT].iter().copied().sum()
+        self.amounts[at..at + PaymentKind::COUNT]
+            .iter()
+            .copied()
+            .sum()
     }
 
     /// All payments as (payer, payee, kind, amount), without the empty ones.
@@ -272,7 +280,9 @@ impl Books {
     #[must_use]
     pub fn came_in(&self, door: Door) -> Pence {
         self.entries()
-            .filter(|(payer, payee, kind, _)| !payer.resident() && payee.resident() && kind.door() == door)
+            .filter(|(payer, payee, kind, _)| {
+                !payer.resident() && payee.resident() && kind.door() == door
+            })
             .map(|e| e.3)
             .sum()
     }
@@ -281,7 +291,9 @@ impl Books {
     #[must_use]
     pub fn went_out(&self, door: Door) -> Pence {
         self.entries()
-            .filter(|(payer, payee, kind, _)| payer.resident() && !payee.resident() && kind.door() == door)
+            .filter(|(payer, payee, kind, _)| {
+                payer.resident() && !payee.resident() && kind.door() == door
+            })
             .map(|e| e.3)
             .sum()
     }

@@ -9,7 +9,21 @@ use crate::units::Pence;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(usize)]
 #[allow(missing_docs)]
-pub enum Phase { Events, Plan, Borrow, Hire, Source, Produce, Pay, Shop, Clear, ServiceDebt, ShareOut, Renew, Measure }
+pub enum Phase {
+    Events,
+    Plan,
+    Borrow,
+    Hire,
+    Source,
+    Produce,
+    Pay,
+    Shop,
+    Clear,
+    ServiceDebt,
+    ShareOut,
+    Renew,
+    Measure,
+}
 
 /// Somebody who watches the month from outside, e.g. with a clock. The engine has none.
 pub trait Watch {
@@ -71,30 +85,55 @@ pub struct Luck {
 }
 
 /// One run of a scenario.
-pub struct Simulation { series: Series, years: Vec<Vec<Books>> }
+pub struct Simulation {
+    series: Series,
+    years: Vec<Vec<Books>>,
+}
 
 impl Simulation {
     /// Builds the economy of a checked scenario. (Interface stub while the engine is being built.)
     ///
     /// # Errors
     /// In words, when the world cannot be built (tables that do not balance, no households).
-    pub fn new(_scenario: &Scenario, _luck: Luck) -> Result<Self, String> { Err("not built yet".into()) }
+    pub fn new(_scenario: &Scenario, _luck: Luck) -> Result<Self, String> {
+        Err("not built yet".into())
+    }
     /// Runs one month: phases, audit, record.
     ///
     /// # Errors
     /// When the audit finds a broken identity.
-    pub fn step(&mut self, _watch: &mut impl Watch) -> Result<(), AuditFailure> { Ok(()) }
+    pub fn step(&mut self, _watch: &mut impl Watch) -> Result<(), AuditFailure> {
+        Ok(())
+    }
     /// Runs one month and lists every payment in `journal`, in an order that does not depend on threads.
     ///
     /// # Errors
     /// When the audit finds a broken identity.
-    pub fn step_with_journal(&mut self, _watch: &mut impl Watch, _journal: &mut Vec<Transfer>) -> Result<(), AuditFailure> { Ok(()) }
+    pub fn step_with_journal(
+        &mut self,
+        _watch: &mut impl Watch,
+        _journal: &mut Vec<Transfer>,
+    ) -> Result<(), AuditFailure> {
+        Ok(())
+    }
     /// What has been recorded so far.
-    #[must_use] pub fn series(&self) -> &Series { &self.series }
+    #[must_use]
+    pub fn series(&self) -> &Series {
+        &self.series
+    }
     /// Books of finished years: `[year][region]`.
-    #[must_use] pub fn years(&self) -> &[Vec<Books>] { &self.years }
+    #[must_use]
+    pub fn years(&self) -> &[Vec<Books>] {
+        &self.years
+    }
     /// Opening money of an account (before any month), for `follow`.
-    #[must_use] pub fn balance(&self, _region: usize, _account: Account) -> Pence { Pence::ZERO }
+    #[must_use]
+    pub fn balance(&self, _region: usize, _account: Account) -> Pence {
+        Pence::ZERO
+    }
     /// What an account is, for readers: "household 12", "bakery 3 (Food)".
-    #[must_use] pub fn account_name(&self, _region: usize, _account: Account) -> String { String::new() }
+    #[must_use]
+    pub fn account_name(&self, _region: usize, _account: Account) -> String {
+        String::new()
+    }
 }

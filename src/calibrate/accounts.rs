@@ -21,7 +21,12 @@ pub const ORIGINS: usize = 4;
 
 impl Origin {
     /// All origins, in order of their index.
-    pub const ALL: [Self; ORIGINS] = [Self::Local, Self::RestOfArea, Self::RestOfState, Self::World];
+    pub const ALL: [Self; ORIGINS] = [
+        Self::Local,
+        Self::RestOfArea,
+        Self::RestOfState,
+        Self::World,
+    ];
     /// The three outside origins, which are also the three export markets, in order.
     pub const OUTSIDE: [Self; 3] = [Self::RestOfArea, Self::RestOfState, Self::World];
 }

@@ -134,14 +134,27 @@ impl Outcome {
 
     /// The doors through which money comes in.
     pub const DOORS_IN: &[Self] = &[
-        Self::DoorExports, Self::DoorTourism, Self::DoorPublicMoney, Self::DoorPensions,
-        Self::DoorCommutersIn, Self::DoorLoansIn, Self::DoorSavingsBack, Self::DoorInsurance,
+        Self::DoorExports,
+        Self::DoorTourism,
+        Self::DoorPublicMoney,
+        Self::DoorPensions,
+        Self::DoorCommutersIn,
+        Self::DoorLoansIn,
+        Self::DoorSavingsBack,
+        Self::DoorInsurance,
     ];
 
     /// The doors through which money leaves.
     pub const DOORS_OUT: &[Self] = &[
-        Self::DoorImportsConsumer, Self::DoorImportsInput, Self::DoorImportsInvestment, Self::DoorImportsPublic,
-        Self::DoorTaxes, Self::DoorProfit, Self::DoorInterest, Self::DoorLoansOut, Self::DoorSavings,
+        Self::DoorImportsConsumer,
+        Self::DoorImportsInput,
+        Self::DoorImportsInvestment,
+        Self::DoorImportsPublic,
+        Self::DoorTaxes,
+        Self::DoorProfit,
+        Self::DoorInterest,
+        Self::DoorLoansOut,
+        Self::DoorSavings,
         Self::DoorCommutersOut,
     ];
 }
@@ -176,7 +189,10 @@ impl Series {
     }
 
     /// Appends a month: regions in order, each with all outcomes and its sectors' output in pence.
-    pub fn push_month<'a>(&mut self, rows: impl Iterator<Item = (&'a [f64; Outcome::COUNT], &'a [f64])>) {
+    pub fn push_month<'a>(
+        &mut self,
+        rows: impl Iterator<Item = (&'a [f64; Outcome::COUNT], &'a [f64])>,
+    ) {
         for (outcomes, sectors) in rows {
             self.outcomes.extend_from_slice(outcomes);
             self.sector_output.extend_from_slice(sectors);

@@ -30,6 +30,12 @@ pub struct World {
     pub area: String,
     /// Path (relative to the file that names it) of the table, or the table inline.
     pub table: TableSource,
+    /// Jobs by sector and place; absent when the one region is the table's whole area.
+    pub employment: Option<TableSource>,
+    /// Population and households by place; absent when the one region is the table's whole area.
+    pub places: Option<TableSource>,
+    /// What closes each region's circuit (`[world.closing]`, all with defaults).
+    pub closing: crate::calibrate::closing::ClosingAssumptions,
     /// Real households per household agent, at least 1. Money is not scaled.
     pub scale: f64,
     /// Location quotient exponent of FLQ, 0 to 1 (Flegg and Tohmo 2013: 0.2 to 0.3).
@@ -52,9 +58,10 @@ pub enum TableSource {
 pub struct RegionSource {
     /// Name, as in the employment file's column.
     pub name: String,
-    /// Share of the region's wage bill paid to workers who live outside (net), 0 to 1 (assumed).
-    pub net_commuters_in: f64,
-    /// Share of outside owners etc. that override the closing assumptions; see calibrate.
+    /// Share of the region's wage bill paid to workers who live outside, net, -5 to 1 (negative:
+    /// residents who earn outside). When absent, what the places file says, else 0.
+    pub net_commuters_in: Option<f64>,
+    /// Social benefits, pounds a year, at least 0. When absent, `closing.benefits_per_head` times population.
     pub benefits: Option<f64>,
 }
 
