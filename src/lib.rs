@@ -2,6 +2,8 @@
 pub mod calibrate;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "cli")]
+pub mod experiment;
 pub mod ledger;
 pub mod measure;
 #[cfg(feature = "cli")]

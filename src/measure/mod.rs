@@ -1,2 +1,6 @@
 //! What the simulation records and how results are read.
+pub mod doors;
+pub mod interval;
 pub mod outcome;
+pub mod verdict;
+pub mod window;

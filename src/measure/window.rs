@@ -1,0 +1,142 @@
+//! Stretches of months, and an outcome's value over one.
+
+use super::outcome::{Kind, Outcome, Series};
+
+/// Months that count as the short run, from the first month.
+pub const SHORT_RUN_MONTHS: u32 = 24;
+
+/// Months that count as the long run, up to the last month.
+pub const LONG_RUN_MONTHS: u32 = 24;
+
+/// A stretch of months, first and last included (1 = first month of the run).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// First month.
+    pub first: u32,
+    /// Last month.
+    pub last: u32,
+}
+
+impl Window {
+    /// The first two years, or the whole run where it is shorter.
+    #[must_use]
+    pub fn short_run(months: u32) -> Self {
+        Self {
+            first: 1,
+            last: months.min(SHORT_RUN_MONTHS),
+        }
+    }
+
+    /// The last two years, or the whole run where it is shorter.
+    #[must_use]
+    pub fn long_run(months: u32) -> Self {
+        Self {
+            first: months.saturating_sub(LONG_RUN_MONTHS) + 1,
+            last: months,
+        }
+    }
+
+    /// The last twelve months, or the whole run where it is shorter.
+    #[must_use]
+    pub fn last_year(months: u32) -> Self {
+        Self {
+            first: months.saturating_sub(12) + 1,
+            last: months,
+        }
+    }
+
+    /// A year of the run (1 = first), cut at the run's end.
+    #[must_use]
+    pub fn year(year: u32, months: u32) -> Self {
+        Self {
+            first: (year - 1) * 12 + 1,
+            last: (year * 12).min(months),
+        }
+    }
+
+    /// The whole run.
+    #[must_use]
+    pub fn all(months: u32) -> Self {
+        Self {
+            first: 1,
+            last: months,
+        }
+    }
+
+    /// How many months it has.
+    #[must_use]
+    pub fn months(self) -> u32 {
+        (self.last + 1).saturating_sub(self.first)
+    }
+}
+
+/// An outcome over a window, as a yearly figure: flows are twelve times their monthly mean, levels
+/// and ratios their mean. Months without a value (not a number) are left out.
+#[must_use]
+pub fn yearly(series: &Series, region: usize, outcome: Outcome, window: Window) -> f64 {
+    let values = (window.first..=window.last).map(|m| series.value(m, region, outcome));
+    let (sum, count) = values
+        .filter(|v| !v.is_nan())
+        .fold((0.0, 0_u32), |(sum, count), value| (sum + value, count + 1));
+    sum / f64::from(count) * months_counted(outcome)
+}
+
+/// A sector's output over a window, pence a year.
+#[must_use]
+pub fn yearly_sector_output(series: &Series, region: usize, sector: usize, window: Window) -> f64 {
+    let sum: f64 = (window.first..=window.last)
+        .map(|m| series.sector_output(m, region, sector))
+        .sum();
+    sum / f64::from(window.months()) * 12.0
+}
+
+fn months_counted(outcome: Outcome) -> f64 {
+    match outcome.kind() {
+        Kind::Flow => 12.0,
+        Kind::Level | Kind::Ratio => 1.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn two_years() -> Series {
+        let mut series = Series::new(vec!["r".into()], vec!["s".into()], 24);
+        for month in 1..=24 {
+            let row = [f64::from(month); Outcome::COUNT];
+            series.push_month([(&row, &[2.0 * f64::from(month)][..])].into_iter());
+        }
+        series
+    }
+
+    #[test]
+    fn flows_add_up_and_ratios_do_not() {
+        let s = two_years();
+        let last = Window::last_year(24);
+        assert_eq!(last, Window::year(2, 24));
+        assert_eq!(yearly(&s, 0, Outcome::Output, last), 222.0);
+        assert_eq!(yearly(&s, 0, Outcome::Gini, last), 18.5);
+        assert_eq!(yearly_sector_output(&s, 0, 0, last), 444.0);
+    }
+
+    #[test]
+    fn a_run_shorter_than_a_window_is_the_window() {
+        assert_eq!(Window::short_run(7), Window { first: 1, last: 7 });
+        assert_eq!(Window::long_run(7), Window { first: 1, last: 7 });
+        assert_eq!(
+            Window::long_run(120),
+            Window {
+                first: 97,
+                last: 120
+            }
+        );
+        assert_eq!(
+            Window::year(2, 18),
+            Window {
+                first: 13,
+                last: 18
+            }
+        );
+    }
+}
