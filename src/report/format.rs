@@ -132,6 +132,16 @@ impl Scale {
         }
     }
 
+    /// The scale for an axis: as many decimals as tell its marks, `step` apart, from each other.
+    #[must_use]
+    pub fn for_marks(measure: Measure, marks: &[f64], step: f64) -> Self {
+        let mut scale = Self::fitting(measure, marks);
+        // The small addition keeps steps such as 0.1 from needing two decimals by rounding error.
+        let needed = -libm::floor(libm::log10(step * scale.factor) + 1e-9);
+        scale.decimals = needed.clamp(0.0, 9.0) as usize;
+        scale
+    }
+
     /// A recorded value in this scale: "£1.23 m", "4.56%".
     #[must_use]
     pub fn show(&self, value: f64) -> String {

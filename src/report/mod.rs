@@ -1,3 +1,8 @@
 //! Results for readers: charts, the self-contained page, and how numbers are written.
 
+pub mod canvas;
+pub mod curves;
 pub mod format;
+pub mod palette;
+pub mod svg;
+pub mod ticks;
