@@ -121,10 +121,13 @@ pub fn estimate(values: &[f64], key: &str) -> Estimate {
     Bootstrap::new(values.len(), key).estimate(values)
 }
 
-/// Arithmetic mean; not a number for an empty slice.
+/// Arithmetic mean; not a number for an empty slice. The mean of equal values is exactly that value.
 #[must_use]
 pub fn mean(values: &[f64]) -> f64 {
-    values.iter().sum::<f64>() / values.len() as f64
+    let Some(first) = values.first() else {
+        return f64::NAN;
+    };
+    first + values.iter().map(|v| v - first).sum::<f64>() / values.len() as f64
 }
 
 /// By how much the percentile interval of `size` replicates is widened.
@@ -148,7 +151,8 @@ fn student_975(degrees: usize) -> f64 {
     let (z, v) = (1.959_964_f64, degrees as f64);
     let first = (z.powi(3) + z) / 4.0;
     let second = (5.0 * z.powi(5) + 16.0 * z.powi(3) + 3.0 * z) / 96.0;
-    z + first / v + second / (v * v)
+    let third = (3.0 * z.powi(7) + 19.0 * z.powi(5) + 17.0 * z.powi(3) - 15.0 * z) / 384.0;
+    z + first / v + second / (v * v) + third / (v * v * v)
 }
 
 /// Fowler, Noll and Vo's hash of a name (FNV-1a, 64 bits): stable over platforms and versions.

@@ -1,6 +1,10 @@
 //! What the simulation records and how results are read.
 pub mod doors;
 pub mod interval;
+pub mod local;
+pub mod multiplier;
 pub mod outcome;
+pub mod resilience;
+pub mod structure;
 pub mod verdict;
 pub mod window;
