@@ -1,312 +1,390 @@
 //! The only code that moves money.
 //!
-//! A [`Purses`] column holds the deposits of one class of agents; nobody outside this module can
-//! change it except by a payment that takes from one account what it gives to another. Payments are
-//! booked under (payer node, payee node, kind), and every kind that crosses the border has exactly
-//! one [`Door`].
+//! [`Purses`] hold the deposits of one block of agents; [`Accounts`] hold those of everybody else
+//! that a region deals with: council, bank, contractors, the state, the outside markets. No code
+//! outside this module can change either except by a payment, which takes from one what it gives to
+//! another, is booked under (payer, payee, kind) and, when somebody follows the money, is listed in a
+//! journal.
 //!
-//! Inside a market many buyers pay many sellers at once and in parallel. Each block of buyers then
-//! fills a private [`Till`]: buyers are debited at once, what the sellers are owed is added up in the
-//! till, and the tills are paid out to the sellers in one pass. Sums of integers do not depend on
-//! their order, so neither blocks nor threads can change a penny.
+//! Blocks of agents work in parallel, so each has a [`Desk`]: payments between its purses and the
+//! fixed accounts are noted there and carried over by [`Accounts::absorb`]; payments to or from firms
+//! go through its [`Till`] and are carried over by [`Desk::settle_with`]. Sums of integers do not
+//! depend on their order, so neither blocks nor threads can change a penny.
+
+mod books;
+
+pub use books::{Books, Door, Node, PaymentKind};
 
 use crate::units::Pence;
 
-/// Who pays or is paid, seen from one region: a firm's node is its sector.
+/// One account of a region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Node {
-    /// Households of the region.
-    Households,
-    /// The council.
-    Council,
-    /// Central government's bodies and non-profit bodies in the region, and visitors: purses that
-    /// are filled from outside with exactly what they spend.
-    Agency,
-    /// Visitors' purse.
-    Visitors,
-    /// The regional bank.
-    Bank,
-    /// Issuers of local currencies.
-    Issuer,
-    /// The rest of the table's area, as seller and buyer.
-    RestOfArea,
-    /// The rest of the state, as seller and buyer.
-    RestOfState,
-    /// The rest of the world, as seller and buyer.
-    World,
-    /// The state.
-    State,
-    /// Outside owners of local firms.
-    OutsideOwners,
-    /// Outside banks.
-    OutsideBanks,
-    /// Outside funds: pensions, property income, savings, insurers.
-    OutsideFunds,
-    /// Commuters and employers across the border.
-    Commuters,
-    /// Firms of one sector.
-    Sector(u16),
+pub enum Account {
+    /// A household (its index in the region).
+    Household(u32),
+    /// A firm (its index in the region).
+    Firm(u32),
+    /// Any other node of the region.
+    Node(Node),
 }
 
-impl Node {
-    /// Nodes that are not sectors, in order of their index.
-    pub const FIXED: [Self; 14] = [
-        Self::Households,
-        Self::Council,
-        Self::Agency,
-        Self::Visitors,
-        Self::Bank,
-        Self::Issuer,
-        Self::RestOfArea,
-        Self::RestOfState,
-        Self::World,
-        Self::State,
-        Self::OutsideOwners,
-        Self::OutsideBanks,
-        Self::OutsideFunds,
-        Self::Commuters,
-    ];
-    /// How many of them are residents (they come first).
-    pub const RESIDENT_FIXED: usize = 6;
+/// One payment between two accounts of a region or across its border.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Transfer {
+    /// The region's index.
+    pub region: u32,
+    /// Who paid.
+    pub payer: Account,
+    /// Who was paid.
+    pub payee: Account,
+    /// What for.
+    pub kind: PaymentKind,
+    /// How much.
+    pub amount: Pence,
+}
 
-    /// Index in a book: fixed nodes first, then sectors.
+/// Deposits of one block of agents, pence.
+#[derive(Clone, Debug, Default)]
+pub struct Purses {
+    balance: Vec<Pence>,
+}
+
+impl Purses {
+    /// Purses with their opening deposits. The counterpart is in [`Accounts::open`].
     #[must_use]
-    pub const fn index(self) -> usize {
-        match self {
-            Self::Households => 0,
-            Self::Council => 1,
-            Self::Agency => 2,
-            Self::Visitors => 3,
-            Self::Bank => 4,
-            Self::Issuer => 5,
-            Self::RestOfArea => 6,
-            Self::RestOfState => 7,
-            Self::World => 8,
-            Self::State => 9,
-            Self::OutsideOwners => 10,
-            Self::OutsideBanks => 11,
-            Self::OutsideFunds => 12,
-            Self::Commuters => 13,
-            Self::Sector(s) => 14 + s as usize,
-        }
+    pub fn opened(balance: Vec<Pence>) -> Self {
+        Self { balance }
     }
 
-    /// Whether its money is the region's.
+    /// What one agent holds.
     #[must_use]
-    pub const fn resident(self) -> bool {
-        self.index() < Self::RESIDENT_FIXED || matches!(self, Self::Sector(_))
+    #[inline]
+    pub fn of(&self, agent: usize) -> Pence {
+        self.balance[agent]
     }
 
-    /// A name for readers; sectors are named by the table.
+    /// All balances.
     #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Households => "Households",
-            Self::Council => "Council",
-            Self::Agency => "State bodies and charities",
-            Self::Visitors => "Visitors",
-            Self::Bank => "Regional bank",
-            Self::Issuer => "Local currency",
-            Self::RestOfArea => "Rest of the area",
-            Self::RestOfState => "Rest of the state",
-            Self::World => "Rest of the world",
-            Self::State => "State",
-            Self::OutsideOwners => "Outside owners",
-            Self::OutsideBanks => "Outside banks",
-            Self::OutsideFunds => "Pension, savings and insurance funds",
-            Self::Commuters => "Commuters across the border",
-            Self::Sector(_) => "Firms",
+    pub fn all(&self) -> &[Pence] {
+        &self.balance
+    }
+}
+
+const FIXED: usize = Node::FIXED.len();
+const KINDS: usize = PaymentKind::COUNT;
+
+/// Whose purses a desk serves: how its agents are named in journals and books.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Desked {
+    /// Their node in the books.
+    pub node: Node,
+    /// Index in the region of the block's first agent.
+    pub first: u32,
+}
+
+impl Desked {
+    fn account(self, agent: usize) -> Account {
+        let index = self.first + agent as u32;
+        if matches!(self.node, Node::Sector(_)) {
+            Account::Firm(index)
+        } else {
+            Account::Household(index)
         }
     }
 }
 
-macro_rules! kinds {
-    ($($variant:ident, $label:literal, $door:ident;)*) => {
-        /// What a payment is for. Its door is where it is booked if it crosses the border.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        #[repr(usize)]
-        pub enum PaymentKind { $(#[doc = $label] $variant,)* }
-        impl PaymentKind {
-            /// All kinds, in order of their index.
-            pub const ALL: &[Self] = &[$(Self::$variant,)*];
-            /// How many there are.
-            pub const COUNT: usize = Self::ALL.len();
-            /// A name for readers.
-            #[must_use]
-            pub const fn label(self) -> &'static str { match self { $(Self::$variant => $label,)* } }
-            /// The door it uses when it crosses the border.
-            #[must_use]
-            pub const fn door(self) -> Door { match self { $(Self::$variant => Door::$door,)* } }
+/// One block's workplace: what its agents paid and received since the last carrying over.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    serves: Desked,
+    to_fixed: Vec<Pence>,
+    from_fixed: Vec<Pence>,
+    exchanged: Vec<(Node, Pence)>,
+    journal: Option<Vec<Transfer>>,
+}
+
+impl Desk {
+    /// An empty desk for a block.
+    #[must_use]
+    pub fn new(serves: Desked) -> Self {
+        Self {
+            serves,
+            to_fixed: vec![Pence::ZERO; FIXED * KINDS],
+            from_fixed: vec![Pence::ZERO; FIXED * KINDS],
+            exchanged: Vec::new(),
+            journal: None,
         }
-    };
+    }
+
+    /// Starts or stops listing single payments.
+    pub fn keep_journal(&mut self, keep: bool) {
+        self.journal = keep.then(Vec::new);
+    }
+
+    /// Index in the region of the block's first agent.
+    #[must_use]
+    pub fn first(&self) -> usize {
+        self.serves.first as usize
+    }
+
+    #[cold]
+    fn list(&mut self, payer: Account, payee: Account, kind: PaymentKind, amount: Pence) {
+        if let Some(journal) = &mut self.journal
+            && amount != Pence::ZERO
+        {
+            journal.push(Transfer {
+                region: 0,
+                payer,
+                payee,
+                kind,
+                amount,
+            });
+        }
+    }
+
+    /// An agent pays a fixed account.
+    #[inline]
+    pub fn pay(
+        &mut self,
+        purses: &mut Purses,
+        agent: usize,
+        payee: Node,
+        kind: PaymentKind,
+        amount: Pence,
+    ) {
+        purses.balance[agent] -= amount;
+        self.to_fixed[payee.index() * KINDS + kind as usize] += amount;
+        if self.journal.is_some() {
+            self.list(
+                self.serves.account(agent),
+                Account::Node(payee),
+                kind,
+                amount,
+            );
+        }
+    }
+
+    /// A fixed account pays an agent.
+    #[inline]
+    pub fn receive(
+        &mut self,
+        purses: &mut Purses,
+        agent: usize,
+        payer: Node,
+        kind: PaymentKind,
+        amount: Pence,
+    ) {
+        purses.balance[agent] += amount;
+        self.from_fixed[payer.index() * KINDS + kind as usize] += amount;
+        if self.journal.is_some() {
+            self.list(
+                Account::Node(payer),
+                self.serves.account(agent),
+                kind,
+                amount,
+            );
+        }
+    }
+
+    /// An agent pays a firm of the region through the till.
+    #[inline]
+    pub fn pay_firm(
+        &mut self,
+        purses: &mut Purses,
+        agent: usize,
+        till: &mut Till,
+        firm: usize,
+        kind: PaymentKind,
+        amount: Pence,
+    ) {
+        purses.balance[agent] -= amount;
+        till.amounts[firm] += amount;
+        if self.journal.is_some() {
+            self.list(
+                self.serves.account(agent),
+                Account::Firm(firm as u32),
+                kind,
+                amount,
+            );
+        }
+    }
+
+    /// A firm of the region pays an agent through the till.
+    #[inline]
+    pub fn receive_from_firm(
+        &mut self,
+        purses: &mut Purses,
+        agent: usize,
+        till: &mut Till,
+        firm: usize,
+        kind: PaymentKind,
+        amount: Pence,
+    ) {
+        purses.balance[agent] += amount;
+        till.amounts[firm] -= amount;
+        if self.journal.is_some() {
+            self.list(
+                Account::Firm(firm as u32),
+                self.serves.account(agent),
+                kind,
+                amount,
+            );
+        }
+    }
+
+    /// Carries over what the payers' tills hold for (or want from) this block's firms.
+    ///
+    /// Every till must be settled exactly once with every block of firms and then be emptied; the
+    /// audit would find a penny that was carried twice or lost.
+    pub fn settle_with(&mut self, purses: &mut Purses, tills: &[Till]) {
+        let first = self.first();
+        for till in tills {
+            let mut sum = Pence::ZERO;
+            let owed = &till.amounts[first..first + purses.balance.len()];
+            for (balance, &amount) in purses.balance.iter_mut().zip(owed) {
+                *balance += amount;
+                sum += amount;
+            }
+            self.note_exchange(till.node, sum);
+        }
+    }
+
+    fn note_exchange(&mut self, payer: Node, sum: Pence) {
+        if sum == Pence::ZERO {
+            return;
+        }
+        match self.exchanged.iter_mut().find(|(node, _)| *node == payer) {
+            Some((_, total)) => *total += sum,
+            None => self.exchanged.push((payer, sum)),
+        }
+    }
 }
 
-kinds! {
-    Consumption, "consumer goods and services", ImportsConsumer;
-    Inputs, "inputs", ImportsInput;
-    Investment, "investment goods", ImportsInvestment;
-    PublicPurchases, "purchases of public bodies", ImportsPublic;
-    Exports, "goods and services sold outside", Exports;
-    Tourism, "visitors' spending", Tourism;
-    Wages, "wages", Commuters;
-    IncomeTax, "income tax and contributions", Taxes;
-    CouncilTax, "council tax and levies", Taxes;
-    ProductTax, "taxes on products", Taxes;
-    ProductionTax, "taxes on production", Taxes;
-    ProfitTax, "tax on profit", Taxes;
-    PublicSurplus, "surplus of public services", Taxes;
-    Tariff, "tariffs", Taxes;
-    Benefits, "benefits", PublicMoney;
-    Grants, "grants and state purchases", PublicMoney;
-    Pensions, "pensions and property income", Pensions;
-    Dividends, "profit paid out", Profit;
-    Interest, "interest", Interest;
-    Loans, "loans made", LoanPrincipal;
-    Repayments, "loans repaid", LoanPrincipal;
-    Savings, "savings placed and drawn", Savings;
-    Insurance, "insurance", Insurance;
-    LocalMoney, "local money bought and redeemed", Exports;
-    RunningCost, "running cost of policies", ImportsPublic;
-    Liquidation, "what closed and new firms pass on", Profit;
-}
-
-/// Where money crosses the region's border.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(usize)]
-pub enum Door {
-    /// Imports by households and visitors.
-    ImportsConsumer,
-    /// Imports by firms.
-    ImportsInput,
-    /// Imports for investment.
-    ImportsInvestment,
-    /// Imports by public bodies.
-    ImportsPublic,
-    /// Exports.
-    Exports,
-    /// Visitors' money.
-    Tourism,
-    /// Taxes.
-    Taxes,
-    /// Public money.
-    PublicMoney,
-    /// Profit.
-    Profit,
-    /// Interest.
-    Interest,
-    /// Principal of loans.
-    LoanPrincipal,
-    /// Pensions and property income.
-    Pensions,
-    /// Wages across the border.
-    Commuters,
-    /// Savings.
-    Savings,
-    /// Insurance.
-    Insurance,
-}
-
-/// A month's (or year's) payments of one region by payer node, payee node and kind.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Books {
-    nodes: usize,
+/// What one block of payers owes each firm of the region (or is owed, when negative).
+///
+/// Before payment the same columns collect the block's orders, in pence; [`Till::empty`] parts the
+/// two uses.
+#[derive(Clone, Debug)]
+pub struct Till {
+    node: Node,
     amounts: Vec<Pence>,
 }
 
-impl Books {
-    /// Empty books for this many sectors.
+impl Till {
+    /// An empty till for payers of this node in a region with this many firms.
     #[must_use]
-    pub fn new(sectors: usize) -> Self {
-        let nodes = Node::FIXED.len() + sectors;
+    pub fn new(node: Node, firms: usize) -> Self {
         Self {
-            nodes,
-            amounts: vec![Pence::ZERO; nodes * nodes * PaymentKind::COUNT],
+            node,
+            amounts: vec![Pence::ZERO; firms],
         }
     }
 
-    /// How many sectors these books know.
+    /// Notes an order: no money moves.
+    #[inline]
+    pub fn order(&mut self, firm: usize, amount: Pence) {
+        self.amounts[firm] += amount;
+    }
+
+    /// What the block has ordered from (or owes) each firm, by the firm's index in the region.
     #[must_use]
-    pub fn sectors(&self) -> usize {
-        self.nodes - Node::FIXED.len()
-    }
-
-    /// Every node, fixed ones first.
-    pub fn nodes(&self) -> impl Iterator<Item = Node> + use<> {
-        let sectors = self.sectors() as u16;
-        Node::FIXED
-            .into_iter()
-            .chain((0..sectors).map(Node::Sector))
-    }
-
-    fn at(&self, payer: Node, payee: Node, kind: PaymentKind) -> usize {
-        (payer.index() * self.nodes + payee.index()) * PaymentKind::COUNT + kind as usize
-    }
-
-    /// Notes a payment.
-    pub(crate) fn book(&mut self, payer: Node, payee: Node, kind: PaymentKind, amount: Pence) {
-        let at = self.at(payer, payee, kind);
-        self.amounts[at] += amount;
-    }
-
-    /// What `payer` paid `payee` for `kind`, pence.
-    #[must_use]
-    pub fn paid(&self, payer: Node, payee: Node, kind: PaymentKind) -> Pence {
-        self.amounts[self.at(payer, payee, kind)]
-    }
-
-    /// What `payer` paid `payee` for everything, pence.
-    #[must_use]
-    pub fn flow(&self, payer: Node, payee: Node) -> Pence {
-        let at = self.at(payer, payee, PaymentKind::ALL[0]);
-        self.amounts[at..at + PaymentKind::COUNT]
-            .iter()
-            .copied()
-            .sum()
-    }
-
-    /// All payments as (payer, payee, kind, amount), without the empty ones.
-    pub fn entries(&self) -> impl Iterator<Item = (Node, Node, PaymentKind, Pence)> + '_ {
-        self.nodes().flat_map(move |payer| {
-            self.nodes().flat_map(move |payee| {
-                PaymentKind::ALL.iter().filter_map(move |&kind| {
-                    let amount = self.paid(payer, payee, kind);
-                    (amount != Pence::ZERO).then_some((payer, payee, kind, amount))
-                })
-            })
-        })
-    }
-
-    /// What came in through a door, pence.
-    #[must_use]
-    pub fn came_in(&self, door: Door) -> Pence {
-        self.entries()
-            .filter(|(payer, payee, kind, _)| {
-                !payer.resident() && payee.resident() && kind.door() == door
-            })
-            .map(|e| e.3)
-            .sum()
-    }
-
-    /// What left through a door, pence.
-    #[must_use]
-    pub fn went_out(&self, door: Door) -> Pence {
-        self.entries()
-            .filter(|(payer, payee, kind, _)| {
-                payer.resident() && !payee.resident() && kind.door() == door
-            })
-            .map(|e| e.3)
-            .sum()
-    }
-
-    /// Adds another month's books to these.
-    pub fn add(&mut self, other: &Self) {
-        for (mine, theirs) in self.amounts.iter_mut().zip(&other.amounts) {
-            *mine += *theirs;
-        }
+    pub fn amounts(&self) -> &[Pence] {
+        &self.amounts
     }
 
     /// Back to nothing.
-    pub fn clear(&mut self) {
+    pub fn empty(&mut self) {
         self.amounts.fill(Pence::ZERO);
+    }
+}
+
+/// The accounts of everybody in and around a region who is not in a block, and the region's books.
+#[derive(Clone, Debug)]
+pub struct Accounts {
+    balance: [Pence; FIXED],
+    /// This month's payments.
+    pub books: Books,
+    journal: Option<Vec<Transfer>>,
+}
+
+impl Accounts {
+    /// Accounts whose opening deposits (of purses and of resident nodes) were paid in by the state's
+    /// account, so that all accounts sum to zero.
+    #[must_use]
+    pub fn open(sectors: usize, in_purses: Pence, resident: &[(Node, Pence)]) -> Self {
+        let mut balance = [Pence::ZERO; FIXED];
+        for &(node, amount) in resident {
+            balance[node.index()] += amount;
+        }
+        let total: Pence = balance.iter().copied().sum();
+        balance[Node::State.index()] -= total + in_purses;
+        Self {
+            balance,
+            books: Books::new(sectors),
+            journal: None,
+        }
+    }
+
+    /// What a fixed account holds; outside accounts may be negative.
+    #[must_use]
+    pub fn of(&self, node: Node) -> Pence {
+        self.balance[node.index()]
+    }
+
+    /// Starts or stops listing single payments.
+    pub fn keep_journal(&mut self, keep: bool) {
+        self.journal = keep.then(Vec::new);
+    }
+
+    /// One fixed account pays another.
+    pub fn pay(&mut self, payer: Node, payee: Node, kind: PaymentKind, amount: Pence) {
+        self.balance[payer.index()] -= amount;
+        self.balance[payee.index()] += amount;
+        self.books.book(payer, payee, kind, amount);
+        if let Some(journal) = &mut self.journal
+            && amount != Pence::ZERO
+        {
+            let (payer, payee) = (Account::Node(payer), Account::Node(payee));
+            journal.push(Transfer {
+                region: 0,
+                payer,
+                payee,
+                kind,
+                amount,
+            });
+        }
+    }
+
+    /// Carries over what a block paid to and received from fixed accounts, and books it; payments
+    /// between blocks, already carried over by their tills, are booked as `between_blocks`.
+    pub fn absorb(&mut self, desk: &mut Desk, between_blocks: PaymentKind) {
+        for node in Node::FIXED {
+            for &kind in PaymentKind::ALL {
+                let at = node.index() * KINDS + kind as usize;
+                let paid = std::mem::take(&mut desk.to_fixed[at]);
+                let received = std::mem::take(&mut desk.from_fixed[at]);
+                self.balance[node.index()] += paid - received;
+                self.books.book(desk.serves.node, node, kind, paid);
+                self.books.book(node, desk.serves.node, kind, received);
+            }
+        }
+        for (node, sum) in desk.exchanged.drain(..) {
+            if sum >= Pence::ZERO {
+                self.books.book(node, desk.serves.node, between_blocks, sum);
+            } else {
+                self.books
+                    .book(desk.serves.node, node, between_blocks, -sum);
+            }
+        }
+        if let (Some(all), Some(block)) = (&mut self.journal, &mut desk.journal) {
+            all.append(block);
+        }
+    }
+
+    /// Takes the journal of the month so far, marked with the region's index.
+    pub fn take_journal(&mut self, region: u32, into: &mut Vec<Transfer>) {
+        if let Some(journal) = &mut self.journal {
+            into.extend(journal.drain(..).map(|t| Transfer { region, ..t }));
+        }
     }
 }

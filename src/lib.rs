@@ -6,6 +6,8 @@ pub mod cli;
 pub mod experiment;
 pub mod ledger;
 pub mod measure;
+pub mod parallel;
+pub mod random;
 #[cfg(feature = "cli")]
 pub mod report;
 pub mod scenario;

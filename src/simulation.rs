@@ -1,7 +1,9 @@
 //! One run: an economy, its clock of months, its audit and its record.
 
-use crate::ledger::{Books, Node, PaymentKind};
+use crate::ledger::Books;
+pub use crate::ledger::{Account, Transfer};
 use crate::measure::outcome::Series;
+pub use crate::random::Luck;
 use crate::scenario::types::Scenario;
 use crate::units::Pence;
 
@@ -35,32 +37,6 @@ pub trait Watch {
 pub struct Unwatched;
 impl Watch for Unwatched {}
 
-/// One account, for journals of single payments.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Account {
-    /// A household (its index in the region).
-    Household(u32),
-    /// A firm (its index in the region).
-    Firm(u32),
-    /// Any other node of the region.
-    Node(Node),
-}
-
-/// One payment between two accounts of a region or across its border.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Transfer {
-    /// The region's index.
-    pub region: u32,
-    /// Who paid.
-    pub payer: Account,
-    /// Who was paid.
-    pub payee: Account,
-    /// What for.
-    pub kind: PaymentKind,
-    /// How much.
-    pub amount: Pence,
-}
-
 /// A month whose books do not add up.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("month {month}, {region}: {identity} fails by {gap} pence")]
@@ -73,15 +49,6 @@ pub struct AuditFailure {
     pub identity: String,
     /// By how much.
     pub gap: i128,
-}
-
-/// Which luck a run has. Policies are compared under the same luck.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Luck {
-    /// The seed.
-    pub seed: u64,
-    /// The replicate.
-    pub replicate: u32,
 }
 
 /// One run of a scenario.

@@ -85,7 +85,10 @@ pub fn draw(
     height: f64,
     inside: impl Fn(&Area<'_>, f64) -> Result<(), String>,
 ) -> Result<String, ChartError> {
-    let failed = |reason: String| ChartError { title: frame.title.clone(), reason };
+    let failed = |reason: String| ChartError {
+        title: frame.title.clone(),
+        reason,
+    };
     let mut text = String::new();
     {
         let size = (px(WIDTH) as u32, px(height) as u32);
@@ -96,8 +99,17 @@ pub fn draw(
     }
     let drawn = text.split_once('>').map_or("", |(_, rest)| rest);
     let drawn = drawn.rsplit_once("</svg>").map_or(drawn, |(rest, _)| rest);
-    let scaled = format!("<g transform=\"scale({})\">{drawn}</g>\n", 1.0 / f64::from(SCALE));
-    Ok(svg::picture(WIDTH, height, &frame.title, &frame.summary, &scaled))
+    let scaled = format!(
+        "<g transform=\"scale({})\">{drawn}</g>\n",
+        1.0 / f64::from(SCALE)
+    );
+    Ok(svg::picture(
+        WIDTH,
+        height,
+        &frame.title,
+        &frame.summary,
+        &scaled,
+    ))
 }
 
 /// Title and legend; the shown height at which they end.
@@ -119,7 +131,12 @@ fn head(area: &Area<'_>, frame: &Frame) -> Result<f64, String> {
             (x, y) = (4.0, y + TEXT * 1.35);
         }
         sample(area, (x, y), *index)?;
-        label(area, name, (x + 24.0, y), &text_style(TEXT, palette::INK, HPos::Left))?;
+        label(
+            area,
+            name,
+            (x + 24.0, y),
+            &text_style(TEXT, palette::INK, HPos::Left),
+        )?;
         x += width;
     }
     Ok(y + TEXT * 0.8)
@@ -133,18 +150,22 @@ fn title_style() -> TextStyle<'static> {
 
 /// A short piece of a series' line.
 fn sample(area: &Area<'_>, at: (f64, f64), index: usize) -> Result<(), String> {
-    let pieces = dashes(index).map_or_else(|| vec![(0.0, 19.0)], |(on, off)| {
-        let mut pieces = Vec::new();
-        let mut x = 0.0;
-        while x < 19.0 {
-            pieces.push((x, (x + on).min(19.0)));
-            x += on + off;
-        }
-        pieces
-    });
+    let pieces = dashes(index).map_or_else(
+        || vec![(0.0, 19.0)],
+        |(on, off)| {
+            let mut pieces = Vec::new();
+            let mut x = 0.0;
+            while x < 19.0 {
+                pieces.push((x, (x + on).min(19.0)));
+                x += on + off;
+            }
+            pieces
+        },
+    );
     for (from, to) in pieces {
         let line = vec![(px(at.0 + from), px(at.1)), (px(at.0 + to), px(at.1))];
-        let element = plotters::element::PathElement::new(line, stroke(palette::policy(index), 2.2));
+        let element =
+            plotters::element::PathElement::new(line, stroke(palette::policy(index), 2.2));
         area.draw(&element).map_err(|e| e.to_string())?;
     }
     Ok(())
@@ -165,6 +186,12 @@ pub const fn dashes(index: usize) -> Option<(f64, f64)> {
 ///
 /// # Errors
 /// When plotters cannot draw.
-pub fn label(area: &Area<'_>, text: &str, at: (f64, f64), style: &TextStyle<'_>) -> Result<(), String> {
-    area.draw_text(text, style, (px(at.0), px(at.1))).map_err(|e| e.to_string())
+pub fn label(
+    area: &Area<'_>,
+    text: &str,
+    at: (f64, f64),
+    style: &TextStyle<'_>,
+) -> Result<(), String> {
+    area.draw_text(text, style, (px(at.0), px(at.1)))
+        .map_err(|e| e.to_string())
 }

@@ -6,8 +6,8 @@ use plotters::coord::cartesian::Cartesian2d;
 use plotters::coord::types::RangedCoordf64;
 use plotters::element::{PathElement, Polygon, Rectangle};
 use plotters::series::{DashedLineSeries, LineSeries};
-use plotters::style::text_anchor::HPos;
 use plotters::style::Color;
+use plotters::style::text_anchor::HPos;
 
 use super::canvas::{self, Area, ChartError, Frame, TEXT, WIDTH, px, rgb, stroke, text_style};
 use super::format::{Measure, Scale};
@@ -68,8 +68,16 @@ impl CurveChart {
     /// # Errors
     /// When plotters cannot draw it.
     pub fn svg(&self) -> Result<String, ChartError> {
-        let legend = self.curves.iter().map(|c| (c.label.clone(), c.index)).collect();
-        let frame = Frame { title: self.title.clone(), summary: self.summary.clone(), legend };
+        let legend = self
+            .curves
+            .iter()
+            .map(|c| (c.label.clone(), c.index))
+            .collect();
+        let frame = Frame {
+            title: self.title.clone(),
+            summary: self.summary.clone(),
+            legend,
+        };
         canvas::draw(&frame, HEIGHT, |area, top| self.plot(area, top))
     }
 
@@ -80,7 +88,12 @@ impl CurveChart {
     /// Axis of values and axis of years.
     fn axes(&self) -> (Axis, Axis) {
         let zero = self.from_zero.then_some(0.0);
-        let values = Axis::covering(self.points().flat_map(|p| [p.low, p.mean, p.high]).chain(zero), 5);
+        let values = Axis::covering(
+            self.points()
+                .flat_map(|p| [p.low, p.mean, p.high])
+                .chain(zero),
+            5,
+        );
         let last = self.points().map(|p| p.month).fold(1.0, f64::max);
         let mut years = Axis::covering([0.0, last / 12.0].into_iter(), 10);
         years.high = last / 12.0;
@@ -92,14 +105,24 @@ impl CurveChart {
         let (values, years) = self.axes();
         let scale = Scale::for_marks(self.measure, &values.marks, values.step);
         let unit = format!("{} {}", scale.unit(), self.unit_note);
-        canvas::label(area, unit.trim(), (4.0, top + 8.0), &text_style(TEXT, GREY, HPos::Left))?;
+        canvas::label(
+            area,
+            unit.trim(),
+            (4.0, top + 8.0),
+            &text_style(TEXT, GREY, HPos::Left),
+        )?;
         let inner = area.margin(px(top + 20.0), px(BOTTOM), px(LEFT), px(RIGHT));
         let mut plane = ChartBuilder::on(&inner)
             .build_cartesian_2d(years.low..years.high, values.low..values.high)
             .map_err(text)?;
         if let Some((from, to)) = self.shaded {
-            let corners = [(from / 12.0, values.low), ((to / 12.0).min(years.high), values.high)];
-            plane.draw_series([Rectangle::new(corners, rgb(SHADE).filled())]).map_err(text)?;
+            let corners = [
+                (from / 12.0, values.low),
+                ((to / 12.0).min(years.high), values.high),
+            ];
+            plane
+                .draw_series([Rectangle::new(corners, rgb(SHADE).filled())])
+                .map_err(text)?;
         }
         grid(&mut plane, &values, &years)?;
         for curve in &self.curves {
@@ -110,9 +133,18 @@ impl CurveChart {
         }
         marks(area, &plane, &values, &years, &scale)?;
         let style = text_style(TEXT, GREY, HPos::Center);
-        let shaded = if self.shaded.is_some() { " (shaded: the shock)" } else { "" };
+        let shaded = if self.shaded.is_some() {
+            " (shaded: the shock)"
+        } else {
+            ""
+        };
         let words = format!("years since the start{shaded}");
-        canvas::label(area, &words, (LEFT + (WIDTH - LEFT - RIGHT) / 2.0, HEIGHT - 9.0), &style)
+        canvas::label(
+            area,
+            &words,
+            (LEFT + (WIDTH - LEFT - RIGHT) / 2.0, HEIGHT - 9.0),
+            &style,
+        )
     }
 }
 
@@ -124,21 +156,43 @@ fn text(error: impl std::fmt::Display) -> String {
 }
 
 fn grid(plane: &mut Plane<'_>, values: &Axis, years: &Axis) -> Result<(), String> {
-    let across = values.marks.iter().map(|&v| [(years.low, v), (years.high, v)]);
-    let upright = years.marks.iter().map(|&y| [(y, values.low), (y, values.high)]);
-    let faint = across.chain(upright).map(|line| PathElement::new(line, stroke(FAINT, 0.8)));
+    let across = values
+        .marks
+        .iter()
+        .map(|&v| [(years.low, v), (years.high, v)]);
+    let upright = years
+        .marks
+        .iter()
+        .map(|&y| [(y, values.low), (y, values.high)]);
+    let faint = across
+        .chain(upright)
+        .map(|line| PathElement::new(line, stroke(FAINT, 0.8)));
     plane.draw_series(faint).map_err(text)?;
-    let zero = values.marks.contains(&0.0).then(|| [(years.low, 0.0), (years.high, 0.0)]);
-    plane.draw_series(zero.map(|line| PathElement::new(line, stroke(GREY, 0.8)))).map_err(text).map(|_| ())
+    let zero = values
+        .marks
+        .contains(&0.0)
+        .then(|| [(years.low, 0.0), (years.high, 0.0)]);
+    plane
+        .draw_series(zero.map(|line| PathElement::new(line, stroke(GREY, 0.8))))
+        .map_err(text)
+        .map(|_| ())
 }
 
 fn band(plane: &mut Plane<'_>, curve: &Curve) -> Result<(), String> {
-    let known = || curve.points.iter().filter(|p| p.low.is_finite() && p.high.is_finite());
+    let known = || {
+        curve
+            .points
+            .iter()
+            .filter(|p| p.low.is_finite() && p.high.is_finite())
+    };
     let upper = known().map(|p| (p.month / 12.0, p.high));
     let lower = known().rev().map(|p| (p.month / 12.0, p.low));
     let outline: Vec<_> = upper.chain(lower).collect();
     let fill = rgb(palette::policy(curve.index)).mix(0.18).filled();
-    plane.draw_series([Polygon::new(outline, fill)]).map_err(text).map(|_| ())
+    plane
+        .draw_series([Polygon::new(outline, fill)])
+        .map_err(text)
+        .map(|_| ())
 }
 
 fn line(plane: &mut Plane<'_>, curve: &Curve) -> Result<(), String> {
@@ -146,16 +200,24 @@ fn line(plane: &mut Plane<'_>, curve: &Curve) -> Result<(), String> {
     let points: Vec<_> = known.map(|p| (p.month / 12.0, p.mean)).collect();
     let style = stroke(palette::policy(curve.index), 1.9);
     match canvas::dashes(curve.index) {
-        None => plane.draw_series(LineSeries::new(points, style)).map(|_| ()),
-        Some((on, off)) => {
-            plane.draw_series(DashedLineSeries::new(points, px(on), px(off), style)).map(|_| ())
-        }
+        None => plane
+            .draw_series(LineSeries::new(points, style))
+            .map(|_| ()),
+        Some((on, off)) => plane
+            .draw_series(DashedLineSeries::new(points, px(on), px(off), style))
+            .map(|_| ()),
     }
     .map_err(text)
 }
 
 /// The numbers along both axes.
-fn marks(area: &Area<'_>, plane: &Plane<'_>, values: &Axis, years: &Axis, scale: &Scale) -> Result<(), String> {
+fn marks(
+    area: &Area<'_>,
+    plane: &Plane<'_>,
+    values: &Axis,
+    years: &Axis,
+    scale: &Scale,
+) -> Result<(), String> {
     let shown = |drawn: i32| f64::from(drawn) / f64::from(canvas::SCALE);
     for &mark in &values.marks {
         let y = shown(plane.backend_coord(&(years.low, mark)).1);
@@ -178,9 +240,18 @@ mod tests {
     fn a_chart_has_its_title_unit_legend_and_marks() {
         let points: Vec<Point> = (1..=120)
             .map(|m| f64::from(m))
-            .map(|m| Point { month: m, mean: 5e10 + m * 1e7, low: 4.9e10, high: 5.3e10 })
+            .map(|m| Point {
+                month: m,
+                mean: 5e10 + m * 1e7,
+                low: 4.9e10,
+                high: 5.3e10,
+            })
             .collect();
-        let curve = |label: &str, index| Curve { label: label.into(), index, points: points.clone() };
+        let curve = |label: &str, index| Curve {
+            label: label.into(),
+            index,
+            points: points.clone(),
+        };
         let chart = CurveChart {
             title: "Value added & <more>".into(),
             summary: "It rises.".into(),
@@ -194,23 +265,44 @@ mod tests {
         if let Some(dir) = std::env::var_os("MILLPOND_PICTURES") {
             std::fs::write(std::path::Path::new(&dir).join("curve.svg"), &svg).expect("writable");
         }
-        for part in ["Value added &amp; &lt;more&gt;", "£ m a month", "globalised", "localised", "\n490\n", "<desc>It rises."] {
+        for part in [
+            "Value added &amp; &lt;more&gt;",
+            "£ m a month",
+            "globalised",
+            "localised",
+            "\n490\n",
+            "<desc>It rises.",
+        ] {
             assert!(svg.contains(part), "{part}");
         }
     }
 
     #[test]
     fn months_without_a_value_leave_a_chart_that_can_be_drawn() {
-        let empty = Point { month: 1.0, mean: f64::NAN, low: f64::NAN, high: f64::NAN };
+        let empty = Point {
+            month: 1.0,
+            mean: f64::NAN,
+            low: f64::NAN,
+            high: f64::NAN,
+        };
         let chart = CurveChart {
             title: "Nothing".into(),
             summary: String::new(),
             measure: Measure::Share,
             unit_note: String::new(),
-            curves: vec![Curve { label: "a".into(), index: 2, points: vec![empty] }],
+            curves: vec![Curve {
+                label: "a".into(),
+                index: 2,
+                points: vec![empty],
+            }],
             shaded: None,
             from_zero: true,
         };
-        assert!(!chart.svg().expect("an empty chart is a chart").contains("NaN"));
+        assert!(
+            !chart
+                .svg()
+                .expect("an empty chart is a chart")
+                .contains("NaN")
+        );
     }
 }

@@ -36,7 +36,10 @@ pub fn wrapped(text: &str, size: f64, width: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {
-            Some(line) if text_width(line, size) + text_width(word, size) + size * EMS_A_CHARACTER <= width => {
+            Some(line)
+                if text_width(line, size) + text_width(word, size) + size * EMS_A_CHARACTER
+                    <= width =>
+            {
                 line.push(' ');
                 line.push_str(word);
             }
@@ -75,7 +78,14 @@ pub enum Anchor {
 }
 
 /// Appends a line of text with its baseline at `(x, y)`.
-pub fn text(out: &mut String, at: (f64, f64), anchor: Anchor, size: f64, style: &str, content: &str) {
+pub fn text(
+    out: &mut String,
+    at: (f64, f64),
+    anchor: Anchor,
+    size: f64,
+    style: &str,
+    content: &str,
+) {
     let anchor = match anchor {
         Anchor::Start => "start",
         Anchor::Middle => "middle",
@@ -97,7 +107,10 @@ mod tests {
 
     #[test]
     fn markup_is_escaped() {
-        assert_eq!(escaped("<b a='1'>&\"\u{7}"), "&lt;b a=&#39;1&#39;&gt;&amp;&quot; ");
+        assert_eq!(
+            escaped("<b a='1'>&\"\u{7}"),
+            "&lt;b a=&#39;1&#39;&gt;&amp;&quot; "
+        );
     }
 
     #[test]

@@ -20,12 +20,18 @@ impl Axis {
     pub fn covering(values: impl Iterator<Item = f64>, most: u32) -> Self {
         let (low, high) = values
             .filter(|v| v.is_finite())
-            .fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| {
+                (l.min(v), h.max(v))
+            });
         if low > high {
             return Self::between(0.0, 1.0, 0.5);
         }
         // A flat line gets room around it, in proportion to its height.
-        let room = if high > low { 0.0 } else { (low.abs() * 0.01).max(1e-6) };
+        let room = if high > low {
+            0.0
+        } else {
+            (low.abs() * 0.01).max(1e-6)
+        };
         let (low, high) = (low - room, high + room);
         let mut step = round_up_to_step((high - low) / f64::from(most));
         while steps(low, high, step) > f64::from(most) {
@@ -38,8 +44,15 @@ impl Axis {
     #[must_use]
     pub fn between(low: f64, high: f64, step: f64) -> Self {
         let (first, last) = ((low / step).floor(), (high / step).ceil());
-        let marks: Vec<f64> = (0..=(last - first) as u32).map(|i| (first + f64::from(i)) * step).collect();
-        Self { low: first * step, high: last * step, step, marks }
+        let marks: Vec<f64> = (0..=(last - first) as u32)
+            .map(|i| (first + f64::from(i)) * step)
+            .collect();
+        Self {
+            low: first * step,
+            high: last * step,
+            step,
+            marks,
+        }
     }
 }
 
@@ -50,7 +63,11 @@ fn steps(low: f64, high: f64, step: f64) -> f64 {
 /// The smallest of 1, 2, 5, 10 times a power of ten that is not below `rough`.
 fn round_up_to_step(rough: f64) -> f64 {
     let power = libm::pow(10.0, libm::floor(libm::log10(rough)));
-    [1.0, 2.0, 5.0].into_iter().map(|m| m * power).find(|&s| s >= rough).unwrap_or(10.0 * power)
+    [1.0, 2.0, 5.0]
+        .into_iter()
+        .map(|m| m * power)
+        .find(|&s| s >= rough)
+        .unwrap_or(10.0 * power)
 }
 
 #[cfg(test)]

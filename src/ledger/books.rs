@@ -1,0 +1,307 @@
+//! Payments by payer, payee and kind, and the doors through which money crosses the border.
+
+use crate::units::Pence;
+
+/// Who pays or is paid, seen from one region: a firm's node is its sector.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Node {
+    /// Households of the region.
+    Households,
+    /// The council.
+    Council,
+    /// Central government's bodies and non-profit bodies in the region: a purse that the state
+    /// fills with exactly what is spent.
+    Agency,
+    /// Visitors: a purse that is filled from outside with exactly what is spent.
+    Visitors,
+    /// The regional bank.
+    Bank,
+    /// Issuers of local currencies.
+    Issuer,
+    /// The purse that firms, households and the state pay investment into and that buys the goods.
+    Contractors,
+    /// The rest of the table's area, as seller and buyer.
+    RestOfArea,
+    /// The rest of the state, as seller and buyer.
+    RestOfState,
+    /// The rest of the world, as seller and buyer.
+    World,
+    /// The state.
+    State,
+    /// Outside owners of local firms.
+    OutsideOwners,
+    /// Outside banks.
+    OutsideBanks,
+    /// Outside funds: pensions, property income, savings, insurers.
+    OutsideFunds,
+    /// Commuters and employers across the border.
+    Commuters,
+    /// Firms of one sector.
+    Sector(u16),
+}
+
+impl Node {
+    /// Nodes that are not sectors, in order of their index.
+    pub const FIXED: [Self; 15] = [
+        Self::Households,
+        Self::Council,
+        Self::Agency,
+        Self::Visitors,
+        Self::Bank,
+        Self::Issuer,
+        Self::Contractors,
+        Self::RestOfArea,
+        Self::RestOfState,
+        Self::World,
+        Self::State,
+        Self::OutsideOwners,
+        Self::OutsideBanks,
+        Self::OutsideFunds,
+        Self::Commuters,
+    ];
+    /// How many of them are residents (they come first).
+    pub const RESIDENT_FIXED: usize = 7;
+
+    /// Index in a book: fixed nodes first, then sectors.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        match self {
+            Self::Households => 0,
+            Self::Council => 1,
+            Self::Agency => 2,
+            Self::Visitors => 3,
+            Self::Bank => 4,
+            Self::Issuer => 5,
+            Self::Contractors => 6,
+            Self::RestOfArea => 7,
+            Self::RestOfState => 8,
+            Self::World => 9,
+            Self::State => 10,
+            Self::OutsideOwners => 11,
+            Self::OutsideBanks => 12,
+            Self::OutsideFunds => 13,
+            Self::Commuters => 14,
+            Self::Sector(s) => 15 + s as usize,
+        }
+    }
+
+    /// Whether its money is the region's.
+    #[must_use]
+    pub const fn resident(self) -> bool {
+        self.index() < Self::RESIDENT_FIXED || matches!(self, Self::Sector(_))
+    }
+
+    /// A name for readers; sectors are named by the table.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Households => "Households",
+            Self::Council => "Council",
+            Self::Agency => "State bodies and charities",
+            Self::Visitors => "Visitors",
+            Self::Bank => "Regional bank",
+            Self::Issuer => "Local currency",
+            Self::Contractors => "Investment projects",
+            Self::RestOfArea => "Rest of the area",
+            Self::RestOfState => "Rest of the state",
+            Self::World => "Rest of the world",
+            Self::State => "State",
+            Self::OutsideOwners => "Outside owners",
+            Self::OutsideBanks => "Outside banks",
+            Self::OutsideFunds => "Pension, savings and insurance funds",
+            Self::Commuters => "Commuters across the border",
+            Self::Sector(_) => "Firms",
+        }
+    }
+}
+
+macro_rules! kinds {
+    ($($variant:ident, $label:literal, $door:ident;)*) => {
+        /// What a payment is for. Its door is where it is booked if it crosses the border.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[repr(usize)]
+        pub enum PaymentKind { $(#[doc = $label] $variant,)* }
+        impl PaymentKind {
+            /// All kinds, in order of their index.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+            /// How many there are.
+            pub const COUNT: usize = Self::ALL.len();
+            /// A name for readers.
+            #[must_use]
+            pub const fn label(self) -> &'static str { match self { $(Self::$variant => $label,)* } }
+            /// The door it uses when it crosses the border.
+            #[must_use]
+            pub const fn door(self) -> Door { match self { $(Self::$variant => Door::$door,)* } }
+        }
+    };
+}
+
+kinds! {
+    Consumption, "consumer goods and services", ImportsConsumer;
+    Inputs, "inputs", ImportsInput;
+    Investment, "investment goods", ImportsInvestment;
+    PublicPurchases, "purchases of public bodies", ImportsPublic;
+    Exports, "goods and services sold outside", Exports;
+    Tourism, "visitors' spending", Tourism;
+    Wages, "wages", Commuters;
+    IncomeTax, "income tax and contributions", Taxes;
+    CouncilTax, "council tax and levies", Taxes;
+    ProductTax, "taxes on products", Taxes;
+    ProductionTax, "taxes on production", Taxes;
+    ProfitTax, "tax on profit", Taxes;
+    PublicSurplus, "surplus of public services", Taxes;
+    Tariff, "tariffs", Taxes;
+    Benefits, "benefits", PublicMoney;
+    Grants, "grants and state purchases", PublicMoney;
+    Pensions, "pensions and property income", Pensions;
+    Dividends, "profit paid out", Profit;
+    Interest, "interest", Interest;
+    Loans, "loans made", LoanPrincipal;
+    Repayments, "loans repaid", LoanPrincipal;
+    Savings, "savings placed and drawn", Savings;
+    Insurance, "insurance", Insurance;
+    LocalMoney, "local money bought and redeemed", Exports;
+    RunningCost, "running cost of policies", ImportsPublic;
+    Liquidation, "what closed and new firms pass on", Profit;
+}
+
+/// Where money crosses the region's border.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(usize)]
+pub enum Door {
+    /// Imports by households and visitors.
+    ImportsConsumer,
+    /// Imports by firms.
+    ImportsInput,
+    /// Imports for investment.
+    ImportsInvestment,
+    /// Imports by public bodies.
+    ImportsPublic,
+    /// Exports.
+    Exports,
+    /// Visitors' money.
+    Tourism,
+    /// Taxes.
+    Taxes,
+    /// Public money.
+    PublicMoney,
+    /// Profit.
+    Profit,
+    /// Interest.
+    Interest,
+    /// Principal of loans.
+    LoanPrincipal,
+    /// Pensions and property income.
+    Pensions,
+    /// Wages across the border.
+    Commuters,
+    /// Savings.
+    Savings,
+    /// Insurance.
+    Insurance,
+}
+
+/// A month's (or year's) payments of one region by payer node, payee node and kind.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Books {
+    nodes: usize,
+    amounts: Vec<Pence>,
+}
+
+impl Books {
+    /// Empty books for this many sectors.
+    #[must_use]
+    pub fn new(sectors: usize) -> Self {
+        let nodes = Node::FIXED.len() + sectors;
+        Self {
+            nodes,
+            amounts: vec![Pence::ZERO; nodes * nodes * PaymentKind::COUNT],
+        }
+    }
+
+    /// How many sectors these books know.
+    #[must_use]
+    pub fn sectors(&self) -> usize {
+        self.nodes - Node::FIXED.len()
+    }
+
+    /// Every node, fixed ones first.
+    pub fn nodes(&self) -> impl Iterator<Item = Node> + use<> {
+        let sectors = self.sectors() as u16;
+        Node::FIXED
+            .into_iter()
+            .chain((0..sectors).map(Node::Sector))
+    }
+
+    fn at(&self, payer: Node, payee: Node, kind: PaymentKind) -> usize {
+        (payer.index() * self.nodes + payee.index()) * PaymentKind::COUNT + kind as usize
+    }
+
+    /// Notes a payment.
+    pub(crate) fn book(&mut self, payer: Node, payee: Node, kind: PaymentKind, amount: Pence) {
+        let at = self.at(payer, payee, kind);
+        self.amounts[at] += amount;
+    }
+
+    /// What `payer` paid `payee` for `kind`, pence.
+    #[must_use]
+    pub fn paid(&self, payer: Node, payee: Node, kind: PaymentKind) -> Pence {
+        self.amounts[self.at(payer, payee, kind)]
+    }
+
+    /// What `payer` paid `payee` for everything, pence.
+    #[must_use]
+    pub fn flow(&self, payer: Node, payee: Node) -> Pence {
+        let at = self.at(payer, payee, PaymentKind::ALL[0]);
+        self.amounts[at..at + PaymentKind::COUNT]
+            .iter()
+            .copied()
+            .sum()
+    }
+
+    /// All payments as (payer, payee, kind, amount), without the empty ones.
+    pub fn entries(&self) -> impl Iterator<Item = (Node, Node, PaymentKind, Pence)> + '_ {
+        self.nodes().flat_map(move |payer| {
+            self.nodes().flat_map(move |payee| {
+                PaymentKind::ALL.iter().filter_map(move |&kind| {
+                    let amount = self.paid(payer, payee, kind);
+                    (amount != Pence::ZERO).then_some((payer, payee, kind, amount))
+                })
+            })
+        })
+    }
+
+    /// What came in through a door, pence.
+    #[must_use]
+    pub fn came_in(&self, door: Door) -> Pence {
+        self.entries()
+            .filter(|(payer, payee, kind, _)| {
+                !payer.resident() && payee.resident() && kind.door() == door
+            })
+            .map(|e| e.3)
+            .sum()
+    }
+
+    /// What left through a door, pence.
+    #[must_use]
+    pub fn went_out(&self, door: Door) -> Pence {
+        self.entries()
+            .filter(|(payer, payee, kind, _)| {
+                payer.resident() && !payee.resident() && kind.door() == door
+            })
+            .map(|e| e.3)
+            .sum()
+    }
+
+    /// Adds another month's books to these.
+    pub fn add(&mut self, other: &Self) {
+        for (mine, theirs) in self.amounts.iter_mut().zip(&other.amounts) {
+            *mine += *theirs;
+        }
+    }
+
+    /// Back to nothing.
+    pub fn clear(&mut self) {
+        self.amounts.fill(Pence::ZERO);
+    }
+}
