@@ -3,6 +3,8 @@
 pub mod canvas;
 pub mod curves;
 pub mod format;
+pub mod hundred;
 pub mod palette;
+pub mod sankey;
 pub mod svg;
 pub mod ticks;
