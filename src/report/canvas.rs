@@ -31,6 +31,8 @@ pub const WIDTH: f64 = 400.0;
 pub const TEXT: f64 = 11.5;
 /// Size of titles, shown pixels.
 pub const TITLE: f64 = 13.5;
+/// Room for a legend's piece of line, shown pixels.
+const SAMPLE: f64 = 24.0;
 /// plotters divides font sizes by this before it writes them.
 const FONT_FACTOR: f64 = 1.24;
 
@@ -112,6 +114,29 @@ pub fn draw(
     ))
 }
 
+/// The shown height that title and legend take.
+#[must_use]
+pub fn head_height(frame: &Frame) -> f64 {
+    let title = 4.0 + svg::wrapped(&frame.title, TITLE, WIDTH - 8.0).len() as f64 * TITLE * 1.3;
+    let lines = legend_places(&frame.legend).last().map_or(0.0, |&(_, line)| line + 1.0);
+    title + if lines > 0.0 { TEXT * (1.6 + (lines - 1.0) * 1.35) } else { 0.0 }
+}
+
+/// Where each name of the legend begins: shown pixels from the left, and its line.
+fn legend_places(legend: &[(String, usize)]) -> Vec<(f64, f64)> {
+    let (mut x, mut line) = (4.0, 0.0);
+    let mut places = Vec::with_capacity(legend.len());
+    for (name, _) in legend {
+        let width = SAMPLE + svg::text_width(name, TEXT) + 14.0;
+        if x > 4.0 && x + width > WIDTH {
+            (x, line) = (4.0, line + 1.0);
+        }
+        places.push((x, line));
+        x += width;
+    }
+    places
+}
+
 /// Title and legend; the shown height at which they end.
 fn head(area: &Area<'_>, frame: &Frame) -> Result<f64, String> {
     let mut y = 4.0;
@@ -120,26 +145,13 @@ fn head(area: &Area<'_>, frame: &Frame) -> Result<f64, String> {
         label(area, &line, (4.0, y), &title_style())?;
         y += TITLE * 0.7;
     }
-    if frame.legend.is_empty() {
-        return Ok(y);
-    }
     y += TEXT * 0.8;
-    let mut x = 4.0;
-    for (name, index) in &frame.legend {
-        let width = 24.0 + svg::text_width(name, TEXT) + 14.0;
-        if x > 4.0 && x + width > WIDTH {
-            (x, y) = (4.0, y + TEXT * 1.35);
-        }
+    for ((name, index), (x, line)) in frame.legend.iter().zip(legend_places(&frame.legend)) {
+        let y = y + line * TEXT * 1.35;
         sample(area, (x, y), *index)?;
-        label(
-            area,
-            name,
-            (x + 24.0, y),
-            &text_style(TEXT, palette::INK, HPos::Left),
-        )?;
-        x += width;
+        label(area, name, (x + SAMPLE, y), &text_style(TEXT, palette::INK, HPos::Left))?;
     }
-    Ok(y + TEXT * 0.8)
+    Ok(head_height(frame))
 }
 
 fn title_style() -> TextStyle<'static> {

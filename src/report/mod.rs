@@ -2,6 +2,7 @@
 
 pub mod canvas;
 pub mod curves;
+pub mod dots;
 pub mod format;
 pub mod hundred;
 pub mod palette;
