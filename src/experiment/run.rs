@@ -1,0 +1,86 @@
+//! One run from its plan to its result, whatever happens on the way.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::ledger::Books;
+use crate::measure::outcome::Series;
+use crate::simulation::{AuditFailure, Simulation, Watch};
+
+use super::plan::RunPlan;
+
+/// What became of a run.
+#[derive(Clone, Debug)]
+pub enum RunResult {
+    /// It reached its last month.
+    Finished {
+        /// What it recorded.
+        series: Series,
+        /// Books of its last full year, by region; empty for runs under a year.
+        last_year: Vec<Books>,
+    },
+    /// It could not be built or broke off; in words.
+    Failed(String),
+    /// The books of a month did not add up.
+    AuditFailed(AuditFailure),
+    /// It was stopped before its end.
+    Stopped,
+}
+
+impl RunResult {
+    /// The `status` column.
+    #[must_use]
+    pub const fn status(&self) -> &'static str {
+        match self {
+            Self::Finished { .. } => "ok",
+            Self::Failed(_) => "failed",
+            Self::AuditFailed(_) => "audit failed",
+            Self::Stopped => "stopped",
+        }
+    }
+
+    /// The `error` column: empty for a finished run.
+    #[must_use]
+    pub fn error(&self) -> String {
+        match self {
+            Self::Finished { .. } => String::new(),
+            Self::Failed(words) => words.clone(),
+            Self::AuditFailed(failure) => failure.to_string(),
+            Self::Stopped => "interrupted".into(),
+        }
+    }
+}
+
+/// Runs a plan to its end. `after_month` is told after every month and says whether to go on.
+pub fn run(plan: &RunPlan, watch: &mut impl Watch, after_month: impl Fn() -> bool) -> RunResult {
+    // A panic is a bug of the engine (e.g. money beyond 64 bits): it costs this run, not the others.
+    let attempt = AssertUnwindSafe(|| attempt(plan, watch, after_month));
+    catch_unwind(attempt).unwrap_or_else(|panic| RunResult::Failed(panic_words(&*panic)))
+}
+
+fn attempt(plan: &RunPlan, watch: &mut impl Watch, after_month: impl Fn() -> bool) -> RunResult {
+    let mut simulation = match Simulation::new(&plan.scenario, plan.luck) {
+        Ok(simulation) => simulation,
+        Err(words) => return RunResult::Failed(words),
+    };
+    for _ in 0..plan.months() {
+        if let Err(failure) = simulation.step(watch) {
+            return RunResult::AuditFailed(failure);
+        }
+        if !after_month() {
+            return RunResult::Stopped;
+        }
+    }
+    RunResult::Finished {
+        last_year: simulation.years().last().cloned().unwrap_or_default(),
+        series: simulation.series().clone(),
+    }
+}
+
+fn panic_words(panic: &(dyn std::any::Any + Send)) -> String {
+    let words = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("no message");
+    format!("the engine broke off: {words}")
+}
