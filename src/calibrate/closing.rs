@@ -1,41 +1,33 @@
 //! What closes a region's circuit: every assumption a named field, every residual computed and shown.
 
-use serde::{Deserialize, Serialize};
+use crate::scenario::record::{of_defaults, record};
+use crate::scenario::rules::{Defaults, number, share};
 
-/// Shares that no regional table gives. Each has a default, a range and a source or "assumed".
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct ClosingAssumptions {
-    /// Mixed income and dividends of local owners, share of the surplus outside public services, 0 to 1. Assumed 0.25.
-    pub mixed_income_share: f64,
-    /// Corporate tax, share of the surplus outside public services, 0 to 1. 0.077 (Poledna et al. 2023, Austria 2010).
-    pub corporate_tax_share: f64,
-    /// Investment paid by firms, share of all, 0 to 1. Assumed 0.57 (of the order of the UK's sector accounts).
-    pub investment_by_firms: f64,
-    /// Investment paid by the state, share of all, 0 to 1. Assumed 0.15; households pay the rest (0.28, dwellings).
-    pub investment_by_state: f64,
-    /// Social benefits, pounds a head a year, 0 to 100,000. Assumed 4,366.52 (650 million in Dumfries
-    /// and Galloway, 23.9 thousand million in Scotland, of the order of its public spending on social protection).
-    pub benefits_per_head: f64,
-    /// Direct taxes and contributions paid by households, share of their income, 0 to 1. Assumed 0.186.
-    pub direct_tax_share: f64,
-    /// Part of direct taxes that is council tax, 0 to 1. Assumed 0.10.
-    pub council_tax_share: f64,
-    /// Consumption, share of household income, 0 to 1. When absent, what the table says.
-    pub consumption_share: Option<f64>,
+record! {
+    /// Shares that no regional table gives.
+    ClosingAssumptions {
+        /// Mixed income and dividends of local owners, as a share of the surplus outside public services.
+        mixed_income_share: f64 = share().assumed(0.25);
+        /// Corporate tax, as a share of the surplus outside public services.
+        corporate_tax_share: f64 = share().sourced(0.077, "Poledna et al. 2023 (Austria, 2010)");
+        /// Share of investment paid by firms (of the order of the UK's sector accounts).
+        investment_by_firms: f64 = share().assumed(0.57);
+        /// Share of investment paid by the state; households pay the rest (0.28, dwellings).
+        investment_by_state: f64 = share().assumed(0.15);
+        /// Social benefits a head (650 million in Dumfries and Galloway, 23.9 thousand million in
+        /// Scotland: of the order of its public spending on social protection).
+        benefits_per_head: f64 = number("pounds a year", 0.0, 100_000.0).assumed(4_366.52);
+        /// Direct taxes and contributions paid by households, as a share of their income.
+        direct_tax_share: f64 = share().assumed(0.186);
+        /// Part of direct taxes that is council tax.
+        council_tax_share: f64 = share().assumed(0.10);
+        /// Consumption as a share of household income; what the table says when absent.
+        consumption_share: Option<f64> = share().optional();
+    }
 }
 
 impl Default for ClosingAssumptions {
     fn default() -> Self {
-        Self {
-            mixed_income_share: 0.25,
-            corporate_tax_share: 0.077,
-            investment_by_firms: 0.57,
-            investment_by_state: 0.15,
-            benefits_per_head: 4_366.52,
-            direct_tax_share: 0.186,
-            council_tax_share: 0.10,
-            consumption_share: None,
-        }
+        of_defaults()
     }
 }

@@ -1,0 +1,94 @@
+//! How agents behave: every number with unit, range, default and source.
+
+use super::record::{of_defaults, record};
+use super::rules::{Defaults, number, share, truth};
+
+/// Source of the figures estimated for Austria in 2010.
+const POLEDNA: &str = "Poledna et al. 2023 (Austria, 2010)";
+
+record! {
+    /// How agents behave.
+    Behaviour {
+        /// The circuit without frictions (hours continuous, no sampling, no limits) in which known answers hold.
+        limit_mode: bool = truth().or(false);
+
+        /// Weight of the newest month in expected sales.
+        sales_smoothing: f64 = share().assumed(0.5);
+        /// Months in which goods producers restore their stock.
+        stock_adjustment_months: f64 = number("months", 1.0, 60.0).assumed(6.0);
+        /// Finished goods held, in months of expected sales.
+        goods_stock_months: f64 = number("months", 0.0, 12.0).assumed(1.0);
+        /// Inputs held, in months of use.
+        input_stock_months: f64 = number("months", 0.0, 12.0).assumed(1.0);
+        /// Change of a markup with sales beyond capacity.
+        markup_response: f64 = share().assumed(0.05);
+        /// Buyers' elasticity of substitution between origins (Armington).
+        origin_elasticity: f64 = number("elasticity", 0.0, 10.0).assumed(2.0);
+        /// Rise of local unit cost per unit of local share gained.
+        local_cost_slope: f64 = number("ratio", 0.0, 2.0).assumed(0.15);
+        /// Chance that a buyer looks for another supplier of a product in a month.
+        supplier_search: f64 = share().assumed(0.05);
+        /// Share of firms' purchases that are invoiced.
+        invoiced_share: f64 = share().assumed(0.5);
+        /// Share of supply held back for households and other final buyers.
+        final_buyers_reserve: f64 = share().assumed(0.15);
+
+        /// Share of working households' jobs that end in a month by themselves.
+        separation_rate: f64 = share().assumed(0.012);
+        /// Labour above contract hours that staff can give.
+        overtime: f64 = share().assumed(0.1);
+        /// Share of households with an earner (or looking for work).
+        participation: f64 = share().assumed(0.66);
+        /// Unemployment at the start, as a share of earners.
+        opening_unemployment: f64 = number("share", 0.0, 0.5).sourced(0.035, "ONS, Annual Population Survey, Scotland 2019");
+        /// Unemployment benefit as a share of the region's mean wage.
+        benefit_replacement: f64 = share().sourced(0.359, POLEDNA);
+        /// Chance that a firm revises its wage in a month.
+        wage_revision: f64 = share().assumed(1.0 / 12.0);
+        /// Wage response to unemployment below its opening rate, per point.
+        wage_response: f64 = number("ratio", 0.0, 2.0).assumed(0.3);
+        /// Share of a wage cut that is carried out.
+        wage_downward: f64 = share().assumed(0.3);
+        /// Yearly inflation anchor; 0 keeps base-year prices.
+        inflation_anchor: f64 = number("share", -0.1, 0.5).assumed(0.0);
+
+        /// Weight of the newest month in smoothed income.
+        income_smoothing: f64 = share().assumed(0.5);
+        /// Deposits that households aim for, in months of income.
+        household_deposit_months: f64 = number("months", 0.0, 24.0).assumed(1.5);
+        /// Share of deposits beyond the target that is spent in a month.
+        wealth_effect: f64 = share().assumed(0.02);
+        /// Gini coefficient of household income at the start.
+        income_gini: f64 = number("share", 0.0, 0.9).sourced(0.35, "ONS, household income inequality, UK, about 0.35");
+        /// Spread of households' preference for local products, as a standard deviation of the logit.
+        localism_spread: f64 = number("logit", 0.0, 3.0).assumed(0.5);
+
+        /// Deposits that firms aim for, in months of sales.
+        firm_deposit_months: f64 = number("months", 0.0, 24.0).assumed(1.5);
+        /// Share of capacity that is used at the start.
+        capacity_use: f64 = number("share", 0.3, 1.0).sourced(0.85, POLEDNA);
+        /// Capacity that wears out in a year.
+        depreciation: f64 = share().assumed(0.06);
+        /// Pareto exponent of firm sizes.
+        firm_size_exponent: f64 = number("exponent", 0.8, 3.0).sourced(1.06, "Axtell 2001");
+        /// Yearly chance that an idle firm's place is taken by a new firm.
+        entry_rate: f64 = share().assumed(0.5);
+
+        /// Yearly interest on loans.
+        loan_rate: f64 = share().assumed(0.05);
+        /// Share of debt repaid in a quarter.
+        loan_repayment: f64 = share().sourced(0.05, POLEDNA);
+        /// Bank capital required per pound lent.
+        capital_ratio: f64 = share().sourced(0.03, POLEDNA);
+        /// Debt limit of a firm, in months of sales.
+        debt_limit_months: f64 = number("months", 0.0, 60.0).assumed(6.0);
+        /// Share of firms whose bank belongs to the region.
+        regional_bank_share: f64 = share().assumed(0.1);
+    }
+}
+
+impl Default for Behaviour {
+    fn default() -> Self {
+        of_defaults()
+    }
+}
