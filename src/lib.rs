@@ -9,6 +9,8 @@ pub mod measure;
 pub mod parallel;
 pub mod random;
 #[cfg(feature = "cli")]
+pub mod record;
+#[cfg(feature = "cli")]
 pub mod report;
 pub mod scenario;
 pub mod simulation;

@@ -1,0 +1,139 @@
+//! The data dictionary: what each column of each table is, in Frictionless' `datapackage.json`.
+
+use serde_json::{Value, json};
+
+use crate::measure::outcome::{Kind, Outcome};
+
+use super::tables::{Layout, RUNS, SERIES};
+
+/// The dictionary of an experiment's tables.
+#[must_use]
+pub fn dictionary(name: &str, title: &str, layout: &Layout) -> Value {
+    json!({
+        "profile": "tabular-data-package",
+        "name": name,
+        "title": title,
+        "resources": [
+            resource("runs", RUNS, run_fields(layout), &json!({ "primaryKey": "run_id" })),
+            resource("series", SERIES, series_fields(layout), &json!({
+                "primaryKey": ["run_id", "month", "region"],
+                "foreignKeys": [
+                    { "fields": "run_id", "reference": { "resource": "runs", "fields": "run_id" } }
+                ],
+            })),
+        ],
+    })
+}
+
+fn resource(name: &str, path: &str, fields: Vec<Value>, keys: &Value) -> Value {
+    let mut schema = json!({ "fields": fields, "missingValues": [""] });
+    for (key, value) in keys.as_object().into_iter().flatten() {
+        schema[key] = value.clone();
+    }
+    json!({
+        "name": name,
+        "path": path,
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": schema,
+    })
+}
+
+fn run_fields(layout: &Layout) -> Vec<Value> {
+    let mut fields = vec![
+        field(
+            "run_id",
+            "string",
+            "Names the run: hash of scenario, seed, replicate and version.",
+        ),
+        field("policy", "string", "Policy."),
+        field("case", "string", "Calm, or the shock that is applied."),
+        field(
+            "replicate",
+            "integer",
+            "Replicate: the same number is the same luck.",
+        ),
+        field("seed", "integer", "Seed of all draws."),
+        field("status", "string", "ok, failed, audit failed or stopped."),
+        field("error", "string", "Why the run has no outcomes."),
+        field(
+            "series_hash",
+            "string",
+            "Hash of everything the run recorded; a replay gives the same.",
+        ),
+    ];
+    for parameter in &layout.parameters {
+        fields.push(field(
+            parameter,
+            "any",
+            "Scenario entry that differs between policies.",
+        ));
+    }
+    for (column, _, outcome) in layout.final_columns() {
+        fields.push(outcome_field(&column, outcome, "Last twelve months: "));
+    }
+    fields
+}
+
+fn series_fields(layout: &Layout) -> Vec<Value> {
+    let mut fields = vec![
+        field("run_id", "string", "The run, as in runs."),
+        field(
+            "month",
+            "integer",
+            "Month of the run; 1 is the first January.",
+        ),
+        field("region", "string", "Region."),
+    ];
+    let outcomes = layout.outcomes.iter();
+    fields.extend(outcomes.map(|&outcome| outcome_field(outcome.name(), outcome, "")));
+    fields
+}
+
+fn field(name: &str, kind: &str, description: &str) -> Value {
+    json!({ "name": name, "type": kind, "description": description })
+}
+
+fn outcome_field(column: &str, outcome: Outcome, prefix: &str) -> Value {
+    let adds_up = match (prefix.is_empty(), outcome.kind()) {
+        (true, Kind::Flow) => "Flow of the month.",
+        (true, Kind::Level) => "Level at the month's end.",
+        (true, Kind::Ratio) => "Ratio in the month.",
+        (false, Kind::Flow) => "As a year's sum.",
+        (false, Kind::Level | Kind::Ratio) => "Mean.",
+    };
+    json!({
+        "name": column,
+        "type": "number",
+        "title": outcome.label(),
+        "unit": outcome.unit(),
+        "description": format!("{prefix}{} {adds_up}", outcome.meaning()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_column_of_both_tables_is_described_in_order() {
+        let layout = Layout {
+            regions: vec!["a".into(), "b".into()],
+            outcomes: vec![Outcome::Output, Outcome::Gini],
+            parameters: vec!["levers.0.strength".into()],
+            values: Vec::new(),
+        };
+        let package = dictionary("x", "X", &layout);
+        let names = |resource: usize| -> Vec<String> {
+            let fields = package["resources"][resource]["schema"]["fields"].as_array();
+            let name = |f: &Value| f["name"].as_str().unwrap_or_default().to_owned();
+            fields.into_iter().flatten().map(name).collect()
+        };
+        assert_eq!(names(1), ["run_id", "month", "region", "output", "gini"]);
+        assert_eq!(names(0).len(), 9 + 2 * Outcome::COUNT);
+        assert_eq!(names(0)[8], "levers.0.strength");
+        assert_eq!(names(0)[9], "a: output");
+    }
+}

@@ -1,0 +1,83 @@
+//! The manifest: how results came to be, so that they can be had again.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::RecordError;
+use super::file::write_whole;
+
+/// Name of the manifest.
+pub const MANIFEST: &str = "manifest.json";
+
+/// How results came to be.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Version of the program.
+    pub millpond: String,
+    /// The command: "run" or "compare".
+    pub command: String,
+    /// Seed of all runs.
+    pub seed: u64,
+    /// Replicates of each policy and case.
+    pub replicates: u32,
+    /// Months of each run.
+    pub months: u32,
+    /// The policies, each as one whole scenario.
+    pub policies: Vec<PolicyRecord>,
+    /// The cases and the shocks each applies.
+    pub cases: Vec<CaseRecord>,
+    /// Runs that finished.
+    pub finished: usize,
+    /// Runs that failed.
+    pub failed: usize,
+    /// Runs that were stopped or never started.
+    pub stopped: usize,
+    /// Hash (BLAKE3) of each file beside this one.
+    pub files: BTreeMap<String, String>,
+}
+
+/// One policy as it was run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PolicyRecord {
+    /// Its name.
+    pub name: String,
+    /// Hash of the resolved scenario.
+    pub scenario_hash: String,
+    /// The resolved scenario as one TOML text, tables inline.
+    pub scenario: String,
+}
+
+/// One case as it was run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CaseRecord {
+    /// Its name.
+    pub name: String,
+    /// The shocks it applies.
+    pub shocks: Vec<String>,
+}
+
+impl Manifest {
+    /// Writes it into `dir`.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write(&self, dir: &Path) -> Result<(), RecordError> {
+        let words = |e: serde_json::Error| RecordError::write(dir)(e.into());
+        let mut text = serde_json::to_string_pretty(self).map_err(words)?;
+        text.push('\n');
+        write_whole(dir, MANIFEST, text.as_bytes()).map(drop)
+    }
+
+    /// Reads the one in `dir`.
+    ///
+    /// # Errors
+    /// When there is none or it is not one.
+    pub fn read(dir: &Path) -> Result<Self, RecordError> {
+        let path = dir.join(MANIFEST);
+        let text =
+            std::fs::read_to_string(&path).map_err(|e| RecordError::read(&path, e.to_string()))?;
+        serde_json::from_str(&text).map_err(|e| RecordError::read(&path, e.to_string()))
+    }
+}

@@ -1,0 +1,62 @@
+//! What an experiment leaves behind: tidy tables, their dictionary, and a manifest of how they came
+//! to be.
+//!
+//! - `runs.csv`: one row a run with policy, case, replicate, seed, parameters, status and the
+//!   outcomes of its last twelve months;
+//! - `series.csv`: run, month, region, recorded outcomes;
+//! - `datapackage.json`: what each column means (Frictionless);
+//! - `manifest.json`: resolved scenarios, seed, version, hashes.
+//!
+//! Files are written beside their place and renamed when they are whole, so that a directory never
+//! holds half a table.
+
+pub mod dictionary;
+pub mod file;
+pub mod manifest;
+pub mod number;
+pub mod tables;
+
+use std::path::{Path, PathBuf};
+
+/// Why results could not be written or read.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordError {
+    /// The directory cannot be made or written into.
+    #[error("cannot write results to {}: {source}", path.display())]
+    Write {
+        /// The directory or file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// A table cannot be written.
+    #[error("cannot write {}: {source}", path.display())]
+    Table {
+        /// The file.
+        path: PathBuf,
+        /// What the writer says.
+        source: csv::Error,
+    },
+    /// Earlier results cannot be read.
+    #[error("cannot read results in {}: {words}", path.display())]
+    Read {
+        /// The directory or file.
+        path: PathBuf,
+        /// Why, in words.
+        words: String,
+    },
+}
+
+impl RecordError {
+    pub(crate) fn write(path: &Path) -> impl FnOnce(std::io::Error) -> Self + use<> {
+        let path = path.to_owned();
+        move |source| Self::Write { path, source }
+    }
+
+    pub(crate) fn read(path: &Path, words: impl Into<String>) -> Self {
+        Self::Read {
+            path: path.to_owned(),
+            words: words.into(),
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! The two tables, written row by row as runs finish.
+
+use std::path::Path;
+
+use crate::experiment::plan::RunPlan;
+use crate::experiment::run::RunResult;
+use crate::measure::outcome::{Outcome, Series};
+use crate::measure::window::{Window, yearly};
+
+use super::RecordError;
+use super::file::{WholeFile, prepare};
+use super::number::{number, number_into};
+
+/// Name of the table of runs.
+pub const RUNS: &str = "runs.csv";
+/// Name of the table of months.
+pub const SERIES: &str = "series.csv";
+
+/// Columns of `runs.csv` before the parameters.
+pub const RUN_COLUMNS: [&str; 8] = [
+    "run_id",
+    "policy",
+    "case",
+    "replicate",
+    "seed",
+    "status",
+    "error",
+    "series_hash",
+];
+
+/// What the tables of an experiment hold.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// Region names.
+    pub regions: Vec<String>,
+    /// Outcomes that `series.csv` holds.
+    pub outcomes: Vec<Outcome>,
+    /// Names of the parameters that differ between policies.
+    pub parameters: Vec<String>,
+    /// Their values by policy, as text; empty where a policy has none.
+    pub values: Vec<Vec<String>>,
+}
+
+impl Layout {
+    /// The outcomes named in `run.outcomes`; all when none is named. Unknown names are left out:
+    /// the scenario's check has refused them.
+    #[must_use]
+    pub fn outcomes_named(names: &[String]) -> Vec<Outcome> {
+        if names.is_empty() {
+            return Outcome::ALL.to_vec();
+        }
+        Outcome::ALL
+            .iter()
+            .copied()
+            .filter(|o| names.iter().any(|n| n == o.name()))
+            .collect()
+    }
+
+    /// Columns of final outcomes in `runs.csv` with region and outcome: plain names for one region,
+    /// "region: outcome" for several.
+    pub fn final_columns(&self) -> impl Iterator<Item = (String, usize, Outcome)> + '_ {
+        self.regions
+            .iter()
+            .enumerate()
+            .flat_map(move |(region, name)| {
+                Outcome::ALL.iter().map(move |&outcome| {
+                    let column = match self.regions.len() {
+                        1 => outcome.name().to_owned(),
+                        _ => format!("{name}: {}", outcome.name()),
+                    };
+                    (column, region, outcome)
+                })
+            })
+    }
+}
+
+/// Hashes of the finished tables, hexadecimal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableHashes {
+    /// Of `runs.csv`.
+    pub runs: String,
+    /// Of `series.csv`.
+    pub series: String,
+}
+
+/// Both tables while an experiment runs.
+pub struct Tables {
+    layout: Layout,
+    runs: csv::Writer<WholeFile>,
+    series: csv::Writer<WholeFile>,
+    cell: String,
+}
+
+impl Tables {
+    /// Makes the directory and begins both tables with their headers.
+    ///
+    /// # Errors
+    /// When the directory cannot be written into: before any run has started.
+    pub fn begin(dir: &Path, layout: Layout) -> Result<Self, RecordError> {
+        prepare(dir)?;
+        let mut runs = csv::Writer::from_writer(WholeFile::begin(dir, RUNS)?);
+        let mut series = csv::Writer::from_writer(WholeFile::begin(dir, SERIES)?);
+        let header = RUN_COLUMNS.iter().map(|c| (*c).to_owned());
+        let header = header.chain(layout.parameters.iter().cloned());
+        runs.write_record(header.chain(layout.final_columns().map(|c| c.0)))
+            .map_err(table(RUNS))?;
+        let recorded = layout.outcomes.iter().map(|o| o.name());
+        series
+            .write_record(["run_id", "month", "region"].into_iter().chain(recorded))
+            .map_err(table(SERIES))?;
+        Ok(Self {
+            layout,
+            runs,
+            series,
+            cell: String::new(),
+        })
+    }
+
+    /// Writes a run's row and, where it finished, its months.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn write(&mut self, plan: &RunPlan, result: &RunResult) -> Result<(), RecordError> {
+        if let RunResult::Finished { series, .. } = result {
+            self.write_months(&plan.id, series).map_err(table(SERIES))?;
+        }
+        self.write_run(plan, result).map_err(table(RUNS))
+    }
+
+    fn write_run(&mut self, plan: &RunPlan, result: &RunResult) -> csv::Result<()> {
+        let series = match result {
+            RunResult::Finished { series, .. } => Some(series),
+            _ => None,
+        };
+        let luck = plan.luck;
+        for cell in [&plan.id, &plan.policy_name, &plan.case_name] {
+            self.runs.write_field(cell)?;
+        }
+        self.runs.write_field(luck.replicate.to_string())?;
+        self.runs.write_field(luck.seed.to_string())?;
+        self.runs.write_field(result.status())?;
+        self.runs.write_field(result.error())?;
+        self.runs
+            .write_field(series.map(series_hash).unwrap_or_default())?;
+        for value in self.layout.values.get(plan.policy).into_iter().flatten() {
+            self.runs.write_field(value)?;
+        }
+        for (_, region, outcome) in self.layout.final_columns() {
+            let value = series
+                .filter(|s| s.months > 0)
+                .map(|s| yearly(s, region, outcome, Window::last_year(s.months)));
+            self.runs
+                .write_field(value.map(number).unwrap_or_default())?;
+        }
+        self.runs.write_record(None::<&[u8]>)
+    }
+
+    fn write_months(&mut self, run_id: &str, series: &Series) -> csv::Result<()> {
+        for month in 1..=series.months {
+            for (region, name) in series.regions.iter().enumerate() {
+                self.series.write_field(run_id)?;
+                self.series.write_field(month.to_string())?;
+                self.series.write_field(name)?;
+                for &outcome in &self.layout.outcomes {
+                    number_into(&mut self.cell, series.value(month, region, outcome));
+                    self.series.write_field(&self.cell)?;
+                }
+                self.series.write_record(None::<&[u8]>)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts both tables in their place.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn finish(self) -> Result<TableHashes, RecordError> {
+        let whole = |writer: csv::Writer<WholeFile>, name: &'static str| {
+            let file = writer
+                .into_inner()
+                .map_err(|e| csv::Error::from(e.into_error()));
+            file.map_err(table(name))?.finish()
+        };
+        Ok(TableHashes {
+            runs: whole(self.runs, RUNS)?,
+            series: whole(self.series, SERIES)?,
+        })
+    }
+}
+
+fn table(name: &'static str) -> impl FnOnce(csv::Error) -> RecordError {
+    move |source| RecordError::Table {
+        path: name.into(),
+        source,
+    }
+}
+
+/// Hash of everything a run recorded, sixteen hexadecimal digits: replays must give the same.
+#[must_use]
+pub fn series_hash(series: &Series) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for month in 1..=series.months {
+        for region in 0..series.regions.len() {
+            for &outcome in Outcome::ALL {
+                hasher.update(&series.value(month, region, outcome).to_bits().to_le_bytes());
+            }
+            for sector in 0..series.sectors.len() {
+                let output = series.sector_output(month, region, sector);
+                hasher.update(&output.to_bits().to_le_bytes());
+            }
+        }
+    }
+    hasher.finalize().to_hex()[..16].to_owned()
+}
