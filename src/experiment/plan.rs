@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::scenario::record::{Record, Writer};
 use crate::scenario::types::Scenario;
 use crate::simulation::Luck;
 
@@ -85,6 +86,12 @@ fn worlds(policies: &[Scenario], cases: &[(String, Vec<String>)]) -> Vec<World> 
     worlds
 }
 
+/// A resolved scenario as one TOML text: every entry given, tables inline, no other file needed.
+#[must_use]
+pub fn resolved(scenario: &Scenario) -> String {
+    scenario.write(&mut Writer::default()).to_string()
+}
+
 /// Hash of what a scenario makes happen: everything but seed, replicates and what is written down.
 #[must_use]
 pub fn scenario_hash(scenario: &Scenario) -> String {
@@ -92,8 +99,7 @@ pub fn scenario_hash(scenario: &Scenario) -> String {
     scenario.run.seed = 0;
     scenario.run.replicates = 1;
     scenario.run.outcomes.clear();
-    // `Debug` of a scenario spells out every field, floats to their last bit.
-    blake3::hash(format!("{scenario:?}").as_bytes())
+    blake3::hash(resolved(&scenario).as_bytes())
         .to_hex()
         .to_string()
 }

@@ -194,3 +194,19 @@ record! {
         running_cost: f64 = number("pounds a month", 0.0, 1e9).assumed(0.0);
     }
 }
+
+record! {
+    /// Extra demand from outside: the rest of the state buys this much more of a sector's product.
+    Injection {
+        /// The sector that sells, by name.
+        sector: String = text();
+        /// What is bought in addition.
+        pounds_a_month: f64 = number("pounds a month", 0.0, 1e12);
+        /// Regions by name; all when empty.
+        regions: Vec<String> = names();
+        /// First month.
+        start: u32 = whole("month", 1, MONTHS_MAX).or(1);
+        /// First month without it; never when absent.
+        end: Option<u32> = whole("month", 1, MONTHS_MAX).optional();
+    }
+}

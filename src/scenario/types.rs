@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 pub use super::behaviour::Behaviour;
-pub use super::policy::{Currency, Lever, LeverKind, Payer, Shape, Shock, ShockKind, Side};
+pub use super::policy::{Currency, Injection, Lever, LeverKind, Payer, Shape, Shock, ShockKind, Side};
 use super::record::record;
 use super::rules::{
     Defaults, citations, names, number, records, share, table, text, text_table, whole,
@@ -32,6 +32,8 @@ record! {
         levers: Vec<Lever> = records();
         /// What may break. A run applies the shocks that `run.shocks` names; `compare` applies each in turn.
         shocks: Vec<Shock> = records();
+        /// Extra outside demand, for multipliers.
+        injections: Vec<Injection> = records();
         /// How long and how often to run, what to record.
         run: RunSettings = table().or_defaults();
         /// Where numbers come from, by path ("behaviour.loan_rate"). Gathered from the numbers that
