@@ -171,3 +171,101 @@ pub struct RegionAccounts {
     /// What closes the circuit.
     pub closing: Closing,
 }
+
+impl RegionAccounts {
+    /// All columns of purchases: inputs by sector, then final users.
+    pub fn purchases(&self) -> impl Iterator<Item = &Purchases> {
+        let final_users = [
+            &self.consumption,
+            &self.non_profit,
+            &self.central_government,
+            &self.local_government,
+            &self.investment,
+            &self.visitors,
+        ];
+        self.production
+            .iter()
+            .map(|sector| &sector.inputs)
+            .chain(final_users)
+    }
+
+    /// Output of all sectors at basic prices, pounds a year.
+    #[must_use]
+    pub fn output(&self) -> f64 {
+        self.production.iter().map(|sector| sector.output).sum()
+    }
+
+    /// Compensation of employees who work in the region, pounds a year.
+    #[must_use]
+    pub fn wages(&self) -> f64 {
+        self.production.iter().map(|sector| sector.wages).sum()
+    }
+
+    /// Gross operating surplus and mixed income, pounds a year.
+    #[must_use]
+    pub fn surplus(&self) -> f64 {
+        self.production.iter().map(|sector| sector.surplus).sum()
+    }
+
+    /// Surplus outside public services, pounds a year.
+    #[must_use]
+    pub fn private_surplus(&self) -> f64 {
+        let private = self
+            .production
+            .iter()
+            .zip(&self.sectors)
+            .filter(|(_, sector)| !sector.public);
+        private.map(|(production, _)| production.surplus).sum()
+    }
+
+    /// Taxes less subsidies on production, pounds a year.
+    #[must_use]
+    pub fn production_tax(&self) -> f64 {
+        self.production
+            .iter()
+            .map(|sector| sector.production_tax)
+            .sum()
+    }
+
+    /// Taxes less subsidies on the products that all users buy, pounds a year.
+    #[must_use]
+    pub fn product_tax(&self) -> f64 {
+        self.purchases().map(|user| user.product_tax).sum()
+    }
+
+    /// Value added at basic prices: wages, surplus and production taxes, pounds a year.
+    #[must_use]
+    pub fn value_added(&self) -> f64 {
+        self.wages() + self.surplus() + self.production_tax()
+    }
+
+    /// What central and local government and non-profit bodies buy, pounds a year.
+    #[must_use]
+    pub fn public_purchases(&self) -> f64 {
+        self.central_government.total() + self.local_government.total() + self.non_profit.total()
+    }
+
+    /// All purchases from one origin, inputs and final use, pounds a year.
+    #[must_use]
+    pub fn bought_from(&self, origin: Origin) -> f64 {
+        self.purchases().map(|user| user.total_from(origin)).sum()
+    }
+
+    /// Exports to the three outside markets, in the order of [`Origin::OUTSIDE`], pounds a year.
+    #[must_use]
+    pub fn exports(&self) -> [f64; 3] {
+        let mut exports = [0.0; 3];
+        for sector in &self.production {
+            for (total, sold) in exports.iter_mut().zip(sector.exports) {
+                *total += sold;
+            }
+        }
+        exports
+    }
+
+    /// Jobs, heads.
+    #[must_use]
+    pub fn jobs(&self) -> f64 {
+        self.production.iter().map(|sector| sector.jobs).sum()
+    }
+}

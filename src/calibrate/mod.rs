@@ -1,4 +1,490 @@
-//! From published tables to one region's balanced accounts.
+//! From published tables to each region's balanced accounts.
+//!
+//! # Steps
+//! 1. [`table::Table::parse`], [`places::JobsTable::parse`], [`places::PlaceTable::parse`]: the figures.
+//! 2. [`table::Table::money_table`]: only what is paid.
+//! 3. [`quotients`]: how much of its own supply a region uses.
+//! 4. [`regions`]: production, final demand, exports, and the closing items of [`closing`].
+//! 5. [`check`] shows that every account balances; [`leontief`] gives the table's multipliers.
+//!
+//! The table is the area's; a region is what a share of the area's jobs makes of it. A village
+//! whose own table is given is the whole area of that table.
 pub mod accounts;
+pub mod check;
 pub mod closing;
+pub mod leontief;
+pub mod places;
+pub mod quotients;
+mod region;
 pub mod sheet;
+pub mod summary;
+pub mod table;
+
+use crate::scenario::types::{RegionSource, TableSource, World};
+use accounts::{RegionAccounts, Sector};
+use closing::{ClosingAssumptions, HouseholdBasis};
+use places::{JobsTable, Place, PlaceTable};
+use quotients::Concentration;
+use region::Region;
+use sheet::did_you_mean;
+use table::Table;
+
+/// The sources that regions are built from.
+#[derive(Clone, Copy, Debug)]
+pub struct Sources<'a> {
+    /// The area's table.
+    pub table: &'a Table,
+    /// Jobs by sector and place; absent when the one region is the whole area.
+    pub jobs: Option<&'a JobsTable>,
+    /// What the places are; absent when the one region is the whole area.
+    pub places: Option<&'a PlaceTable>,
+}
+
+/// How a region is cut out of its table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Method {
+    /// Exponent of the location quotient FLQ, 0 to 1. 0.2 by default (Flegg and Tohmo 2013: 0.2 to 0.3).
+    pub flq_delta: f64,
+    /// What closes the circuit.
+    pub closing: ClosingAssumptions,
+}
+
+impl Default for Method {
+    fn default() -> Self {
+        Self {
+            flq_delta: 0.2,
+            closing: ClosingAssumptions::default(),
+        }
+    }
+}
+
+/// A region to build.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Request {
+    /// Its name, as in the jobs and places tables.
+    pub name: String,
+    /// Share of the wage bill paid to workers who live elsewhere, net; the places table's when absent.
+    pub net_commuters_in: Option<f64>,
+    /// Social benefits, pounds a year; by population when absent.
+    pub benefits: Option<f64>,
+}
+
+impl Request {
+    /// A region with what the tables say of it.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            ..Self::default()
+        }
+    }
+}
+
+/// Why regions cannot be built from their sources.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum CalibrationError {
+    /// A source's text is wrong.
+    #[error("{what}, {error}")]
+    Text {
+        /// The key that names the source, e.g. `world.table`.
+        what: &'static str,
+        /// The file, if it is one.
+        path: Option<String>,
+        /// What is wrong where.
+        error: sheet::TableError,
+    },
+    /// No region was asked for.
+    #[error("there is no region to build")]
+    NoRegion,
+    /// A region is asked for twice.
+    #[error("the region `{0}` is named twice")]
+    RepeatedRegion(String),
+    /// A name that a table does not have.
+    #[error("{table} has no {what} `{name}`{}", hint_text(.hint))]
+    Unknown {
+        /// The table that was searched.
+        table: &'static str,
+        /// What the name stands for.
+        what: &'static str,
+        /// The name.
+        name: String,
+        /// A likely correction.
+        hint: Option<String>,
+    },
+    /// Several regions of one table, and nothing that tells them apart.
+    #[error("several regions need jobs and places (`world.employment`, `world.places`)")]
+    NothingToDivideBy,
+    /// One of jobs and places is given without the other.
+    #[error("`world.employment` and `world.places` come together: `{0}` is missing")]
+    HalfDivided(&'static str),
+    /// A whole area whose table does not say how many people and households it has.
+    #[error("the table is the region itself, so it must say `# {0}:`")]
+    NoPeople(&'static str),
+    /// A region in which nobody works.
+    #[error("nobody works in `{0}`")]
+    NoJobs(String),
+    /// An assumption out of its range.
+    #[error("`{name}` is {value}, not {least} to {most}")]
+    OutOfRange {
+        /// The assumption.
+        name: String,
+        /// Its value.
+        value: f64,
+        /// Lowest value allowed.
+        least: f64,
+        /// Highest value allowed.
+        most: f64,
+    },
+    /// The construction leaves a sector with less than nothing to sell to the rest of the area.
+    #[error(
+        "in `{region}`, `{sector}` would sell {pounds:.0} pounds a year to the rest of the area: \
+         its users find more of it at home than it makes (raise flq_delta, or check its jobs)"
+    )]
+    NegativeExport {
+        /// The region.
+        region: String,
+        /// The sector.
+        sector: String,
+        /// The residual, below 0.
+        pounds: f64,
+    },
+}
+
+fn hint_text(hint: &Option<String>) -> String {
+    hint.as_ref()
+        .map_or(String::new(), |hint| format!(": {hint}"))
+}
+
+/// Builds each requested region's balanced accounts, in pounds a year.
+///
+/// # Errors
+/// Everything that keeps the regions from being built, at once.
+pub fn regions(
+    sources: Sources<'_>,
+    requests: &[Request],
+    method: &Method,
+) -> Result<Vec<RegionAccounts>, Vec<CalibrationError>> {
+    let money = sources.table.money_table();
+    let mut errors = check_request(sources, requests, method, &money);
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let mut regions = Vec::new();
+    for request in requests {
+        match shares(sources, &money, request, method) {
+            Ok((region, place)) => {
+                regions.push(build(&region, &place, request, method, &mut errors))
+            }
+            Err(error) => errors.push(error),
+        }
+    }
+    if errors.is_empty() {
+        Ok(regions)
+    } else {
+        Err(errors)
+    }
+}
+
+/// Builds the regions of a scenario's world from the texts that it names.
+///
+/// # Errors
+/// Everything that is wrong with the texts, or, when they can be read, with the regions.
+pub fn from_world(world: &World) -> Result<Vec<RegionAccounts>, Vec<CalibrationError>> {
+    let mut errors = Vec::new();
+    let table = read("world.table", Some(&world.table), Table::parse, &mut errors);
+    let jobs = read(
+        "world.employment",
+        world.employment.as_ref(),
+        JobsTable::parse,
+        &mut errors,
+    );
+    let places = read(
+        "world.places",
+        world.places.as_ref(),
+        PlaceTable::parse,
+        &mut errors,
+    );
+    let Some(table) = table.filter(|_| errors.is_empty()) else {
+        return Err(errors);
+    };
+    let sources = Sources {
+        table: &table,
+        jobs: jobs.as_ref(),
+        places: places.as_ref(),
+    };
+    let request = |region: &RegionSource| Request {
+        name: region.name.clone(),
+        net_commuters_in: region.net_commuters_in,
+        benefits: region.benefits,
+    };
+    let requests: Vec<Request> = world.regions.iter().map(request).collect();
+    regions(
+        sources,
+        &requests,
+        &Method {
+            flq_delta: world.flq_delta,
+            closing: world.closing.clone(),
+        },
+    )
+}
+
+/// Reads one text of a world; `None` when it is absent or wrong (which is reported).
+fn read<T>(
+    what: &'static str,
+    source: Option<&TableSource>,
+    parse: impl Fn(&str) -> Result<T, Vec<sheet::TableError>>,
+    errors: &mut Vec<CalibrationError>,
+) -> Option<T> {
+    let (path, text) = match source? {
+        TableSource::File { path, text } => (Some(path), text),
+        TableSource::Inline { text } => (None, text),
+    };
+    match parse(text) {
+        Ok(table) => Some(table),
+        Err(found) => {
+            let error = |error| CalibrationError::Text {
+                what,
+                path: path.cloned(),
+                error,
+            };
+            errors.extend(found.into_iter().map(error));
+            None
+        }
+    }
+}
+
+/// What is wrong before any region is built.
+fn check_request(
+    sources: Sources<'_>,
+    requests: &[Request],
+    method: &Method,
+    money: &Table,
+) -> Vec<CalibrationError> {
+    let mut errors = Vec::new();
+    let mut range = |name: &str, value: f64, (least, most): (f64, f64)| {
+        if !(least..=most).contains(&value) {
+            errors.push(CalibrationError::OutOfRange {
+                name: name.to_owned(),
+                value,
+                least,
+                most,
+            });
+        }
+    };
+    range("flq_delta", method.flq_delta, (0.0, 1.0));
+    for (name, value, limits) in method.closing.out_of_range() {
+        range(name, value, limits);
+    }
+    for request in requests {
+        range(
+            "net_commuters_in",
+            request.net_commuters_in.unwrap_or(0.0),
+            (-5.0, 1.0),
+        );
+        range(
+            "benefits",
+            request.benefits.unwrap_or(0.0),
+            (0.0, sheet::LARGEST_FIGURE),
+        );
+    }
+    if requests.is_empty() {
+        errors.push(CalibrationError::NoRegion);
+    }
+    for (index, request) in requests.iter().enumerate() {
+        if requests[..index]
+            .iter()
+            .any(|before| before.name == request.name)
+        {
+            errors.push(CalibrationError::RepeatedRegion(request.name.clone()));
+        }
+    }
+    match (sources.jobs, sources.places) {
+        (None, None) if requests.len() > 1 => errors.push(CalibrationError::NothingToDivideBy),
+        (None, Some(_)) => errors.push(CalibrationError::HalfDivided("world.employment")),
+        (Some(_), None) => errors.push(CalibrationError::HalfDivided("world.places")),
+        (Some(jobs), Some(_)) => errors.extend(check_sectors(jobs, &money.sectors)),
+        (None, None) => {}
+    }
+    errors
+}
+
+/// The jobs table has every sector of the table, and no other.
+fn check_sectors(jobs: &JobsTable, sectors: &[Sector]) -> Vec<CalibrationError> {
+    let names = || sectors.iter().map(|sector| sector.name.as_str());
+    let unknown = |table, name: &str, hint| CalibrationError::Unknown {
+        table,
+        what: "sector",
+        name: name.to_owned(),
+        hint,
+    };
+    let missing = names()
+        .filter(|name| jobs.sector(name).is_none())
+        .map(|name| unknown("the jobs table", name, None));
+    let surplus = jobs
+        .sectors
+        .iter()
+        .filter(|name| !names().any(|known| known == name.as_str()));
+    let surplus = surplus.map(|name| unknown("the table", name, did_you_mean(name, names())));
+    missing.chain(surplus).collect()
+}
+
+/// A region's shares of its area, and what the place is.
+fn shares<'a>(
+    sources: Sources<'_>,
+    table: &'a Table,
+    request: &Request,
+    method: &Method,
+) -> Result<(Region<'a>, Place), CalibrationError> {
+    let (Some(jobs), Some(places)) = (sources.jobs, sources.places) else {
+        return whole_area(table, request);
+    };
+    let name = &request.name;
+    let unknown = |table, known: &[&str]| CalibrationError::Unknown {
+        table,
+        what: "region",
+        name: name.clone(),
+        hint: did_you_mean(name, known.iter().copied()),
+    };
+    let Some(column) = jobs.places.iter().position(|place| place == name) else {
+        return Err(unknown(
+            "the jobs table",
+            &jobs.places.iter().map(String::as_str).collect::<Vec<_>>(),
+        ));
+    };
+    let Some(place) = places.place(name) else {
+        return Err(unknown(
+            "the places table",
+            &places
+                .places
+                .iter()
+                .map(|p| p.name.as_str())
+                .collect::<Vec<_>>(),
+        ));
+    };
+    let rows: Vec<&[f64]> = table
+        .sectors
+        .iter()
+        .filter_map(|sector| jobs.sector(&sector.name))
+        .collect();
+    let here: Vec<f64> = rows.iter().map(|row| row[column]).collect();
+    let area_jobs: Vec<f64> = rows.iter().map(|row| row.iter().sum()).collect();
+    if here.iter().sum::<f64>() <= 0.0 {
+        return Err(CalibrationError::NoJobs(name.clone()));
+    }
+    let region = Region {
+        table,
+        concentration: Concentration::new(&here, &area_jobs, method.flq_delta),
+        jobs: here,
+        area_jobs,
+        population_share: place.population / places.population(),
+    };
+    Ok((region, place.clone()))
+}
+
+/// The region is the table's whole area.
+fn whole_area<'a>(
+    table: &'a Table,
+    request: &Request,
+) -> Result<(Region<'a>, Place), CalibrationError> {
+    let people = |value: Option<f64>, key| {
+        value
+            .filter(|&v| v >= 1.0)
+            .ok_or(CalibrationError::NoPeople(key))
+    };
+    let place = Place {
+        name: request.name.clone(),
+        population: people(table.population, "population")?,
+        households: people(table.households, "households")?,
+        ..Place::default()
+    };
+    let jobs: Vec<f64> = table
+        .industries
+        .iter()
+        .map(|industry| industry.jobs)
+        .collect();
+    if jobs.iter().sum::<f64>() <= 0.0 {
+        return Err(CalibrationError::NoJobs(request.name.clone()));
+    }
+    let region = Region {
+        table,
+        concentration: Concentration::whole(jobs.len()),
+        area_jobs: jobs.clone(),
+        jobs,
+        population_share: 1.0,
+    };
+    Ok((region, place))
+}
+
+/// One region's accounts; sectors with a negative residual are reported.
+fn build(
+    region: &Region<'_>,
+    place: &Place,
+    request: &Request,
+    method: &Method,
+    errors: &mut Vec<CalibrationError>,
+) -> RegionAccounts {
+    let table = region.table;
+    let mut production = region.production();
+    let wages: f64 = production.iter().map(|sector| sector.wages).sum();
+    let area_wages: f64 = table.industries.iter().map(|industry| industry.wages).sum();
+    let net_commuters_in = request.net_commuters_in.unwrap_or(place.net_commuters_in);
+    let other_income = (table.household_income - area_wages) * region.population_share;
+    let income = wages * (1.0 - net_commuters_in) + other_income;
+    let area_consumption = table.final_use.households.total();
+    let consumption_share = method
+        .closing
+        .consumption_share
+        .map_or(income / table.household_income, |share| {
+            income * share / area_consumption
+        });
+    let demand = region.final_demand(consumption_share);
+    for (sector, pounds) in region.export(&mut production, &demand) {
+        errors.push(CalibrationError::NegativeExport {
+            region: request.name.clone(),
+            sector: table.sectors[sector].name.clone(),
+            pounds,
+        });
+    }
+    let mut accounts = RegionAccounts {
+        name: request.name.clone(),
+        population: place.population,
+        households: place.households,
+        firms: table.firms * private_job_share(region),
+        sectors: table.sectors.clone(),
+        production,
+        consumption: demand.consumption,
+        non_profit: demand.non_profit,
+        central_government: demand.central_government,
+        local_government: demand.local_government,
+        investment: demand.investment,
+        visitors: demand.visitors,
+        ..RegionAccounts::default()
+    };
+    let benefits = request
+        .benefits
+        .unwrap_or(method.closing.benefits_per_head * place.population);
+    let basis = HouseholdBasis {
+        income,
+        net_commuters_in,
+        benefits,
+    };
+    accounts.closing = closing::close(&accounts, basis, &method.closing);
+    accounts
+}
+
+/// Share of the area's jobs outside public services: how its private firms are divided (estimated).
+fn private_job_share(region: &Region<'_>) -> f64 {
+    let private = |jobs: &[f64]| -> f64 {
+        jobs.iter()
+            .zip(&region.table.sectors)
+            .filter(|(_, sector)| !sector.public)
+            .map(|(jobs, _)| jobs)
+            .sum()
+    };
+    let area = private(&region.area_jobs);
+    if area > 0.0 {
+        private(&region.jobs) / area
+    } else {
+        0.0
+    }
+}

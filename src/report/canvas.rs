@@ -118,8 +118,15 @@ pub fn draw(
 #[must_use]
 pub fn head_height(frame: &Frame) -> f64 {
     let title = 4.0 + svg::wrapped(&frame.title, TITLE, WIDTH - 8.0).len() as f64 * TITLE * 1.3;
-    let lines = legend_places(&frame.legend).last().map_or(0.0, |&(_, line)| line + 1.0);
-    title + if lines > 0.0 { TEXT * (1.6 + (lines - 1.0) * 1.35) } else { 0.0 }
+    let lines = legend_places(&frame.legend)
+        .last()
+        .map_or(0.0, |&(_, line)| line + 1.0);
+    title
+        + if lines > 0.0 {
+            TEXT * (1.6 + (lines - 1.0) * 1.35)
+        } else {
+            0.0
+        }
 }
 
 /// Where each name of the legend begins: shown pixels from the left, and its line.
@@ -149,7 +156,12 @@ fn head(area: &Area<'_>, frame: &Frame) -> Result<f64, String> {
     for ((name, index), (x, line)) in frame.legend.iter().zip(legend_places(&frame.legend)) {
         let y = y + line * TEXT * 1.35;
         sample(area, (x, y), *index)?;
-        label(area, name, (x + SAMPLE, y), &text_style(TEXT, palette::INK, HPos::Left))?;
+        label(
+            area,
+            name,
+            (x + SAMPLE, y),
+            &text_style(TEXT, palette::INK, HPos::Left),
+        )?;
     }
     Ok(head_height(frame))
 }

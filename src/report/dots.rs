@@ -68,7 +68,8 @@ struct Plot {
 
 impl Plot {
     fn x(&self, value: f64) -> f64 {
-        let share = (value.clamp(self.axis.low, self.axis.high) - self.axis.low) / (self.axis.high - self.axis.low);
+        let share = (value.clamp(self.axis.low, self.axis.high) - self.axis.low)
+            / (self.axis.high - self.axis.low);
         LEFT + share * (WIDTH - LEFT - RIGHT)
     }
 
@@ -83,13 +84,20 @@ impl DotChart {
     /// # Errors
     /// When plotters cannot draw it.
     pub fn svg(&self) -> Result<String, ChartError> {
-        let frame =
-            Frame { title: self.title.clone(), summary: self.summary.clone(), legend: self.legend.clone() };
+        let frame = Frame {
+            title: self.title.clone(),
+            summary: self.summary.clone(),
+            legend: self.legend.clone(),
+        };
         let rows: f64 = self.rows.iter().map(Self::row_height).sum();
         // Room for a title of two lines and a legend of two.
         let height = canvas::head_height(&frame) + 20.0 + rows + BOTTOM;
         canvas::draw(&frame, height, |area, top| {
-            let plot = Plot { axis: self.axis(), top: top + 18.0, bottom: height - BOTTOM };
+            let plot = Plot {
+                axis: self.axis(),
+                top: top + 18.0,
+                bottom: height - BOTTOM,
+            };
             self.ground(area, &plot)?;
             let mut y = plot.top + BETWEEN_ROWS / 2.0;
             for row in &self.rows {
@@ -118,22 +126,45 @@ impl DotChart {
     /// Band, grid, zero line, marks and words.
     fn ground(&self, area: &Area<'_>, plot: &Plot) -> Result<(), String> {
         if let Some(band) = self.band {
-            let corners = [(px(plot.x(-band)), px(plot.top)), (px(plot.x(band)), px(plot.bottom))];
-            area.draw(&Rectangle::new(corners, rgb(SHADE).filled())).map_err(words)?;
+            let corners = [
+                (px(plot.x(-band)), px(plot.top)),
+                (px(plot.x(band)), px(plot.bottom)),
+            ];
+            area.draw(&Rectangle::new(corners, rgb(SHADE).filled()))
+                .map_err(words)?;
         }
         let scale = Scale::for_marks(self.measure, &plot.axis.marks, plot.axis.step);
         for &mark in &plot.axis.marks {
             let colour = if mark == 0.0 { GREY } else { FAINT };
-            let line = vec![(px(plot.x(mark)), px(plot.top)), (px(plot.x(mark)), px(plot.bottom))];
-            area.draw(&PathElement::new(line, stroke(colour, 0.9))).map_err(words)?;
+            let line = vec![
+                (px(plot.x(mark)), px(plot.top)),
+                (px(plot.x(mark)), px(plot.bottom)),
+            ];
+            area.draw(&PathElement::new(line, stroke(colour, 0.9)))
+                .map_err(words)?;
             let style = text_style(TEXT, GREY, HPos::Center);
-            canvas::label(area, &scale.bare(mark), (plot.x(mark), plot.bottom + 9.0), &style)?;
+            canvas::label(
+                area,
+                &scale.bare(mark),
+                (plot.x(mark), plot.bottom + 9.0),
+                &style,
+            )?;
         }
         let (left, right) = self.ends;
         let y = plot.top - 9.0;
-        canvas::label(area, &format!("\u{2190} {left}"), (LEFT, y), &text_style(TEXT, INK, HPos::Left))?;
+        canvas::label(
+            area,
+            &format!("\u{2190} {left}"),
+            (LEFT, y),
+            &text_style(TEXT, INK, HPos::Left),
+        )?;
         let style = text_style(TEXT, INK, HPos::Right);
-        canvas::label(area, &format!("{right} \u{2192}"), (WIDTH - RIGHT, y), &style)?;
+        canvas::label(
+            area,
+            &format!("{right} \u{2192}"),
+            (WIDTH - RIGHT, y),
+            &style,
+        )?;
         let style = text_style(TEXT, GREY, HPos::Right);
         canvas::label(area, &self.axis, (WIDTH - 4.0, plot.bottom + 25.0), &style)
     }
@@ -160,12 +191,18 @@ fn draw_row(area: &Area<'_>, plot: &Plot, row: &Row, top: f64) -> Result<(), Str
 
 fn draw_dot(area: &Area<'_>, plot: &Plot, dot: &Dot, y: f64) -> Result<(), String> {
     if !dot.mean.is_finite() {
-        return canvas::label(area, "not recorded", (plot.x(0.0) + 6.0, y), &text_style(9.0, GREY, HPos::Left));
+        return canvas::label(
+            area,
+            "not recorded",
+            (plot.x(0.0) + 6.0, y),
+            &text_style(9.0, GREY, HPos::Left),
+        );
     }
     let colour = palette::policy(dot.index);
     if let Some([low, high]) = dot.interval {
         let line = vec![(px(plot.x(low)), px(y)), (px(plot.x(high)), px(y))];
-        area.draw(&PathElement::new(line, stroke(colour, 1.8))).map_err(words)?;
+        area.draw(&PathElement::new(line, stroke(colour, 1.8)))
+            .map_err(words)?;
     }
     let (x, filled) = (plot.x(dot.mean), rgb(colour).filled());
     if plot.beyond(dot.mean) {
@@ -174,7 +211,8 @@ fn draw_dot(area: &Area<'_>, plot: &Plot, dot: &Dot, y: f64) -> Result<(), Strin
         let corners: Vec<_> = corners.iter().map(|&(x, y)| (px(x), px(y))).collect();
         return area.draw(&Polygon::new(corners, filled)).map_err(words);
     }
-    area.draw(&Circle::new((px(x), px(y)), px(3.1), filled)).map_err(words)
+    area.draw(&Circle::new((px(x), px(y)), px(3.1), filled))
+        .map_err(words)
 }
 
 #[cfg(test)]
@@ -182,7 +220,11 @@ mod tests {
     use super::*;
 
     fn chart(effects: &[f64]) -> DotChart {
-        let dot = |mean: f64| Dot { index: 1, mean, interval: Some([mean - 1.0, mean + 1.0]) };
+        let dot = |mean: f64| Dot {
+            index: 1,
+            mean,
+            interval: Some([mean - 1.0, mean + 1.0]),
+        };
         DotChart {
             title: "Effects".into(),
             summary: "Some.".into(),
@@ -190,7 +232,13 @@ mod tests {
             axis: "times the threshold".into(),
             ends: ("worse", "better"),
             legend: vec![("localised".into(), 1)],
-            rows: effects.iter().map(|&m| Row { label: "Jobs".into(), dots: vec![dot(m)] }).collect(),
+            rows: effects
+                .iter()
+                .map(|&m| Row {
+                    label: "Jobs".into(),
+                    dots: vec![dot(m)],
+                })
+                .collect(),
             band: Some(1.0),
             most: 10.0,
         }
@@ -198,7 +246,9 @@ mod tests {
 
     #[test]
     fn ordinary_effects_are_dots_and_huge_ones_arrows() {
-        let svg = chart(&[2.0, -3.0, 400.0]).svg().expect("plain data can be drawn");
+        let svg = chart(&[2.0, -3.0, 400.0])
+            .svg()
+            .expect("plain data can be drawn");
         assert_eq!(svg.matches("<circle").count(), 2);
         assert_eq!(svg.matches("<polygon").count(), 1);
         assert!(svg.contains("better \u{2192}") && svg.contains("times the threshold"));
@@ -206,7 +256,9 @@ mod tests {
 
     #[test]
     fn an_effect_that_was_not_recorded_is_said_to_be_so() {
-        let svg = chart(&[f64::NAN]).svg().expect("nothing recorded is no failure");
+        let svg = chart(&[f64::NAN])
+            .svg()
+            .expect("nothing recorded is no failure");
         assert!(svg.contains("not recorded") && !svg.contains("NaN"));
     }
 }

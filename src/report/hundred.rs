@@ -31,7 +31,13 @@ pub enum Class {
 
 impl Class {
     /// All classes, in order of their index.
-    pub const ALL: [Self; 5] = [Self::Firms, Self::Households, Self::Public, Self::Visitors, Self::Finance];
+    pub const ALL: [Self; 5] = [
+        Self::Firms,
+        Self::Households,
+        Self::Public,
+        Self::Visitors,
+        Self::Finance,
+    ];
 
     /// A name for readers.
     #[must_use]
@@ -108,15 +114,29 @@ impl Flows {
     }
 
     fn entered(&self, class: Class) -> f64 {
-        self.enter.iter().filter(|((_, to), _)| *to == class).map(|(_, v)| v).sum()
+        self.enter
+            .iter()
+            .filter(|((_, to), _)| *to == class)
+            .map(|(_, v)| v)
+            .sum()
     }
 
     fn received(&self, class: Class) -> f64 {
-        self.entered(class) + self.inside.iter().map(|row| row[class as usize]).sum::<f64>()
+        self.entered(class)
+            + self
+                .inside
+                .iter()
+                .map(|row| row[class as usize])
+                .sum::<f64>()
     }
 
     fn paid(&self, class: Class) -> f64 {
-        let left: f64 = self.leave.iter().filter(|((from, _), _)| *from == class).map(|(_, v)| v).sum();
+        let left: f64 = self
+            .leave
+            .iter()
+            .filter(|((from, _), _)| *from == class)
+            .map(|(_, v)| v)
+            .sum();
         left + self.inside[class as usize].iter().sum::<f64>()
     }
 
@@ -130,7 +150,11 @@ impl Flows {
         let size = Class::ALL.len();
         DMatrix::from_fn(size, size, |i, j| {
             let purse = self.purse(Class::ALL[i]);
-            let share = if purse > 0.0 { self.inside[i][j] / purse } else { 0.0 };
+            let share = if purse > 0.0 {
+                self.inside[i][j] / purse
+            } else {
+                0.0
+            };
             f64::from(u8::from(i == j)) - share
         })
         .try_inverse()
@@ -145,7 +169,10 @@ impl Flows {
         let doors = self.leave.iter().filter(|((from, _), _)| *from == class);
         let kept = (self.received(class) - self.paid(class)).max(0.0);
         let kept = (kept > 0.0).then_some((Exit::Kept, kept / purse));
-        doors.map(|((_, door), v)| (Exit::Door(*door), v / purse)).chain(kept).collect()
+        doors
+            .map(|((_, door), v)| (Exit::Door(*door), v / purse))
+            .chain(kept)
+            .collect()
     }
 }
 
@@ -161,7 +188,11 @@ impl Hundred {
         let visits = flows.visits()?;
         let per_100 = 100.0 / came_in;
         let mut hundred = Self {
-            first: flows.enter.iter().map(|(key, v)| (*key, v * per_100)).collect(),
+            first: flows
+                .enter
+                .iter()
+                .map(|(key, v)| (*key, v * per_100))
+                .collect(),
             inside: flows.inside.iter().flatten().sum::<f64>() * per_100,
             ..Self::default()
         };
@@ -213,9 +244,10 @@ pub const fn door_in(door: Door) -> &'static str {
         Door::Profit => "Outside owners",
         Door::Interest => "Interest",
         Door::Taxes => "Taxes paid back",
-        Door::ImportsConsumer | Door::ImportsInput | Door::ImportsInvestment | Door::ImportsPublic => {
-            "Imports paid back"
-        }
+        Door::ImportsConsumer
+        | Door::ImportsInput
+        | Door::ImportsInvestment
+        | Door::ImportsPublic => "Imports paid back",
     }
 }
 
@@ -291,18 +323,33 @@ mod tests {
             (Exit::Door(Door::Profit), 20.0),
             (Exit::Kept, 10.0),
         ] {
-            assert!((exits[&exit] - pounds).abs() < 1e-9, "{exit:?} {}", exits[&exit]);
+            assert!(
+                (exits[&exit] - pounds).abs() < 1e-9,
+                "{exit:?} {}",
+                exits[&exit]
+            );
         }
         // Of 80 that firms earn first they pay out, in the end, 1/(1 - 1/2 * 2/7) * 1/2 of it.
         let firms = hundred.through[&(Class::Firms, Class::Firms)];
-        assert!((firms - 80.0 / (1.0 - 0.5 * 2.0 / 7.0) * 0.5).abs() < 1e-9, "{firms}");
+        assert!(
+            (firms - 80.0 / (1.0 - 0.5 * 2.0 / 7.0) * 0.5).abs() < 1e-9,
+            "{firms}"
+        );
     }
 
     #[test]
     fn nothing_in_or_no_way_out_gives_no_picture() {
         assert_eq!(Hundred::of(&Books::new(1)), None);
         let mut round = Books::new(1);
-        round.book(Node::World, Node::Households, PaymentKind::Pensions, Pence(100));
-        assert_eq!(Hundred::of(&round).map(|h| h.by_exit()[&Exit::Kept]), Some(100.0));
+        round.book(
+            Node::World,
+            Node::Households,
+            PaymentKind::Pensions,
+            Pence(100),
+        );
+        assert_eq!(
+            Hundred::of(&round).map(|h| h.by_exit()[&Exit::Kept]),
+            Some(100.0)
+        );
     }
 }

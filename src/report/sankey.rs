@@ -126,9 +126,16 @@ impl Sankey {
     /// What passes through a stop: the larger of what it takes in and what it gives on.
     fn amount(&self, column: usize, stop: usize) -> f64 {
         let sum = |ribbons: Option<&Vec<Ribbon>>, end: fn(&Ribbon) -> usize| -> f64 {
-            ribbons.into_iter().flatten().filter(|r| end(r) == stop).map(|r| r.amount).sum()
+            ribbons
+                .into_iter()
+                .flatten()
+                .filter(|r| end(r) == stop)
+                .map(|r| r.amount)
+                .sum()
         };
-        let taken = column.checked_sub(1).map_or(0.0, |before| sum(self.ribbons.get(before), |r| r.to));
+        let taken = column
+            .checked_sub(1)
+            .map_or(0.0, |before| sum(self.ribbons.get(before), |r| r.to));
         taken.max(sum(self.ribbons.get(column), |r| r.from))
     }
 
@@ -148,7 +155,12 @@ impl Sankey {
             let mut y = top + GAP + if amounts.len() == 1 { spare / 2.0 } else { 0.0 };
             let mut places = Vec::with_capacity(amounts.len());
             for &amount in amounts {
-                places.push(Place { x: self.column_x(c), y, height: amount * scale, amount });
+                places.push(Place {
+                    x: self.column_x(c),
+                    y,
+                    height: amount * scale,
+                    amount,
+                });
                 y += amount * scale + gap;
             }
             places
@@ -173,9 +185,19 @@ impl Sankey {
                 // Sorted by their left ends, ribbons also reach each right end in that order.
                 let end = right[ribbon.to].y + used_right[ribbon.to];
                 used_right[ribbon.to] += height(ribbon, right[ribbon.to]);
-                let stop = if last { &self.columns[column + 1][ribbon.to] } else { &self.columns[column][ribbon.from] };
+                let stop = if last {
+                    &self.columns[column + 1][ribbon.to]
+                } else {
+                    &self.columns[column][ribbon.from]
+                };
                 let thick = height(ribbon, left[ribbon.from]);
-                draw_ribbon(out, (left[ribbon.from].x + STOP_WIDTH, start), (right[ribbon.to].x, end), thick, stop.colour);
+                draw_ribbon(
+                    out,
+                    (left[ribbon.from].x + STOP_WIDTH, start),
+                    (right[ribbon.to].x, end),
+                    thick,
+                    stop.colour,
+                );
             }
         }
     }
@@ -189,11 +211,27 @@ impl Sankey {
             let lines = label_lines(&stop.label, place.amount, inner);
             let tall = lines.len() as f64 * 12.0;
             // Inner labels stand above their stop; outer ones beside it, pushed down if they would touch.
-            let wanted = if inner { place.y - 4.0 - tall + 12.0 } else { place.y + (place.height - tall) / 2.0 + 10.0 };
-            let y = if inner { wanted } else { f64::max(wanted, free_from) };
+            let wanted = if inner {
+                place.y - 4.0 - tall + 12.0
+            } else {
+                place.y + (place.height - tall) / 2.0 + 10.0
+            };
+            let y = if inner {
+                wanted
+            } else {
+                f64::max(wanted, free_from)
+            };
             for (i, line) in lines.iter().enumerate() {
-                let halo = format!("{ink} stroke=\"#fff\" stroke-width=\"3\" paint-order=\"stroke\"");
-                svg::text(out, (x, y + i as f64 * 12.0), anchor, if inner { SMALL } else { TEXT - 0.5 }, &halo, line);
+                let halo =
+                    format!("{ink} stroke=\"#fff\" stroke-width=\"3\" paint-order=\"stroke\"");
+                svg::text(
+                    out,
+                    (x, y + i as f64 * 12.0),
+                    anchor,
+                    if inner { SMALL } else { TEXT - 0.5 },
+                    &halo,
+                    line,
+                );
             }
             free_from = y + tall + 1.0;
         }
@@ -202,7 +240,11 @@ impl Sankey {
 
 fn label_lines(label: &str, amount: f64, inner: bool) -> Vec<String> {
     let words = format!("{label} {}", pounds(amount));
-    if inner { vec![words] } else { svg::wrapped(&words, TEXT - 0.5, SIDE - 6.0) }
+    if inner {
+        vec![words]
+    } else {
+        svg::wrapped(&words, TEXT - 0.5, SIDE - 6.0)
+    }
 }
 
 /// Pounds per hundred, to ten pence.
@@ -212,7 +254,11 @@ pub fn pounds(amount: f64) -> String {
 }
 
 fn height(ribbon: &Ribbon, place: Place) -> f64 {
-    if place.amount > 0.0 { place.height * ribbon.amount / place.amount } else { 0.0 }
+    if place.amount > 0.0 {
+        place.height * ribbon.amount / place.amount
+    } else {
+        0.0
+    }
 }
 
 fn draw_ribbon(out: &mut String, from: (f64, f64), to: (f64, f64), thick: f64, colour: Colour) {
@@ -233,19 +279,35 @@ mod tests {
 
     #[test]
     fn a_diagram_names_every_stop_with_its_amount() {
-        let stop = |label: &str| Stop { label: label.into(), colour: INK };
+        let stop = |label: &str| Stop {
+            label: label.into(),
+            colour: INK,
+        };
         let diagram = Sankey {
             title: "A <title>".into(),
             summary: "In and out.".into(),
             headings: vec!["comes in".into(), "leaves".into()],
             columns: vec![vec![stop("Exports")], vec![stop("Imports"), stop("Taxes")]],
             ribbons: vec![vec![
-                Ribbon { from: 0, to: 0, amount: 75.0 },
-                Ribbon { from: 0, to: 1, amount: 25.0 },
+                Ribbon {
+                    from: 0,
+                    to: 0,
+                    amount: 75.0,
+                },
+                Ribbon {
+                    from: 0,
+                    to: 1,
+                    amount: 25.0,
+                },
             ]],
         };
         let svg = diagram.svg();
-        for part in ["Exports £100.0", "Imports £75.0", "Taxes £25.0", "A &lt;title&gt;"] {
+        for part in [
+            "Exports £100.0",
+            "Imports £75.0",
+            "Taxes £25.0",
+            "A &lt;title&gt;",
+        ] {
             assert!(svg.contains(part), "{part}");
         }
         assert_eq!(svg.matches("<path").count(), 2);

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 pub use super::behaviour::Behaviour;
-pub use super::policy::{Currency, Injection, Lever, LeverKind, Payer, Shape, Shock, ShockKind, Side};
+pub use super::policy::{
+    Currency, Injection, Lever, LeverKind, Payer, Shape, Shock, ShockKind, Side,
+};
 use super::record::record;
 use super::rules::{
     Defaults, citations, names, number, records, share, table, text, text_table, whole,

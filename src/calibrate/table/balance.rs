@@ -1,0 +1,63 @@
+//! Whether a table adds up: every sector's costs and every sector's sales equal its output.
+
+use super::{Column, Table, TableError};
+
+/// Largest gap between output and the sum of a row or column, as a share of output. Published
+/// tables round each cell; the sums of these are off by a few millionths.
+pub const BALANCE_TOLERANCE: f64 = 1e-4;
+
+/// Reports every sector whose column or row misses its output, by how much and where.
+pub(super) fn check(
+    table: &Table,
+    line_of: &dyn Fn(&str) -> usize,
+    columns_line: usize,
+    errors: &mut Vec<TableError>,
+) {
+    for (index, industry) in table.industries.iter().enumerate() {
+        let name = &table.sectors[index].name;
+        let costs =
+            industry.inputs.total() + industry.production_tax + industry.wages + industry.surplus;
+        let what = format!("column `{name}`: inputs, taxes, wages and surplus come to");
+        errors.extend(gap(columns_line, &what, costs, industry.output));
+        let what = format!("row `{name}`: sales come to");
+        errors.extend(gap(
+            line_of(name),
+            &what,
+            table.sales(index),
+            industry.output,
+        ));
+        let invested = [
+            &table.final_use.investment,
+            &table.final_use.inventories,
+            &table.final_use.valuables,
+        ];
+        let invested: f64 = invested
+            .iter()
+            .map(|column: &&Column| column.products[index])
+            .sum();
+        if invested < 0.0 {
+            let message = format!(
+                "row `{name}`: investment, inventories and valuables together are {invested:.0} pounds"
+            );
+            let hint =
+                "stocks may fall by no more than what is invested; add the rest to output or sales";
+            errors.push(TableError::new(line_of(name), message).hint(hint));
+        }
+    }
+}
+
+fn gap(line: usize, what: &str, found: f64, output: f64) -> Option<TableError> {
+    let gap = found - output;
+    if gap.abs() <= BALANCE_TOLERANCE * output.abs() {
+        return None;
+    }
+    let direction = if gap > 0.0 { "too much" } else { "too little" };
+    let message = format!(
+        "{what} {found:.0} pounds, output is {output:.0}: {:.0} {direction}",
+        gap.abs()
+    );
+    Some(
+        TableError::new(line, message)
+            .hint("a table balances: costs = output = sales, within 0.01%"),
+    )
+}
