@@ -192,6 +192,15 @@ pub struct NumberNote {
 }
 
 impl Writer {
+    /// A writer that knows where numbers come from.
+    #[must_use]
+    pub fn citing(citations: BTreeMap<String, String>) -> Self {
+        Self {
+            citations,
+            ..Self::default()
+        }
+    }
+
     /// The path of the entry that is being written.
     #[must_use]
     pub fn path(&self) -> String {

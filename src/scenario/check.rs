@@ -1,0 +1,282 @@
+//! What no single entry can tell: names that must be known, months that must be in order, shares
+//! that must sum, tables that must hold together.
+
+use super::problem::{Problem, hint_among};
+use super::record::{Choice, Reader};
+use super::tables;
+use super::tree::Node;
+use super::types::Scenario;
+use crate::measure::outcome::Outcome;
+
+/// Checks a scenario as a whole; `root` is the tree that it was read from.
+///
+/// What was found wrong when it was read is not said again.
+pub fn check(scenario: &Scenario, root: &Node, reader: &mut Reader) {
+    let sectors = tables::check(scenario, root, reader);
+    let known = Known {
+        regions: scenario
+            .world
+            .regions
+            .iter()
+            .map(|region| region.name.as_str())
+            .collect(),
+        sectors: sectors.iter().map(String::as_str).collect(),
+        shocks: scenario
+            .shocks
+            .iter()
+            .map(|shock| shock.name.as_str())
+            .collect(),
+    };
+    let mut checker = Checker {
+        root,
+        wrong_before: paths(&reader.problems),
+        problems: Vec::new(),
+    };
+    checker.world(scenario);
+    checker.levers(scenario, &known);
+    checker.shocks(scenario, &known);
+    checker.currencies(scenario, &known);
+    checker.run(scenario, &known);
+    checker.sources(scenario);
+    reader.problems.append(&mut checker.problems);
+}
+
+fn paths(problems: &[Problem]) -> Vec<String> {
+    problems
+        .iter()
+        .map(|problem| problem.path.clone())
+        .collect()
+}
+
+/// The names that others may refer to.
+struct Known<'a> {
+    regions: Vec<&'a str>,
+    sectors: Vec<&'a str>,
+    shocks: Vec<&'a str>,
+}
+
+struct Checker<'a> {
+    root: &'a Node,
+    wrong_before: Vec<String>,
+    problems: Vec<Problem>,
+}
+
+impl Checker<'_> {
+    fn problem(&mut self, path: &str, message: String, hint: Option<String>) {
+        let place = Some(self.root.place_of(path));
+        self.problems.push(Problem {
+            place,
+            path: path.to_string(),
+            message,
+            hint,
+        });
+    }
+
+    /// Whether nothing at or below `path` was found wrong when it was read.
+    fn sound(&self, path: &str) -> bool {
+        let below = format!("{path}.");
+        !self
+            .wrong_before
+            .iter()
+            .any(|wrong| wrong == path || wrong.starts_with(&below))
+    }
+
+    /// Each name in a list must be known; nothing is known when its list is wrong itself.
+    fn names(&mut self, path: &str, what: &str, names: &[String], known: &[&str]) {
+        if known.is_empty() {
+            return;
+        }
+        for (i, name) in names.iter().enumerate() {
+            self.name(&format!("{path}.{i}"), what, name, known);
+        }
+    }
+
+    fn name(&mut self, path: &str, what: &str, name: &str, known: &[&str]) {
+        if self.sound(path) && !known.contains(&name) {
+            let hint = hint_among(name, known.iter().copied());
+            self.problem(path, format!("there is no {what} `{name}`"), Some(hint));
+        }
+    }
+
+    /// No name may be given twice.
+    fn distinct<'n>(&mut self, list: &str, names: impl Iterator<Item = &'n str>) {
+        let mut seen: Vec<&str> = Vec::new();
+        for (i, name) in names.enumerate() {
+            if seen.contains(&name) && self.sound(&format!("{list}.{i}")) {
+                let message = format!("two of `{list}` are called `{name}`");
+                let hint = "give each its own `name`".to_string();
+                self.problem(&format!("{list}.{i}.name"), message, Some(hint));
+            }
+            seen.push(name);
+        }
+    }
+
+    fn world(&mut self, scenario: &Scenario) {
+        let world = &scenario.world;
+        if world.regions.is_empty() && self.sound("world") {
+            let hint = "add [[world.regions]] with a `name`".to_string();
+            self.problem("world", "there is no region".to_string(), Some(hint));
+        }
+        self.distinct(
+            "world.regions",
+            world.regions.iter().map(|region| region.name.as_str()),
+        );
+        let closing = &world.closing;
+        self.at_most_one(
+            "investment_by_firms",
+            closing.investment_by_firms,
+            "investment_by_state",
+            closing.investment_by_state,
+        );
+        self.at_most_one(
+            "mixed_income_share",
+            closing.mixed_income_share,
+            "corporate_tax_share",
+            closing.corporate_tax_share,
+        );
+    }
+
+    /// Two shares of one thing cannot be more than all of it.
+    fn at_most_one(&mut self, one: &str, share: f64, other: &str, other_share: f64) {
+        let sum = share + other_share;
+        if sum > 1.0 && self.sound("world.closing") {
+            let message = format!(
+                "shares do not sum: `{one}` {share} and `{other}` {other_share} make {sum}, more than 1"
+            );
+            self.problem(
+                &format!("world.closing.{one}"),
+                message,
+                Some("lower one of them".to_string()),
+            );
+        }
+    }
+
+    fn levers(&mut self, scenario: &Scenario, known: &Known) {
+        self.distinct(
+            "levers",
+            scenario.levers.iter().map(|lever| lever.name.as_str()),
+        );
+        for (i, lever) in scenario.levers.iter().enumerate() {
+            let path = format!("levers.{i}");
+            self.names(
+                &format!("{path}.regions"),
+                "region",
+                &lever.regions,
+                &known.regions,
+            );
+            self.names(
+                &format!("{path}.sectors"),
+                "sector",
+                &lever.sectors,
+                &known.sectors,
+            );
+            if !self.sound(&path) {
+                continue;
+            }
+            let (min, max) = lever.kind.range();
+            if !(min..=max).contains(&lever.strength) {
+                let message = format!(
+                    "`{path}.strength` is {}, outside {min} to {max}",
+                    lever.strength
+                );
+                let hint = format!(
+                    "that is the range of {} ({})",
+                    lever.kind.name(),
+                    lever.kind.unit()
+                );
+                self.problem(&format!("{path}.strength"), message, Some(hint));
+            }
+            if let Some(end) = lever.end.filter(|&end| end <= lever.start) {
+                let message = format!(
+                    "`{path}` ends in month {end} and starts in month {}",
+                    lever.start
+                );
+                self.problem(
+                    &format!("{path}.end"),
+                    message,
+                    Some("`end` must be after `start`".to_string()),
+                );
+            }
+        }
+    }
+
+    fn shocks(&mut self, scenario: &Scenario, known: &Known) {
+        self.distinct("shocks", known.shocks.iter().copied());
+        for (i, shock) in scenario.shocks.iter().enumerate() {
+            let path = format!("shocks.{i}");
+            self.names(
+                &format!("{path}.regions"),
+                "region",
+                &shock.regions,
+                &known.regions,
+            );
+            self.names(
+                &format!("{path}.sectors"),
+                "sector",
+                &shock.sectors,
+                &known.sectors,
+            );
+            let max = shock.kind.depth_max();
+            if shock.depth > max && self.sound(&path) {
+                let message = format!("`{path}.depth` is {}, outside 0 to {max}", shock.depth);
+                let hint = format!("that is the range of {} (share)", shock.kind.name());
+                self.problem(&format!("{path}.depth"), message, Some(hint));
+            }
+        }
+    }
+
+    fn currencies(&mut self, scenario: &Scenario, known: &Known) {
+        self.distinct(
+            "currencies",
+            scenario
+                .currencies
+                .iter()
+                .map(|currency| currency.name.as_str()),
+        );
+        for (i, currency) in scenario.currencies.iter().enumerate() {
+            let path = format!("currencies.{i}");
+            self.names(
+                &format!("{path}.sectors"),
+                "sector",
+                &currency.sectors,
+                &known.sectors,
+            );
+            if !known.regions.is_empty() {
+                self.name(
+                    &format!("{path}.region"),
+                    "region",
+                    &currency.region,
+                    &known.regions,
+                );
+            }
+        }
+    }
+
+    fn run(&mut self, scenario: &Scenario, known: &Known) {
+        for (i, name) in scenario.run.shocks.iter().enumerate() {
+            self.name(&format!("run.shocks.{i}"), "shock", name, &known.shocks);
+        }
+        let outcomes: Vec<&str> = Outcome::ALL.iter().map(|outcome| outcome.name()).collect();
+        self.names("run.outcomes", "outcome", &scenario.run.outcomes, &outcomes);
+    }
+
+    /// A source must be of a number that there is.
+    fn sources(&mut self, scenario: &Scenario) {
+        let numbers = scenario.numbers();
+        let known: Vec<&str> = numbers.iter().map(|number| number.path.as_str()).collect();
+        for path in scenario
+            .sources
+            .keys()
+            .filter(|path| !known.contains(&path.as_str()))
+        {
+            if self.sound(path) {
+                let hint = hint_among(path, known.iter().copied());
+                self.problem(
+                    "sources",
+                    format!("there is no number `{path}`"),
+                    Some(hint),
+                );
+            }
+        }
+    }
+}
