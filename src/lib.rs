@@ -4,6 +4,8 @@ pub mod calibrate;
 pub mod cli;
 #[cfg(feature = "cli")]
 pub mod experiment;
+#[cfg(feature = "cli")]
+pub mod files;
 pub mod ledger;
 pub mod measure;
 pub mod parallel;

@@ -3,6 +3,8 @@
 use std::io;
 use std::process::ExitCode;
 
+use super::diagnostics;
+use crate::scenario::problem::Problems;
 use crate::simulation::AuditFailure;
 
 /// Why a command failed.
@@ -17,6 +19,9 @@ pub enum CliError {
     /// The command line asks for what cannot be. Exit code 2.
     #[error("{0}")]
     Usage(String),
+    /// The scenario is bad; all that is wrong with it. Exit code 3.
+    #[error(transparent)]
+    Scenario(#[from] Problems),
     /// The books of a month do not add up. Exit code 4.
     #[error(transparent)]
     Audit(#[from] AuditFailure),
@@ -33,6 +38,7 @@ impl CliError {
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
             Self::Failure(_) | Self::Output(_) => 1,
             Self::Usage(_) => 2,
+            Self::Scenario(_) => 3,
             Self::Audit(_) => 4,
             Self::Interrupted => 130,
         }
@@ -43,8 +49,10 @@ impl CliError {
 #[must_use]
 pub fn report(error: &CliError) -> ExitCode {
     let code = error.exit_code();
-    if code != 0 {
-        anstream::eprintln!("error: {error}");
+    match error {
+        CliError::Scenario(problems) => anstream::eprint!("{}", diagnostics::pictures(problems)),
+        _ if code == 0 => {}
+        _ => anstream::eprintln!("error: {error}"),
     }
     ExitCode::from(code)
 }

@@ -6,6 +6,7 @@
 pub mod check;
 pub mod compare;
 pub mod completions;
+pub mod diagnostics;
 pub mod error;
 pub mod follow;
 pub mod multiplier;
@@ -14,11 +15,14 @@ pub mod run;
 pub mod schema;
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use error::CliError;
+
+use crate::files;
+use crate::scenario::{self, types::Scenario};
 
 /// Live a region's economy month by month, and compare what localised and globalised policies do to it.
 #[derive(Debug, Parser)]
@@ -54,7 +58,7 @@ pub struct Global {
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
     /// Seed of all random draws, instead of the scenario's
-    #[arg(long, global = true, value_name = "N")]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u64).range(..=i64::MAX as u64))]
     pub seed: Option<u64>,
     /// Directory for tables, charts and reports
     #[arg(long, global = true, value_name = "DIR")]
@@ -62,6 +66,19 @@ pub struct Global {
     /// Change one entry of the scenario, e.g. `behaviour.loan_rate=0.06`; may be given again
     #[arg(long, global = true, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
+}
+
+impl Global {
+    /// Reads a scenario, with `--set` and `--seed` laid over it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn scenario(&self, path: &Path) -> Result<Scenario, CliError> {
+        let mut settings = self.set.clone();
+        settings.extend(self.seed.map(|seed| format!("run.seed={seed}")));
+        let path = path.to_string_lossy();
+        Ok(scenario::load(&path, &settings, &files::read_text)?)
+    }
 }
 
 /// How results are written to stdout.

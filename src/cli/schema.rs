@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use super::Global;
 use super::error::CliError;
+use crate::scenario;
 
 /// Arguments of `millpond schema`: none.
 #[derive(Debug, clap::Args)]
@@ -19,5 +20,6 @@ Examples:
 /// # Errors
 /// When stdout cannot be written.
 pub fn run(_args: &Args, _global: &Global) -> Result<ExitCode, CliError> {
-    Err(CliError::Failure("no schema yet".to_string()))
+    super::print(&format!("{:#}\n", scenario::schema()))?;
+    Ok(ExitCode::SUCCESS)
 }
