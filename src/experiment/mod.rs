@@ -1,6 +1,10 @@
 //! What is done with whole runs: run them, compare them, inject into them, follow pounds through them.
 
+pub mod batch;
 pub mod comparison;
 pub mod execute;
+pub mod parameters;
 pub mod plan;
+pub mod resilience;
 pub mod run;
+pub mod stakes;

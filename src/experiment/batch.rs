@@ -1,0 +1,299 @@
+//! Policies times cases times replicates: executed, recorded as tidy tables, kept for reading.
+
+use std::path::{Path, PathBuf};
+
+use crate::ledger::Node;
+use crate::measure::local::{Lm3, lm3};
+use crate::record::RecordError;
+use crate::record::dictionary::dictionary;
+use crate::record::file::write_whole;
+use crate::record::manifest::{CaseRecord, Manifest, PolicyRecord};
+use crate::record::tables::{Layout, RUNS, SERIES, Tables};
+use crate::scenario::types::{Scenario, Shock};
+
+use super::comparison::{CALM, Case, CaseShock, Comparison, Finished, Policy};
+use super::execute::{Execution, Tally, execute};
+use super::parameters::parameters;
+use super::plan::{RunPlan, plans, resolved, scenario_hash};
+use super::run::RunResult;
+
+/// Name of the data dictionary.
+pub const DICTIONARY: &str = "datapackage.json";
+
+/// What to run and where to write it.
+#[derive(Clone, Debug)]
+pub struct Batch {
+    /// "run" or "compare", for the manifest.
+    pub command: String,
+    /// The policies, at least one, each a whole scenario; comparable with each other.
+    pub policies: Vec<Scenario>,
+    /// The cases: name and the shocks each applies.
+    pub cases: Vec<(String, Vec<String>)>,
+    /// Replicates of each, at least 1.
+    pub replicates: u32,
+    /// Seed of all runs.
+    pub seed: u64,
+    /// Results directory.
+    pub dir: PathBuf,
+}
+
+/// What came out.
+#[derive(Debug)]
+pub struct BatchResult {
+    /// The finished runs, to be read.
+    pub comparison: Comparison,
+    /// How many runs finished, failed and were stopped.
+    pub tally: Tally,
+    /// The manifest, not written yet, so that reports can add their files.
+    pub manifest: Manifest,
+}
+
+impl Batch {
+    /// Calm, then every shock of the scenario.
+    #[must_use]
+    pub fn all_cases(scenario: &Scenario) -> Vec<(String, Vec<String>)> {
+        let shocks = scenario
+            .shocks
+            .iter()
+            .map(|s| (s.name.clone(), vec![s.name.clone()]));
+        std::iter::once((CALM.to_owned(), Vec::new()))
+            .chain(shocks)
+            .collect()
+    }
+
+    /// The one case that a plain run has: the shocks that `run.shocks` names, together.
+    #[must_use]
+    pub fn own_case(scenario: &Scenario) -> Vec<(String, Vec<String>)> {
+        let shocks = scenario.run.shocks.clone();
+        let name = if shocks.is_empty() {
+            CALM.to_owned()
+        } else {
+            shocks.join(" + ")
+        };
+        vec![(name, shocks)]
+    }
+
+    /// Every run of the batch, in order.
+    #[must_use]
+    pub fn plans(&self) -> Vec<RunPlan> {
+        plans(&self.policies, &self.cases, 0..self.replicates, self.seed)
+    }
+
+    /// Runs everything and writes `runs.csv`, `series.csv` and `datapackage.json`.
+    ///
+    /// # Errors
+    /// When results cannot be written; a run that fails is a row with its error instead.
+    pub fn execute(&self, execution: Execution) -> Result<BatchResult, RecordError> {
+        let layout = self.layout();
+        let title = self.policies[0].title.clone();
+        let package = dictionary("millpond-results", &title, &layout);
+        let mut tables = Tables::begin(&self.dir, layout)?;
+        let mut comparison = self.comparison();
+        let tally = execute(&self.plans(), execution, |plan, result| {
+            tables.write(plan, &result)?;
+            keep(&mut comparison, plan, result);
+            Ok(())
+        })?;
+        let hashes = tables.finish()?;
+        let mut manifest = self.manifest(&tally);
+        let package = pretty(&package, &self.dir)?;
+        let dictionary_hash = write_whole(&self.dir, DICTIONARY, package.as_bytes())?;
+        manifest.files.insert(RUNS.into(), hashes.runs);
+        manifest.files.insert(SERIES.into(), hashes.series);
+        manifest.files.insert(DICTIONARY.into(), dictionary_hash);
+        Ok(BatchResult {
+            comparison,
+            tally,
+            manifest,
+        })
+    }
+
+    fn regions(&self) -> Vec<String> {
+        self.policies[0]
+            .world
+            .regions
+            .iter()
+            .map(|r| r.name.clone())
+            .collect()
+    }
+
+    fn layout(&self) -> Layout {
+        let parameters = parameters(&self.policies);
+        Layout {
+            regions: self.regions(),
+            outcomes: Layout::outcomes_named(&self.policies[0].run.outcomes),
+            parameters: parameters.names,
+            values: parameters.values,
+        }
+    }
+
+    fn comparison(&self) -> Comparison {
+        let first = &self.policies[0];
+        let policies = self.policies.iter();
+        let policies = policies
+            .map(|p| Policy {
+                name: p.policy.clone(),
+                title: p.title.clone(),
+            })
+            .collect();
+        let cases = self
+            .cases
+            .iter()
+            .map(|(name, shocks)| case(first, name, shocks))
+            .collect();
+        Comparison::new(
+            first.question.clone(),
+            policies,
+            cases,
+            self.replicates,
+            first.run.months,
+            self.seed,
+            self.regions(),
+            // The sectors are known from the first run.
+            Vec::new(),
+        )
+    }
+
+    fn manifest(&self, tally: &Tally) -> Manifest {
+        let policy = |scenario: &Scenario| PolicyRecord {
+            name: scenario.policy.clone(),
+            scenario_hash: scenario_hash(scenario),
+            scenario: resolved(scenario),
+        };
+        let case = |(name, shocks): &(String, Vec<String>)| CaseRecord {
+            name: name.clone(),
+            shocks: shocks.clone(),
+        };
+        Manifest {
+            millpond: env!("CARGO_PKG_VERSION").into(),
+            command: self.command.clone(),
+            seed: self.seed,
+            replicates: self.replicates,
+            months: self.policies[0].run.months,
+            policies: self.policies.iter().map(policy).collect(),
+            cases: self.cases.iter().map(case).collect(),
+            finished: tally.finished,
+            failed: tally.failed,
+            stopped: tally.stopped,
+            files: std::collections::BTreeMap::new(),
+        }
+    }
+}
+
+fn pretty(value: &serde_json::Value, dir: &Path) -> Result<String, RecordError> {
+    serde_json::to_string_pretty(value).map_err(|e| RecordError::write(dir)(e.into()))
+}
+
+fn keep(comparison: &mut Comparison, plan: &RunPlan, result: RunResult) {
+    match result {
+        RunResult::Finished { series, last_year } => {
+            if plan.case == 0 {
+                comparison.add_books(plan.policy, &last_year);
+            }
+            let households = |books| lm3(books, Node::Households).map_or(f64::NAN, Lm3::value);
+            let lm3 = last_year.iter().map(households).collect();
+            let finished = Finished {
+                run_id: plan.id.clone(),
+                series,
+                lm3,
+            };
+            comparison.put(plan.policy, plan.case, plan.luck.replicate, finished);
+        }
+        RunResult::Stopped => {}
+        failed => comparison
+            .failures
+            .push(format!("{}: {}", plan.words(), failed.error())),
+    }
+}
+
+fn case(scenario: &Scenario, name: &str, shocks: &[String]) -> Case {
+    let shock = scenario
+        .shocks
+        .iter()
+        .find(|s| shocks.first() == Some(&s.name));
+    let shock = shock.map(|s| CaseShock {
+        side: s.side,
+        start: s.start,
+        length: s.length,
+        words: shock_words(s),
+    });
+    Case {
+        name: name.to_owned(),
+        shock,
+    }
+}
+
+fn shock_words(shock: &Shock) -> String {
+    use crate::scenario::record::Choice;
+    let what = shock.kind.name().replace('_', " ");
+    let where_ = if shock.sectors.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", shock.sectors.join(", "))
+    };
+    format!(
+        "{what}{where_}, {:.0}% from month {} for {} months",
+        shock.depth * 100.0,
+        shock.start,
+        shock.length
+    )
+}
+
+/// Says what keeps scenarios from being compared: they must share regions, tables, scale, horizon
+/// and shocks, and have different names.
+///
+/// # Errors
+/// In words, naming the policies and what differs.
+pub fn check_comparable(policies: &[Scenario]) -> Result<(), String> {
+    let first = &policies[0];
+    for (index, other) in policies.iter().enumerate().skip(1) {
+        if let Some(what) = difference(first, other) {
+            return Err(format!(
+                "`{}` and `{}` cannot be compared: {what}",
+                first.policy, other.policy
+            ));
+        }
+        if policies[..index].iter().any(|p| p.policy == other.policy) {
+            return Err(format!(
+                "two scenarios are both called `{}`: give each its own `policy`",
+                other.policy
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn difference(a: &Scenario, b: &Scenario) -> Option<String> {
+    let regions =
+        |s: &Scenario| -> Vec<String> { s.world.regions.iter().map(|r| r.name.clone()).collect() };
+    if regions(a) != regions(b) {
+        return Some(format!(
+            "regions are {} and {}",
+            regions(a).join(", "),
+            regions(b).join(", ")
+        ));
+    }
+    if a.run.months != b.run.months {
+        return Some(format!(
+            "they run {} and {} months",
+            a.run.months, b.run.months
+        ));
+    }
+    if a.world.table != b.world.table {
+        return Some("their tables differ".into());
+    }
+    if a.world.scale.to_bits() != b.world.scale.to_bits() {
+        return Some(format!(
+            "their scales are {} and {}",
+            a.world.scale, b.world.scale
+        ));
+    }
+    let missing = |x: &Scenario, y: &Scenario| {
+        x.shocks
+            .iter()
+            .find(|s| !y.shocks.contains(s))
+            .map(|s| s.name.clone())
+    };
+    let shock = missing(a, b).or_else(|| missing(b, a))?;
+    Some(format!("the shock `{shock}` is not the same in both"))
+}

@@ -1,0 +1,95 @@
+//! What each policy's region loses to each shock: paired runs of one policy, shocked and calm.
+
+use super::comparison::Comparison;
+use crate::measure::interval::{Estimate, estimate};
+use crate::measure::outcome::{Better, Outcome};
+use crate::measure::resilience::{Loss, loss, unmet_months};
+
+/// What a shock took from one outcome under one policy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Resilience {
+    /// Largest loss, share of the calm value.
+    pub depth: Estimate,
+    /// Months until the mean gap over replicates stays under 5% of its largest for 12 months,
+    /// counted from the shock's start; none when that never happens in the run.
+    pub recovery: Option<usize>,
+    /// Share of replicates whose own gap recovers so, 0 to 1.
+    pub recovered_share: f64,
+    /// Area lost, in months of the calm value.
+    pub area: Estimate,
+}
+
+impl Comparison {
+    /// What the shock of `case` takes from an outcome under a policy. None for the calm case, for a
+    /// shock that starts after the run, or without pairs of runs.
+    #[must_use]
+    pub fn resilience(
+        &self,
+        policy: usize,
+        case: usize,
+        region: usize,
+        outcome: Outcome,
+    ) -> Option<Resilience> {
+        let pairs = self.shock_pairs(policy, case, region, outcome)?;
+        let lower = outcome.better() == Better::Lower;
+        let losses: Vec<Loss> = pairs
+            .iter()
+            .filter_map(|(c, s)| loss(c, s, lower))
+            .collect();
+        let calm = mean_path(pairs.iter().map(|p| &p.0));
+        let shocked = mean_path(pairs.iter().map(|p| &p.1));
+        let mean_loss = loss(&calm, &shocked, lower)?;
+        let depths: Vec<f64> = losses.iter().map(|l| l.depth).collect();
+        let areas: Vec<f64> = losses.iter().map(|l| l.area).collect();
+        let recovered = losses.iter().filter(|l| l.recovery.is_some()).count();
+        Some(Resilience {
+            depth: estimate(&depths, outcome.name()),
+            recovery: mean_loss.recovery,
+            recovered_share: recovered as f64 / losses.len() as f64,
+            area: estimate(&areas, outcome.name()),
+        })
+    }
+
+    /// Unmet essential need that the shock of `case` causes, in months of the whole basket.
+    #[must_use]
+    pub fn unmet_need(&self, policy: usize, case: usize, region: usize) -> Option<Estimate> {
+        let pairs = self.shock_pairs(policy, case, region, Outcome::UnmetNeed)?;
+        let unmet: Vec<f64> = pairs
+            .iter()
+            .map(|(calm, shocked)| unmet_months(calm, shocked))
+            .collect();
+        Some(estimate(&unmet, Outcome::UnmetNeed.name()))
+    }
+
+    /// Calm and shocked months from the shock's first month on, for each replicate that has both.
+    fn shock_pairs(
+        &self,
+        policy: usize,
+        case: usize,
+        region: usize,
+        outcome: Outcome,
+    ) -> Option<Vec<(Vec<f64>, Vec<f64>)>> {
+        let start = self.cases[case].shock.as_ref()?.start;
+        let path = |case: usize, replicate: u32| -> Option<Vec<f64>> {
+            let series = &self.run(policy, case, replicate)?.series;
+            Some(
+                (start..=series.months)
+                    .map(|m| series.value(m, region, outcome))
+                    .collect(),
+            )
+        };
+        let pairs: Vec<_> = (0..self.replicates)
+            .filter_map(|r| Some((path(0, r)?, path(case, r)?)))
+            .collect();
+        (!pairs.is_empty() && start <= self.months).then_some(pairs)
+    }
+}
+
+/// Month by month mean of paths of one length.
+fn mean_path<'a>(paths: impl Iterator<Item = &'a Vec<f64>> + Clone) -> Vec<f64> {
+    let count = paths.clone().count() as f64;
+    let months = paths.clone().map(Vec::len).min().unwrap_or(0);
+    (0..months)
+        .map(|month| paths.clone().map(|path| path[month]).sum::<f64>() / count)
+        .collect()
+}

@@ -1,0 +1,122 @@
+//! Who gains and who loses.
+
+use super::comparison::Comparison;
+use crate::measure::interval::{Estimate, estimate, mean};
+use crate::measure::outcome::{Outcome, Series};
+use crate::measure::window::{Window, yearly, yearly_sector_output};
+
+/// What one group gains or loses.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stake {
+    /// Who ("Poorest fifth of households").
+    pub who: String,
+    /// What is counted ("essential basket over income").
+    pub what: String,
+    /// The unit of the effect.
+    pub unit: &'static str,
+    /// The paired effect, signed so that more is better for them.
+    pub gain: Estimate,
+    /// The baseline policy's mean, same unit, its own sign.
+    pub baseline: f64,
+}
+
+impl Comparison {
+    /// Who gains and who loses under `policy` against `base` over a window: households by income,
+    /// workers, owners, public purses, and every sector by its output.
+    #[must_use]
+    pub fn stakes(
+        &self,
+        base: usize,
+        policy: usize,
+        case: usize,
+        region: usize,
+        window: Window,
+    ) -> Vec<Stake> {
+        let known = STAKES.iter().map(|&(who, what, outcome, sign)| {
+            let values: Vec<f64> = self
+                .each(base, case, |s| yearly(s, region, outcome, window))
+                .collect();
+            let gain = self
+                .effect(base, policy, case, region, outcome, window)
+                .times(sign);
+            let (who, what) = (who.to_owned(), what.to_owned());
+            Stake {
+                who,
+                what,
+                unit: outcome.unit(),
+                gain,
+                baseline: mean(&values),
+            }
+        });
+        let sectors = (0..self.sectors.len()).map(|sector| {
+            let measure = |s: &Series| yearly_sector_output(s, region, sector, window);
+            let values: Vec<f64> = self.each(base, case, measure).collect();
+            let differences = self.paired((base, case), (policy, case), measure);
+            let who = self.sectors[sector].clone();
+            let gain = estimate(&differences, &who);
+            Stake {
+                who,
+                what: "output".into(),
+                unit: "pence",
+                gain,
+                baseline: mean(&values),
+            }
+        });
+        known.chain(sectors).collect()
+    }
+}
+
+/// Groups with a stake: who, what is counted, outcome, and the sign that makes more better for them.
+const STAKES: &[(&str, &str, Outcome, f64)] = &[
+    (
+        "Median household",
+        "real disposable income",
+        Outcome::MedianRealIncome,
+        1.0,
+    ),
+    (
+        "Poorest fifth of households",
+        "essential basket over income",
+        Outcome::EssentialBurdenPoor,
+        -1.0,
+    ),
+    (
+        "Richest fifth of households",
+        "essential basket over income",
+        Outcome::EssentialBurdenRich,
+        -1.0,
+    ),
+    ("Employees of local firms", "wages", Outcome::Wages, 1.0),
+    (
+        "People without work",
+        "unemployment",
+        Outcome::Unemployment,
+        -1.0,
+    ),
+    ("All owners of local firms", "profit", Outcome::Profit, 1.0),
+    (
+        "Outside owners",
+        "profit paid to them",
+        Outcome::DoorProfit,
+        1.0,
+    ),
+    (
+        "Outside sellers to households",
+        "imports",
+        Outcome::DoorImportsConsumer,
+        1.0,
+    ),
+    (
+        "Outside sellers to firms",
+        "imports",
+        Outcome::DoorImportsInput,
+        1.0,
+    ),
+    ("Council", "its balance", Outcome::CouncilBalance, 1.0),
+    (
+        "State",
+        "taxes less public money",
+        Outcome::StateBalance,
+        -1.0,
+    ),
+];
