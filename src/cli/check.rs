@@ -92,9 +92,7 @@ fn summary(scenario: &Scenario) -> String {
     );
     let numbers = scenario.numbers();
     let _ = writeln!(text, "\n{}", sources_line(&numbers));
-    for number in numbers
-        .iter()
-        .filter(|number| number.source.as_deref() == Some("assumed"))
+    for number in numbers.iter().filter(|number| number.is_assumed())
     {
         let _ = writeln!(
             text,
@@ -139,19 +137,11 @@ fn shock_line(shock: &Shock, applied: bool) -> String {
 }
 
 fn sources_line(numbers: &[NumberNote]) -> String {
-    let assumed = numbers
-        .iter()
-        .filter(|number| number.source.as_deref() == Some("assumed"))
-        .count();
-    let unsaid = numbers
-        .iter()
-        .filter(|number| number.source.as_deref().unwrap_or("").is_empty())
-        .count();
-    let sourced = numbers.len() - assumed - unsaid;
-    format!(
-        "{} numbers: {sourced} with a source, {unsaid} set without one, {assumed} assumed:",
-        numbers.len()
-    )
+    let figures = || numbers.iter().filter(|number| !number.setting);
+    let assumed = figures().filter(|number| number.is_assumed()).count();
+    let unsaid = figures().filter(|number| number.source.is_none()).count();
+    let sourced = figures().count() - assumed - unsaid;
+    format!("{sourced} figures have a source, {unsaid} are set without one, {assumed} are assumed:")
 }
 
 fn as_json(scenario: &Scenario) -> Json {

@@ -187,8 +187,18 @@ pub struct NumberNote {
     pub value: f64,
     /// Its unit.
     pub unit: &'static str,
+    /// Whether it is a setting of the experiment (a whole number) and no figure about the world.
+    pub setting: bool,
     /// Where it comes from; `None` when a file gives the value and no source.
     pub source: Option<String>,
+}
+
+impl NumberNote {
+    /// Whether it is a figure about the world that nobody measured.
+    #[must_use]
+    pub fn is_assumed(&self) -> bool {
+        !self.setting && self.source.as_deref().is_some_and(|source| source.starts_with("assumed"))
+    }
 }
 
 impl Writer {

@@ -1,11 +1,78 @@
-//! The text tables of a scenario: their errors as problems with a place.
+//! The text tables of a scenario: what is wrong with them, or with the regions that are built from
+//! them, as problems with a place.
 
+use super::problem::Place;
 use super::record::Reader;
 use super::tree::Node;
-use super::types::Scenario;
+use super::types::{Scenario, World};
+use crate::calibrate::sheet::TableError;
+use crate::calibrate::table::Table;
+use crate::calibrate::{self, CalibrationError};
 
-/// Checks the text tables; names of the sectors, none when they cannot be known.
+/// Checks the text tables by building the regions; names of the sectors, none when the table
+/// cannot be read.
 pub fn check(scenario: &Scenario, root: &Node, reader: &mut Reader) -> Vec<String> {
-    let _ = (scenario, root, reader);
-    Vec::new()
+    let world = &scenario.world;
+    let in_world = |path: &str| path == "world" || path.starts_with("world.");
+    if reader.problems.iter().any(|problem| in_world(&problem.path)) {
+        return sector_names(world);
+    }
+    match calibrate::from_world(world) {
+        Ok(regions) => regions
+            .first()
+            .map_or(Vec::new(), |region| region.sectors.iter().map(|sector| sector.name.clone()).collect()),
+        Err(errors) => {
+            for error in errors {
+                say(error, world, root, reader);
+            }
+            sector_names(world)
+        }
+    }
+}
+
+fn sector_names(world: &World) -> Vec<String> {
+    let names = |table: Table| table.sectors.into_iter().map(|sector| sector.name).collect();
+    Table::parse(world.table.text()).map_or(Vec::new(), names)
+}
+
+/// Says a calibration error where it belongs.
+fn say(error: CalibrationError, world: &World, root: &Node, reader: &mut Reader) {
+    let message = error.to_string();
+    let path = match error {
+        CalibrationError::Text { what, path, error } => return say_of_text(what, path, error, root, reader),
+        // Said where names and ranges are checked.
+        CalibrationError::NoRegion | CalibrationError::RepeatedRegion(_) | CalibrationError::OutOfRange { .. } => return,
+        CalibrationError::Unknown { what: "region", name, .. }
+        | CalibrationError::NoJobs(name)
+        | CalibrationError::NegativeExport { region: name, .. } => region_path(world, &name),
+        CalibrationError::Unknown { .. } => "world.employment".to_string(),
+        CalibrationError::NothingToDivideBy => "world.regions".to_string(),
+        CalibrationError::HalfDivided(_) => "world".to_string(),
+        CalibrationError::NoPeople(_) => "world.table".to_string(),
+    };
+    let place = root.place_of(&path);
+    reader.within(&path, |reader| reader.problem(place, message, None));
+}
+
+fn region_path(world: &World, name: &str) -> String {
+    let index = world.regions.iter().position(|region| region.name == name);
+    index.map_or("world.regions".to_string(), |i| format!("world.regions.{i}.name"))
+}
+
+/// Says an error of a text table at its line, in its file or inside the scenario.
+fn say_of_text(what: &str, path: Option<String>, error: TableError, root: &Node, reader: &mut Reader) {
+    let inline = || first_line_of_text(root.place_of(&format!("{what}.text")), reader);
+    let first = path.and_then(|path| reader.sources.start_of(&path)).unwrap_or_else(inline);
+    let place = reader.sources.line_from(first, error.line);
+    reader.within(what, |reader| reader.problem(place, error.message, error.hint));
+}
+
+/// Where the content of a quoted text begins: a line break right after `'''` is not part of it.
+fn first_line_of_text(quoted: Place, reader: &Reader) -> Place {
+    let text = reader.sources.of(quoted).map_or("", |source| &source.text);
+    let body = text.get(quoted.start..quoted.end).unwrap_or("");
+    let quotes = body.len() - body.trim_start_matches(['\'', '"']).len();
+    let after = &body[quotes..];
+    let skipped = if after.starts_with("\r\n") { 2 } else { usize::from(after.starts_with('\n')) };
+    Place { start: quoted.start + quotes + skipped, ..quoted }
 }
