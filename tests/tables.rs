@@ -1,0 +1,430 @@
+//! Text tables: the village that can be followed on paper, and what a wrong table says about itself.
+
+use millpond::calibrate::accounts::{Origin, RegionAccounts};
+use millpond::calibrate::check::{check, exports, imports, oddities, state_pays, state_receives};
+use millpond::calibrate::closing::ClosingAssumptions;
+use millpond::calibrate::leontief::Leontief;
+use millpond::calibrate::places::{JobsTable, PlaceTable};
+use millpond::calibrate::sheet::TableError;
+use millpond::calibrate::summary::closure;
+use millpond::calibrate::table::Table;
+use millpond::calibrate::{CalibrationError, Method, Request, Sources, regions};
+
+const VILLAGE: &str = include_str!("../scenarios/data/village-table.csv");
+
+/// Round shares, so that the village's circuit is in whole thousands.
+fn round_closing() -> ClosingAssumptions {
+    ClosingAssumptions {
+        mixed_income_share: 0.25,
+        corporate_tax_share: 0.1,
+        investment_by_firms: 0.5,
+        investment_by_state: 0.2,
+        benefits_per_head: 2_000.0,
+        direct_tax_share: 0.2,
+        ..ClosingAssumptions::default()
+    }
+}
+
+fn build(
+    table: &Table,
+    jobs: Option<&JobsTable>,
+    places: Option<&PlaceTable>,
+    names: &[&str],
+    method: &Method,
+) -> Result<Vec<RegionAccounts>, Vec<CalibrationError>> {
+    let requests: Vec<Request> = names.iter().map(|name| Request::named(name)).collect();
+    regions(
+        Sources {
+            table,
+            jobs,
+            places,
+        },
+        &requests,
+        method,
+    )
+}
+
+fn village() -> RegionAccounts {
+    let table = Table::parse(VILLAGE).expect("a bundled file");
+    let method = Method {
+        closing: round_closing(),
+        ..Method::default()
+    };
+    build(&table, None, None, &["Village"], &method)
+        .expect("a whole area")
+        .remove(0)
+}
+
+#[test]
+fn the_village_closes_in_whole_thousands() {
+    let village = village();
+    let thousands = |pounds: f64| (pounds / 1e3 * 1e6).round() / 1e6;
+    let closing = &village.closing;
+    assert_eq!(thousands(village.output()), 1_800.0);
+    assert_eq!(thousands(village.wages()), 700.0);
+    assert_eq!(thousands(village.consumption.total()), 800.0);
+    assert_eq!(thousands(closing.household_income), 1_200.0);
+    // 1,200 = wages 700 + mixed income 70 + benefits 200 + 230 from outside.
+    assert_eq!(thousands(closing.mixed_income), 70.0);
+    assert_eq!(thousands(closing.benefits), 200.0);
+    assert_eq!(thousands(closing.pensions_and_property), 230.0);
+    // 1,200 = consumption 800 + tax 240 + dwellings 60 + 100 saved outside.
+    assert_eq!(thousands(closing.direct_tax), 240.0);
+    assert_eq!(thousands(closing.dwellings), 60.0);
+    assert_eq!(thousands(closing.savings_outflow), 100.0);
+    // Private surplus 280 = 70 + tax 28 + replacement 100 + 82 for outside owners.
+    assert_eq!(thousands(closing.corporate_tax), 28.0);
+    assert_eq!(thousands(closing.replacement_investment), 100.0);
+    assert_eq!(thousands(closing.outside_owners), 82.0);
+    // The state pays 450 + 40 + 200 and receives 175 + 15 + 240 + 28 + 20.
+    assert_eq!(thousands(state_pays(&village)), 690.0);
+    assert_eq!(thousands(state_receives(&village)), 478.0);
+    assert_eq!(thousands(closing.fiscal_transfer), 212.0);
+    assert_eq!(thousands(exports(&village) - imports(&village)), -260.0);
+    assert_eq!(oddities(&village), []);
+    assert_eq!(
+        (village.households, village.population, village.firms),
+        (40.0, 100.0, 12.0)
+    );
+}
+
+#[test]
+fn a_region_that_is_the_whole_area_trades_nothing_with_the_rest_of_it() {
+    let village = village();
+    assert_eq!(village.bought_from(Origin::RestOfArea), 0.0);
+    assert_eq!(village.exports()[0], 0.0);
+    for identity in check(&village) {
+        assert!(
+            identity.holds(1e-6),
+            "{}: {}",
+            identity.name,
+            identity.gap()
+        );
+    }
+    // Its multipliers are the table's.
+    let table = Table::parse(VILLAGE).expect("a bundled file");
+    let of_table = Leontief::of_table(&table).type_two().expect("regular");
+    let of_region = Leontief::of_region(&village).type_two().expect("regular");
+    for (table, region) in of_table.output.iter().zip(&of_region.output) {
+        assert!((table - region).abs() < 1e-12);
+    }
+}
+
+#[test]
+fn scotland_as_its_own_region_has_the_multipliers_of_its_money_table() {
+    let mut table = Table::parse(include_str!("../scenarios/data/scotland-2019-table-15.csv"))
+        .expect("bundled");
+    table.population = Some(5_463_300.0);
+    table.households = Some(2_527_761.0);
+    let scotland = build(&table, None, None, &["Scotland"], &Method::default())
+        .expect("a whole area")
+        .remove(0);
+    assert_eq!(scotland.bought_from(Origin::RestOfArea), 0.0);
+    assert_eq!(scotland.exports()[0], 0.0);
+    let of_table = Leontief::of_table(&table.money_table())
+        .type_two()
+        .expect("regular");
+    let of_region = Leontief::of_region(&scotland).type_two().expect("regular");
+    for (table, region) in of_table.output.iter().zip(&of_region.output) {
+        assert!((table - region).abs() < 1e-9);
+    }
+}
+
+#[test]
+fn an_identity_that_is_broken_is_named_with_its_gap() {
+    let mut village = village();
+    village.closing.benefits += 5_000.0;
+    let broken: Vec<String> = check(&village)
+        .into_iter()
+        .filter(|i| !i.holds(1.0))
+        .map(|i| format!("{}: {:.0}", i.name, i.gap()))
+        .collect();
+    assert_eq!(
+        broken,
+        [
+            "households: income = wages, mixed income, benefits, pensions: -5000",
+            "state: payments = receipts and fiscal transfer: 5000",
+            "region: money in = money out: 5000",
+        ]
+    );
+    let mut village = self::village();
+    village.production[1].wages -= 300.0;
+    let broken = check(&village)
+        .into_iter()
+        .find(|i| !i.holds(1.0))
+        .expect("costs fall short");
+    assert_eq!(
+        (broken.name.as_str(), broken.gap().round()),
+        ("costs of Other = output", -300.0)
+    );
+}
+
+#[test]
+fn commuters_take_wages_in_or_out_and_the_circuit_still_closes() {
+    let table = Table::parse(VILLAGE).expect("a bundled file");
+    for share in [0.3, -0.4] {
+        let request = Request {
+            net_commuters_in: Some(share),
+            ..Request::named("Village")
+        };
+        // Their spending leaves with them, so what the village sells goes to other places.
+        let sources = Sources {
+            table: &table,
+            jobs: None,
+            places: None,
+        };
+        let found = regions(sources, &[request], &Method::default());
+        if share < 0.0 {
+            // More residents' income than the table has: it cannot be bought in the table's area.
+            assert!(
+                matches!(found, Err(errors) if matches!(errors[0], CalibrationError::NegativeExport { .. }))
+            );
+        } else {
+            let village = found.expect("feasible").remove(0);
+            assert!((village.closing.commuters_out - 210_000.0).abs() < 1e-6);
+            assert!(check(&village).iter().all(|identity| identity.holds(1e-3)));
+        }
+    }
+}
+
+#[test]
+fn the_summary_has_every_account_and_the_same_sum_on_both_sides() {
+    let rows = closure(&village());
+    let of = |label: &str| {
+        rows.iter()
+            .find(|row| row.label == label)
+            .map(|row| row.pounds.round())
+    };
+    assert_eq!(of("all money in, gross"), of("all money out, gross"));
+    assert_eq!(of("outside owners"), Some(82_000.0));
+}
+
+/// The errors of the village's table after one text is replaced by another.
+fn errors_of(from: &str, to: &str) -> Vec<TableError> {
+    assert!(VILLAGE.contains(from), "`{from}` is not in the table");
+    Table::parse(&VILLAGE.replacen(from, to, 1)).expect_err("it is wrong now")
+}
+
+fn line_of(start: &str) -> usize {
+    1 + VILLAGE
+        .lines()
+        .position(|line| line.starts_with(start))
+        .expect("in the table")
+}
+
+/// One error, on the line that starts so, with all of these words.
+fn assert_one(errors: &[TableError], line: &str, words: &[&str]) {
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    assert_eq!(errors[0].line, line_of(line), "{errors:?}");
+    for word in words {
+        assert!(
+            errors[0].to_string().contains(word),
+            "{} lacks {word}",
+            errors[0]
+        );
+    }
+}
+
+#[test]
+fn an_unbalanced_table_says_by_how_much_and_where() {
+    let errors = errors_of("wages,           100", "wages,           110");
+    assert_one(
+        &errors,
+        "product,",
+        &["column `Food`", "310000", "300000", "10000 too much"],
+    );
+    let errors = errors_of("80,            20", "60,            20");
+    assert_one(
+        &errors,
+        "Food,             30",
+        &["row `Food`", "280000", "20000 too little"],
+    );
+}
+
+#[test]
+fn figures_that_are_none_are_named_with_row_and_column() {
+    assert_one(
+        &errors_of("wages,           100", "wages,           x"),
+        "wages",
+        &["row `wages`, column `Food`", "not a number"],
+    );
+    assert_one(
+        &errors_of("wages,           100", "wages,           NaN"),
+        "wages",
+        &["not a finite number"],
+    );
+    assert_one(
+        &errors_of("wages,           100", "wages,           inf"),
+        "wages",
+        &["not a finite number"],
+    );
+    assert_one(
+        &errors_of("wages,           100", "wages,           1e13"),
+        "wages",
+        &["too large", "unit"],
+    );
+    assert_one(
+        &errors_of("wages,           100", "wages,           "),
+        "wages",
+        &["empty", "write 0"],
+    );
+    assert_one(
+        &errors_of("output,          300", "output,          -300"),
+        "output",
+        &["-300 is negative"],
+    );
+}
+
+#[test]
+fn rows_and_columns_that_are_missing_repeated_or_misspelt_are_named() {
+    let errors = errors_of("wages,           100", "wage,            100");
+    assert!(
+        errors
+            .iter()
+            .any(|e| e.to_string().contains("did you mean `wages`?")),
+        "{errors:?}"
+    );
+    assert!(
+        errors
+            .iter()
+            .any(|e| e.message.contains("row `wages` is missing")),
+        "{errors:?}"
+    );
+    let errors = errors_of("surplus,          60", "wages,          60");
+    assert!(
+        errors
+            .iter()
+            .any(|e| e.message.contains("row `wages` appears twice")),
+        "{errors:?}"
+    );
+    let errors = errors_of(
+        "Food, Other, Public, households",
+        "Food, Food, Public, households",
+    );
+    assert!(
+        errors
+            .iter()
+            .any(|e| e.message.contains("column `Food` appears twice")),
+        "{errors:?}"
+    );
+    assert!(
+        errors
+            .iter()
+            .any(|e| e.message.contains("column `Other` is missing")),
+        "{errors:?}"
+    );
+    let errors = errors_of("Other,   Other goods", "Food,   Other goods");
+    assert!(
+        errors
+            .iter()
+            .any(|e| e.message.contains("sector `Food` appears twice")),
+        "{errors:?}"
+    );
+}
+
+#[test]
+fn ragged_lines_and_missing_headers_are_all_reported_at_once() {
+    let text = VILLAGE
+        .replace("# licence: MIT OR Apache-2.0, as the project", "")
+        .replace("100,   300,    300,", "100,   300,");
+    let text = text.replace("unit: thousand pounds", "unit: pence");
+    let errors = Table::parse(&text).expect_err("three faults");
+    for words in [
+        "`licence` is missing",
+        "13 cells where the column names have 14",
+        "unknown unit `pence`",
+    ] {
+        assert!(
+            errors.iter().any(|e| e.message.contains(words)),
+            "{words}: {errors:?}"
+        );
+    }
+    let lines: Vec<usize> = errors.iter().map(|e| e.line).collect();
+    assert!(lines.is_sorted(), "{lines:?}");
+}
+
+#[test]
+fn traits_of_sectors_are_checked() {
+    let errors = errors_of("yes,  0.3, ", "yes,  1.3, ");
+    assert_one(&errors, "Food,    Bakery", &["price_revision", "1.3"]);
+    let errors = errors_of(
+        "Bakery and farms,          yes",
+        "Bakery and farms,          true",
+    );
+    assert_one(&errors, "Food,    Bakery", &["stored", "yes or no"]);
+    let errors = errors_of("source,  invented", "sauce,  invented");
+    assert!(
+        errors.iter().any(|e| e.message.contains("no row `source`")),
+        "{errors:?}"
+    );
+}
+
+#[test]
+fn an_empty_text_and_a_text_of_noise_are_refused_without_panic() {
+    for text in [
+        "",
+        "[",
+        "[flows]",
+        "\"",
+        "a,b\n\"c",
+        "[sectors]\n[sectors]\n,,,\n",
+        "\u{feff}# unit: pounds",
+    ] {
+        assert!(Table::parse(text).is_err(), "{text:?}");
+        assert!(JobsTable::parse(text).is_err(), "{text:?}");
+        assert!(PlaceTable::parse(text).is_err(), "{text:?}");
+    }
+}
+
+#[test]
+fn a_region_that_the_tables_do_not_know_gets_a_suggestion() {
+    let table = Table::parse(include_str!("../scenarios/data/scotland-2019-table-15.csv"))
+        .expect("bundled");
+    let jobs = JobsTable::parse(include_str!("../scenarios/data/scotland-2019-jobs-15.csv"))
+        .expect("bundled");
+    let places = PlaceTable::parse(include_str!("../scenarios/data/scotland-2019-places.csv"))
+        .expect("bundled");
+    let method = Method {
+        flq_delta: 1.5,
+        ..Method::default()
+    };
+    let names = ["Glasgow Citty", "Glasgow Citty"];
+    let errors = build(&table, Some(&jobs), Some(&places), &names, &method)
+        .expect_err("range and repetition");
+    assert_eq!(errors.len(), 2, "{errors:?}");
+    let errors = build(
+        &table,
+        Some(&jobs),
+        Some(&places),
+        &["Glasgow Citty"],
+        &Method::default(),
+    )
+    .expect_err("unknown");
+    assert!(
+        errors[0]
+            .to_string()
+            .contains("did you mean `Glasgow City`?"),
+        "{}",
+        errors[0]
+    );
+    let errors = build(&table, None, None, &["A", "B"], &Method::default())
+        .expect_err("nothing tells them apart");
+    assert_eq!(errors, [CalibrationError::NothingToDivideBy]);
+    let errors =
+        build(&table, None, None, &["Scotland"], &Method::default()).expect_err("no population");
+    assert_eq!(errors, [CalibrationError::NoPeople("population")]);
+    let wrong = JobsTable::parse(include_str!("../scenarios/data/scotland-2019-jobs-28.csv"))
+        .expect("bundled");
+    let errors = build(
+        &table,
+        Some(&wrong),
+        Some(&places),
+        &["Fife"],
+        &Method::default(),
+    )
+    .expect_err("other sectors");
+    assert!(
+        errors.len() > 10,
+        "each sector that is missing or too many: {errors:?}"
+    );
+}
