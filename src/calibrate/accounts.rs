@@ -61,6 +61,10 @@ impl Purchases {
 }
 
 /// What a sector is like, beyond its row and column.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each trait stands for itself"
+)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sector {
     /// Short name, as in the table (`Food_drink_tobacco`).

@@ -12,21 +12,23 @@
 pub mod accounts;
 pub mod check;
 pub mod closing;
+mod error;
 pub mod leontief;
 pub mod places;
 pub mod quotients;
 mod region;
+mod shares;
 pub mod sheet;
 pub mod summary;
 pub mod table;
 
 use crate::scenario::types::{RegionSource, TableSource, World};
-use accounts::{RegionAccounts, Sector};
+use accounts::RegionAccounts;
 use closing::{ClosingAssumptions, HouseholdBasis};
+pub use error::CalibrationError;
 use places::{JobsTable, Place, PlaceTable};
-use quotients::Concentration;
 use region::Region;
-use sheet::did_you_mean;
+use shares::{check_request, shares};
 use table::Table;
 
 /// The sources that regions are built from.
@@ -80,81 +82,6 @@ impl Request {
     }
 }
 
-/// Why regions cannot be built from their sources.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum CalibrationError {
-    /// A source's text is wrong.
-    #[error("{what}, {error}")]
-    Text {
-        /// The key that names the source, e.g. `world.table`.
-        what: &'static str,
-        /// The file, if it is one.
-        path: Option<String>,
-        /// What is wrong where.
-        error: sheet::TableError,
-    },
-    /// No region was asked for.
-    #[error("there is no region to build")]
-    NoRegion,
-    /// A region is asked for twice.
-    #[error("the region `{0}` is named twice")]
-    RepeatedRegion(String),
-    /// A name that a table does not have.
-    #[error("{table} has no {what} `{name}`{}", hint_text(.hint))]
-    Unknown {
-        /// The table that was searched.
-        table: &'static str,
-        /// What the name stands for.
-        what: &'static str,
-        /// The name.
-        name: String,
-        /// A likely correction.
-        hint: Option<String>,
-    },
-    /// Several regions of one table, and nothing that tells them apart.
-    #[error("several regions need jobs and places (`world.employment`, `world.places`)")]
-    NothingToDivideBy,
-    /// One of jobs and places is given without the other.
-    #[error("`world.employment` and `world.places` come together: `{0}` is missing")]
-    HalfDivided(&'static str),
-    /// A whole area whose table does not say how many people and households it has.
-    #[error("the table is the region itself, so it must say `# {0}:`")]
-    NoPeople(&'static str),
-    /// A region in which nobody works.
-    #[error("nobody works in `{0}`")]
-    NoJobs(String),
-    /// An assumption out of its range.
-    #[error("`{name}` is {value}, not {least} to {most}")]
-    OutOfRange {
-        /// The assumption.
-        name: String,
-        /// Its value.
-        value: f64,
-        /// Lowest value allowed.
-        least: f64,
-        /// Highest value allowed.
-        most: f64,
-    },
-    /// The construction leaves a sector with less than nothing to sell to the rest of the area.
-    #[error(
-        "in `{region}`, `{sector}` would sell {pounds:.0} pounds a year to the rest of the area: \
-         its users find more of it at home than it makes (raise flq_delta, or check its jobs)"
-    )]
-    NegativeExport {
-        /// The region.
-        region: String,
-        /// The sector.
-        sector: String,
-        /// The residual, below 0.
-        pounds: f64,
-    },
-}
-
-fn hint_text(hint: &Option<String>) -> String {
-    hint.as_ref()
-        .map_or(String::new(), |hint| format!(": {hint}"))
-}
-
 /// Builds each requested region's balanced accounts, in pounds a year.
 ///
 /// # Errors
@@ -173,7 +100,7 @@ pub fn regions(
     for request in requests {
         match shares(sources, &money, request, method) {
             Ok((region, place)) => {
-                regions.push(build(&region, &place, request, method, &mut errors))
+                regions.push(build(&region, &place, request, method, &mut errors));
             }
             Err(error) => errors.push(error),
         }
@@ -251,168 +178,6 @@ fn read<T>(
             None
         }
     }
-}
-
-/// What is wrong before any region is built.
-fn check_request(
-    sources: Sources<'_>,
-    requests: &[Request],
-    method: &Method,
-    money: &Table,
-) -> Vec<CalibrationError> {
-    let mut errors = Vec::new();
-    let mut range = |name: &str, value: f64, (least, most): (f64, f64)| {
-        if !(least..=most).contains(&value) {
-            errors.push(CalibrationError::OutOfRange {
-                name: name.to_owned(),
-                value,
-                least,
-                most,
-            });
-        }
-    };
-    range("flq_delta", method.flq_delta, (0.0, 1.0));
-    for (name, value, limits) in method.closing.out_of_range() {
-        range(name, value, limits);
-    }
-    for request in requests {
-        range(
-            "net_commuters_in",
-            request.net_commuters_in.unwrap_or(0.0),
-            (-5.0, 1.0),
-        );
-        range(
-            "benefits",
-            request.benefits.unwrap_or(0.0),
-            (0.0, sheet::LARGEST_FIGURE),
-        );
-    }
-    if requests.is_empty() {
-        errors.push(CalibrationError::NoRegion);
-    }
-    for (index, request) in requests.iter().enumerate() {
-        if requests[..index]
-            .iter()
-            .any(|before| before.name == request.name)
-        {
-            errors.push(CalibrationError::RepeatedRegion(request.name.clone()));
-        }
-    }
-    match (sources.jobs, sources.places) {
-        (None, None) if requests.len() > 1 => errors.push(CalibrationError::NothingToDivideBy),
-        (None, Some(_)) => errors.push(CalibrationError::HalfDivided("world.employment")),
-        (Some(_), None) => errors.push(CalibrationError::HalfDivided("world.places")),
-        (Some(jobs), Some(_)) => errors.extend(check_sectors(jobs, &money.sectors)),
-        (None, None) => {}
-    }
-    errors
-}
-
-/// The jobs table has every sector of the table, and no other.
-fn check_sectors(jobs: &JobsTable, sectors: &[Sector]) -> Vec<CalibrationError> {
-    let names = || sectors.iter().map(|sector| sector.name.as_str());
-    let unknown = |table, name: &str, hint| CalibrationError::Unknown {
-        table,
-        what: "sector",
-        name: name.to_owned(),
-        hint,
-    };
-    let missing = names()
-        .filter(|name| jobs.sector(name).is_none())
-        .map(|name| unknown("the jobs table", name, None));
-    let surplus = jobs
-        .sectors
-        .iter()
-        .filter(|name| !names().any(|known| known == name.as_str()));
-    let surplus = surplus.map(|name| unknown("the table", name, did_you_mean(name, names())));
-    missing.chain(surplus).collect()
-}
-
-/// A region's shares of its area, and what the place is.
-fn shares<'a>(
-    sources: Sources<'_>,
-    table: &'a Table,
-    request: &Request,
-    method: &Method,
-) -> Result<(Region<'a>, Place), CalibrationError> {
-    let (Some(jobs), Some(places)) = (sources.jobs, sources.places) else {
-        return whole_area(table, request);
-    };
-    let name = &request.name;
-    let unknown = |table, known: &[&str]| CalibrationError::Unknown {
-        table,
-        what: "region",
-        name: name.clone(),
-        hint: did_you_mean(name, known.iter().copied()),
-    };
-    let Some(column) = jobs.places.iter().position(|place| place == name) else {
-        return Err(unknown(
-            "the jobs table",
-            &jobs.places.iter().map(String::as_str).collect::<Vec<_>>(),
-        ));
-    };
-    let Some(place) = places.place(name) else {
-        return Err(unknown(
-            "the places table",
-            &places
-                .places
-                .iter()
-                .map(|p| p.name.as_str())
-                .collect::<Vec<_>>(),
-        ));
-    };
-    let rows: Vec<&[f64]> = table
-        .sectors
-        .iter()
-        .filter_map(|sector| jobs.sector(&sector.name))
-        .collect();
-    let here: Vec<f64> = rows.iter().map(|row| row[column]).collect();
-    let area_jobs: Vec<f64> = rows.iter().map(|row| row.iter().sum()).collect();
-    if here.iter().sum::<f64>() <= 0.0 {
-        return Err(CalibrationError::NoJobs(name.clone()));
-    }
-    let region = Region {
-        table,
-        concentration: Concentration::new(&here, &area_jobs, method.flq_delta),
-        jobs: here,
-        area_jobs,
-        population_share: place.population / places.population(),
-    };
-    Ok((region, place.clone()))
-}
-
-/// The region is the table's whole area.
-fn whole_area<'a>(
-    table: &'a Table,
-    request: &Request,
-) -> Result<(Region<'a>, Place), CalibrationError> {
-    let people = |value: Option<f64>, key| {
-        value
-            .filter(|&v| v >= 1.0)
-            .ok_or(CalibrationError::NoPeople(key))
-    };
-    let place = Place {
-        name: request.name.clone(),
-        population: people(table.population, "population")?,
-        households: people(table.households, "households")?,
-        ..Place::default()
-    };
-    let jobs: Vec<f64> = table
-        .industries
-        .iter()
-        .map(|industry| industry.jobs)
-        .collect();
-    if jobs.iter().sum::<f64>() <= 0.0 {
-        return Err(CalibrationError::NoJobs(request.name.clone()));
-    }
-    let region = Region {
-        table,
-        concentration: Concentration::whole(jobs.len()),
-        area_jobs: jobs.clone(),
-        jobs,
-        population_share: 1.0,
-    };
-    Ok((region, place))
 }
 
 /// One region's accounts; sectors with a negative residual are reported.

@@ -5,6 +5,7 @@
 
 mod balance;
 mod read;
+mod traits;
 
 use super::accounts::Sector;
 pub use super::sheet::TableError;

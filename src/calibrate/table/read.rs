@@ -2,7 +2,8 @@
 
 use super::super::accounts::Sector;
 use super::super::sheet::{LARGEST_FIGURE, Section, Sheet, did_you_mean, number};
-use super::{Column, FinalUse, ImputedRent, Industry, Role, Table, TableError, balance};
+use super::traits::traits;
+use super::{Column, FinalUse, ImputedRent, Industry, Table, TableError, balance};
 
 /// Columns of final users, in the order of [`FinalUse::columns`], then the two export columns.
 pub(super) const FINAL_COLUMNS: [&str; 10] = [
@@ -26,19 +27,6 @@ const INDUSTRY_ROWS: [&str; 5] = [
     "full_time_equivalents",
 ];
 const JOBS_ROW: &str = "jobs";
-const TRAITS: [&str; 10] = [
-    "label",
-    "stored",
-    "public",
-    "traded",
-    "hospitality",
-    "critical_input",
-    "food",
-    "price_revision",
-    "subsistence",
-    "co2e_per_thousand",
-];
-
 /// Reads a whole table.
 pub(super) fn read(text: &str) -> Result<Table, Vec<TableError>> {
     let mut errors = Vec::new();
@@ -72,10 +60,10 @@ pub(super) fn read(text: &str) -> Result<Table, Vec<TableError>> {
 /// Pounds in one unit of the table.
 fn unit(sheet: &Sheet, errors: &mut Vec<TableError>) -> f64 {
     match sheet.required("unit", errors).as_str() {
-        "pounds" => 1.0,
+        // A missing unit has been reported.
+        "pounds" | "" => 1.0,
         "thousand pounds" => 1e3,
         "million pounds" => 1e6,
-        "" => 1.0,
         other => {
             let line = sheet.entry("unit").map_or(1, |entry| entry.line);
             let hint = "use `pounds`, `thousand pounds` or `million pounds`";
@@ -148,121 +136,6 @@ fn unknown_sector(line: usize, name: &str, sectors: &[Sector]) -> TableError {
     match did_you_mean(name, sectors.iter().map(|sector| sector.name.as_str())) {
         Some(hint) => error.hint(hint),
         None => error,
-    }
-}
-
-/// The `[sectors]` block: what each sector is like, and where each trait comes from.
-fn traits(sheet: &Sheet, errors: &mut Vec<TableError>) -> (Vec<Sector>, Vec<Role>) {
-    let Some(section) = sheet.section("sectors") else {
-        let hint = "a block `[sectors]` says what each sector is like";
-        errors.push(TableError::new(1, "the section [sectors] is missing").hint(hint));
-        return (Vec::new(), Vec::new());
-    };
-    if section.columns != TRAITS {
-        let message = "the columns of [sectors] are not the traits of a sector";
-        errors.push(
-            TableError::new(section.line, message).hint(format!("sector,{}", TRAITS.join(","))),
-        );
-        return (Vec::new(), Vec::new());
-    }
-    if !section.rows.iter().any(|row| row.name() == "source") {
-        let hint = "a row `source` says for each trait who found it, or `assumed`";
-        errors.push(TableError::new(section.line, "[sectors] has no row `source`").hint(hint));
-    }
-    let mut sectors: Vec<Sector> = Vec::new();
-    let mut roles = Vec::new();
-    for row in section.rows.iter().filter(|row| row.name() != "source") {
-        let mut reader = Cells {
-            line: row.line,
-            names: &TRAITS,
-            cells: &row.cells[1..],
-            errors,
-        };
-        let (sector, role) = reader.sector(row.name());
-        if sectors.iter().any(|known| known.name == sector.name) {
-            errors.push(TableError::new(
-                row.line,
-                format!("sector `{}` appears twice", sector.name),
-            ));
-        } else if is_reserved(&sector.name) {
-            errors.push(TableError::new(
-                row.line,
-                format!("`{}` cannot name a sector", sector.name),
-            ));
-        }
-        sectors.push(sector);
-        roles.push(role);
-    }
-    if sectors.is_empty() {
-        errors.push(TableError::new(section.line, "[sectors] names no sector"));
-    }
-    (sectors, roles)
-}
-
-fn is_reserved(name: &str) -> bool {
-    name.is_empty()
-        || name == JOBS_ROW
-        || FINAL_COLUMNS.contains(&name)
-        || BUYING_ROWS.contains(&name)
-        || INDUSTRY_ROWS.contains(&name)
-}
-
-/// The cells of one row of traits.
-struct Cells<'a> {
-    line: usize,
-    names: &'a [&'a str],
-    cells: &'a [String],
-    errors: &'a mut Vec<TableError>,
-}
-
-impl Cells<'_> {
-    fn sector(&mut self, name: &str) -> (Sector, Role) {
-        let sector = Sector {
-            name: name.to_owned(),
-            label: self.cells[0].clone(),
-            stored: self.yes(1),
-            public: self.yes(2),
-            critical_input: self.yes(5),
-            food: self.yes(6),
-            price_revision: self.within(7, 1.0),
-            subsistence: self.within(8, 1.0),
-            co2e_per_thousand: self.within(9, 1000.0),
-        };
-        (
-            sector,
-            Role {
-                traded: self.yes(3),
-                hospitality: self.yes(4),
-            },
-        )
-    }
-
-    fn yes(&mut self, column: usize) -> bool {
-        match self.cells[column].as_str() {
-            "yes" => true,
-            "no" => false,
-            other => {
-                let message = format!("`{}` is `{other}`", self.names[column]);
-                self.errors
-                    .push(TableError::new(self.line, message).hint("write yes or no"));
-                false
-            }
-        }
-    }
-
-    fn within(&mut self, column: usize, most: f64) -> f64 {
-        match number(&self.cells[column]) {
-            Ok(value) if (0.0..=most).contains(&value) => return value,
-            Ok(value) => {
-                let message = format!("`{}` is {value}, not 0 to {most}", self.names[column]);
-                self.errors.push(TableError::new(self.line, message));
-            }
-            Err(message) => {
-                let message = format!("`{}`: {message}", self.names[column]);
-                self.errors.push(TableError::new(self.line, message));
-            }
-        }
-        0.0
     }
 }
 
@@ -435,4 +308,13 @@ impl<'a> Flows<'a> {
 fn may_be_negative(row: &str, column: &str) -> bool {
     matches!(column, "inventories" | "valuables")
         || matches!(row, "product_tax" | "production_tax" | "surplus")
+}
+
+/// Whether a name belongs to a row or column of the format.
+pub(super) fn is_reserved(name: &str) -> bool {
+    name.is_empty()
+        || name == JOBS_ROW
+        || FINAL_COLUMNS.contains(&name)
+        || BUYING_ROWS.contains(&name)
+        || INDUSTRY_ROWS.contains(&name)
 }

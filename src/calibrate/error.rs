@@ -1,0 +1,77 @@
+//! Why regions cannot be built.
+
+use super::sheet;
+
+/// Why regions cannot be built from their sources.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum CalibrationError {
+    /// A source's text is wrong.
+    #[error("{what}, {error}")]
+    Text {
+        /// The key that names the source, e.g. `world.table`.
+        what: &'static str,
+        /// The file, if it is one.
+        path: Option<String>,
+        /// What is wrong where.
+        error: sheet::TableError,
+    },
+    /// No region was asked for.
+    #[error("there is no region to build")]
+    NoRegion,
+    /// A region is asked for twice.
+    #[error("the region `{0}` is named twice")]
+    RepeatedRegion(String),
+    /// A name that a table does not have.
+    #[error("{table} has no {what} `{name}`{}", hint_text(.hint.as_deref()))]
+    Unknown {
+        /// The table that was searched.
+        table: &'static str,
+        /// What the name stands for.
+        what: &'static str,
+        /// The name.
+        name: String,
+        /// A likely correction.
+        hint: Option<String>,
+    },
+    /// Several regions of one table, and nothing that tells them apart.
+    #[error("several regions need jobs and places (`world.employment`, `world.places`)")]
+    NothingToDivideBy,
+    /// One of jobs and places is given without the other.
+    #[error("`world.employment` and `world.places` come together: `{0}` is missing")]
+    HalfDivided(&'static str),
+    /// A whole area whose table does not say how many people and households it has.
+    #[error("the table is the region itself, so it must say `# {0}:`")]
+    NoPeople(&'static str),
+    /// A region in which nobody works.
+    #[error("nobody works in `{0}`")]
+    NoJobs(String),
+    /// An assumption out of its range.
+    #[error("`{name}` is {value}, not {least} to {most}")]
+    OutOfRange {
+        /// The assumption.
+        name: String,
+        /// Its value.
+        value: f64,
+        /// Lowest value allowed.
+        least: f64,
+        /// Highest value allowed.
+        most: f64,
+    },
+    /// The construction leaves a sector with less than nothing to sell to the rest of the area.
+    #[error(
+        "in `{region}`, `{sector}` would sell {pounds:.0} pounds a year to the rest of the area: \
+         its users find more of it at home than it makes (raise flq_delta, or check its jobs)"
+    )]
+    NegativeExport {
+        /// The region.
+        region: String,
+        /// The sector.
+        sector: String,
+        /// The residual, below 0.
+        pounds: f64,
+    },
+}
+
+fn hint_text(hint: Option<&str>) -> String {
+    hint.map_or(String::new(), |hint| format!(": {hint}"))
+}

@@ -1,0 +1,126 @@
+//! What each sector is like: the `[sectors]` block of a table.
+
+use super::super::accounts::Sector;
+use super::super::sheet::{Sheet, number};
+use super::read::is_reserved;
+use super::{Role, TableError};
+
+const TRAITS: [&str; 10] = [
+    "label",
+    "stored",
+    "public",
+    "traded",
+    "hospitality",
+    "critical_input",
+    "food",
+    "price_revision",
+    "subsistence",
+    "co2e_per_thousand",
+];
+
+/// The `[sectors]` block: what each sector is like, and where each trait comes from.
+pub(super) fn traits(sheet: &Sheet, errors: &mut Vec<TableError>) -> (Vec<Sector>, Vec<Role>) {
+    let Some(section) = sheet.section("sectors") else {
+        let hint = "a block `[sectors]` says what each sector is like";
+        errors.push(TableError::new(1, "the section [sectors] is missing").hint(hint));
+        return (Vec::new(), Vec::new());
+    };
+    if section.columns != TRAITS {
+        let message = "the columns of [sectors] are not the traits of a sector";
+        errors.push(
+            TableError::new(section.line, message).hint(format!("sector,{}", TRAITS.join(","))),
+        );
+        return (Vec::new(), Vec::new());
+    }
+    if !section.rows.iter().any(|row| row.name() == "source") {
+        let hint = "a row `source` says for each trait who found it, or `assumed`";
+        errors.push(TableError::new(section.line, "[sectors] has no row `source`").hint(hint));
+    }
+    let mut sectors: Vec<Sector> = Vec::new();
+    let mut roles = Vec::new();
+    for row in section.rows.iter().filter(|row| row.name() != "source") {
+        let mut reader = Traits {
+            line: row.line,
+            names: &TRAITS,
+            values: &row.cells[1..],
+            errors,
+        };
+        let (sector, role) = reader.sector(row.name());
+        if sectors.iter().any(|known| known.name == sector.name) {
+            errors.push(TableError::new(
+                row.line,
+                format!("sector `{}` appears twice", sector.name),
+            ));
+        } else if is_reserved(&sector.name) {
+            errors.push(TableError::new(
+                row.line,
+                format!("`{}` cannot name a sector", sector.name),
+            ));
+        }
+        sectors.push(sector);
+        roles.push(role);
+    }
+    if sectors.is_empty() {
+        errors.push(TableError::new(section.line, "[sectors] names no sector"));
+    }
+    (sectors, roles)
+}
+
+/// The cells of one row of traits.
+struct Traits<'a> {
+    line: usize,
+    names: &'a [&'a str],
+    values: &'a [String],
+    errors: &'a mut Vec<TableError>,
+}
+
+impl Traits<'_> {
+    fn sector(&mut self, name: &str) -> (Sector, Role) {
+        let sector = Sector {
+            name: name.to_owned(),
+            label: self.values[0].clone(),
+            stored: self.yes(1),
+            public: self.yes(2),
+            critical_input: self.yes(5),
+            food: self.yes(6),
+            price_revision: self.within(7, 1.0),
+            subsistence: self.within(8, 1.0),
+            co2e_per_thousand: self.within(9, 1000.0),
+        };
+        (
+            sector,
+            Role {
+                traded: self.yes(3),
+                hospitality: self.yes(4),
+            },
+        )
+    }
+
+    fn yes(&mut self, column: usize) -> bool {
+        match self.values[column].as_str() {
+            "yes" => true,
+            "no" => false,
+            other => {
+                let message = format!("`{}` is `{other}`", self.names[column]);
+                self.errors
+                    .push(TableError::new(self.line, message).hint("write yes or no"));
+                false
+            }
+        }
+    }
+
+    fn within(&mut self, column: usize, most: f64) -> f64 {
+        match number(&self.values[column]) {
+            Ok(value) if (0.0..=most).contains(&value) => return value,
+            Ok(value) => {
+                let message = format!("`{}` is {value}, not 0 to {most}", self.names[column]);
+                self.errors.push(TableError::new(self.line, message));
+            }
+            Err(message) => {
+                let message = format!("`{}`: {message}", self.names[column]);
+                self.errors.push(TableError::new(self.line, message));
+            }
+        }
+        0.0
+    }
+}
