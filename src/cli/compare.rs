@@ -3,14 +3,17 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::Global;
 use super::error::CliError;
+use super::session::{Session, exit_code, results_dir};
+use super::{Format, Global, note, verdict_table, verdict_text};
+use crate::experiment::batch::{Batch, check_comparable};
+use crate::scenario::types::Scenario;
 
 /// Arguments of `millpond compare`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Scenario files, one a policy
+    /// Scenario files, one a policy; the first is the one the others are compared with
     #[arg(value_name = "FILE", required = true, num_args = 2..)]
     pub scenarios: Vec<PathBuf>,
     /// Pairs of runs per policy, instead of the scenario's
@@ -22,13 +25,36 @@ const EXAMPLES: &str = "\
 Examples:
   millpond compare scenarios/village/globalised.toml scenarios/village/localised.toml --replicates 20";
 
-/// Compares policies.
+/// Compares policies: calm, then under each shock, every one with the same luck.
 ///
 /// # Errors
-/// When the scenario is bad or the run fails.
-pub fn run(args: &Args, _global: &Global) -> Result<ExitCode, CliError> {
-    Err(CliError::Failure(format!(
-        "cannot compare {} policies yet",
-        args.scenarios.len()
-    )))
+/// When a scenario is bad, the scenarios cannot be compared or results cannot be written.
+pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
+    let policies: Vec<Scenario> = args
+        .scenarios
+        .iter()
+        .map(|path| global.scenario(path))
+        .collect::<Result<_, _>>()?;
+    check_comparable(&policies).map_err(CliError::Failure)?;
+    let batch = Batch {
+        command: "compare".into(),
+        cases: Batch::all_cases(&policies[0]),
+        replicates: args.replicates.unwrap_or(policies[0].run.replicates),
+        seed: policies[0].run.seed,
+        dir: results_dir(global, &args.scenarios),
+        policies,
+    };
+    let result = Session::begin(global, batch.months()).execute(&batch)?;
+    result.manifest.write(&batch.dir)?;
+    super::print(&match global.format {
+        Format::Text => verdict_text::comparison_text(&result.comparison),
+        Format::Json => format!("{:#}\n", verdict_table::as_json(&result.comparison)),
+        Format::Csv => verdict_table::as_csv(&result.comparison)?,
+    })?;
+    note(global, &format!("\nresults are in {}", batch.dir.display()));
+    Ok(exit_code(
+        global,
+        &result.tally,
+        &result.comparison.failures,
+    ))
 }

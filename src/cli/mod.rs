@@ -4,6 +4,7 @@
 //! 2 usage, 3 bad scenario, 4 audit failed, 130 interrupted.
 
 pub mod check;
+pub mod columns;
 pub mod compare;
 pub mod completions;
 pub mod diagnostics;
@@ -12,7 +13,11 @@ pub mod follow;
 pub mod multiplier;
 pub mod new;
 pub mod run;
+pub mod run_text;
 pub mod schema;
+pub mod session;
+pub mod verdict_table;
+pub mod verdict_text;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};

@@ -1,32 +1,105 @@
-//! `millpond run`: one scenario, its series and its doors.
+//! `millpond run`: one scenario, its outcomes year by year; or one earlier run once more.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::Global;
 use super::error::CliError;
+use super::session::{Session, exit_code, results_dir};
+use super::{Format, Global, note, run_text};
+use crate::experiment::batch::Batch;
+use crate::experiment::execute::Execution;
+use crate::experiment::replay::replay;
+use crate::experiment::stopwatch::time;
 
 /// Arguments of `millpond run`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// Scenario file
-    #[arg(value_name = "FILE")]
-    pub scenario: PathBuf,
+    #[arg(value_name = "FILE", required_unless_present = "replay")]
+    pub scenario: Option<PathBuf>,
+    /// Runs, each with its own luck
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub replicates: u32,
+    /// Run once on one thread and print the time that each phase of the month takes
+    #[arg(long, conflicts_with = "replay")]
+    pub timings: bool,
+    /// Run once more the run of that id, from the results in --out, and compare
+    #[arg(
+        long,
+        value_name = "RUN_ID",
+        requires = "out",
+        conflicts_with = "scenario"
+    )]
+    pub replay: Option<String>,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   millpond run scenarios/village/world.toml
-  millpond run scenarios/dumfries-and-galloway/localised.toml --set run.months=24 --out results";
+  millpond run scenarios/dumfries-and-galloway/localised.toml --set run.months=24 --out results/dg
+  millpond run --replay 0123456789abcdef --out results/dg";
 
 /// Runs a scenario.
 ///
 /// # Errors
-/// When the scenario is bad or the run fails.
-pub fn run(args: &Args, _global: &Global) -> Result<ExitCode, CliError> {
-    Err(CliError::Failure(format!(
-        "cannot run {} yet",
-        args.scenario.display()
-    )))
+/// When the scenario is bad, the run fails or results cannot be written.
+pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
+    match (&args.replay, &args.scenario) {
+        (Some(id), _) => run_again(id, global),
+        (None, Some(path)) if args.timings => run_timed(path, global),
+        (None, Some(path)) => run_scenario(path, args.replicates, global),
+        (None, None) => Err(CliError::Usage(
+            "name a scenario file or --replay RUN_ID".into(),
+        )),
+    }
+}
+
+fn run_scenario(path: &Path, replicates: u32, global: &Global) -> Result<ExitCode, CliError> {
+    let scenario = global.scenario(path)?;
+    let batch = Batch {
+        command: "run".into(),
+        cases: Batch::own_case(&scenario),
+        replicates,
+        seed: scenario.run.seed,
+        dir: results_dir(global, &[path.to_owned()]),
+        policies: vec![scenario],
+    };
+    let result = Session::begin(global, batch.months()).execute(&batch)?;
+    result.manifest.write(&batch.dir)?;
+    super::print(&match global.format {
+        Format::Text => run_text::run_text(&result.comparison),
+        Format::Json => format!("{:#}\n", run_text::as_json(&result.comparison)),
+        Format::Csv => run_text::as_csv(&result.comparison)?,
+    })?;
+    note(global, &format!("\nresults are in {}", batch.dir.display()));
+    Ok(exit_code(
+        global,
+        &result.tally,
+        &result.comparison.failures,
+    ))
+}
+
+fn run_timed(path: &Path, global: &Global) -> Result<ExitCode, CliError> {
+    let scenario = global.scenario(path)?;
+    let timings =
+        time(&scenario, global.threads.map_or(1, usize::from)).map_err(CliError::Failure)?;
+    super::print(&match global.format {
+        Format::Text => timings.text(),
+        Format::Json => format!("{:#}\n", timings.json()),
+        Format::Csv => timings.csv(),
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn run_again(id: &str, global: &Global) -> Result<ExitCode, CliError> {
+    let dir = global.out.as_deref().unwrap_or(Path::new("results"));
+    let replayed =
+        Session::begin(global, 0).with(|execution: Execution| replay(dir, id, execution))?;
+    super::print(&format!("run {id}: {}\n", replayed.words()))?;
+    Ok(if replayed.same() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }

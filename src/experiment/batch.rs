@@ -14,7 +14,7 @@ use crate::scenario::types::{Scenario, Shock};
 use super::comparison::{CALM, Case, CaseShock, Comparison, Finished, Policy};
 use super::execute::{Execution, Tally, execute};
 use super::parameters::parameters;
-use super::plan::{RunPlan, plans, resolved, scenario_hash};
+use super::plan::{RunPlan, plans, scenario_hash};
 use super::run::RunResult;
 
 /// Name of the data dictionary.
@@ -77,6 +77,13 @@ impl Batch {
     #[must_use]
     pub fn plans(&self) -> Vec<RunPlan> {
         plans(&self.policies, &self.cases, 0..self.replicates, self.seed)
+    }
+
+    /// Months that all runs take together.
+    #[must_use]
+    pub fn months(&self) -> u64 {
+        let runs = self.policies.len() * self.cases.len() * self.replicates as usize;
+        runs as u64 * u64::from(self.policies[0].run.months)
     }
 
     /// Runs everything and writes `runs.csv`, `series.csv` and `datapackage.json`.
@@ -158,7 +165,7 @@ impl Batch {
         let policy = |scenario: &Scenario| PolicyRecord {
             name: scenario.policy.clone(),
             scenario_hash: scenario_hash(scenario),
-            scenario: resolved(scenario),
+            scenario: scenario.to_toml(),
         };
         let case = |(name, shocks): &(String, Vec<String>)| CaseRecord {
             name: name.clone(),

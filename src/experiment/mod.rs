@@ -5,6 +5,8 @@ pub mod comparison;
 pub mod execute;
 pub mod parameters;
 pub mod plan;
+pub mod replay;
 pub mod resilience;
 pub mod run;
 pub mod stakes;
+pub mod stopwatch;

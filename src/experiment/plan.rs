@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::scenario::record::{Record, Writer};
 use crate::scenario::types::Scenario;
 use crate::simulation::Luck;
 
@@ -86,12 +85,6 @@ fn worlds(policies: &[Scenario], cases: &[(String, Vec<String>)]) -> Vec<World> 
     worlds
 }
 
-/// A resolved scenario as one TOML text: every entry given, tables inline, no other file needed.
-#[must_use]
-pub fn resolved(scenario: &Scenario) -> String {
-    scenario.write(&mut Writer::default()).to_string()
-}
-
 /// Hash of what a scenario makes happen: everything but seed, replicates and what is written down.
 #[must_use]
 pub fn scenario_hash(scenario: &Scenario) -> String {
@@ -99,7 +92,7 @@ pub fn scenario_hash(scenario: &Scenario) -> String {
     scenario.run.seed = 0;
     scenario.run.replicates = 1;
     scenario.run.outcomes.clear();
-    blake3::hash(resolved(&scenario).as_bytes())
+    blake3::hash(scenario.to_toml().as_bytes())
         .to_hex()
         .to_string()
 }

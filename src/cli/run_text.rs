@@ -1,0 +1,149 @@
+//! A run's outcomes year by year: in words that fit a terminal, and as data.
+
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+
+use super::columns::{WIDTH, heading, left, right, width, wrapped};
+use super::error::CliError;
+use super::verdict_text::not_modelled;
+use crate::experiment::comparison::Comparison;
+use crate::measure::interval::Estimate;
+use crate::measure::outcome::Outcome;
+use crate::measure::window::Window;
+use crate::record::number::number;
+use crate::report::format::{Measure, Scale};
+
+/// Columns of the name of an outcome and of a year's value.
+const NAME: usize = 40;
+const YEAR: usize = 13;
+/// Years shown in a terminal.
+const YEARS_SHOWN: usize = 3;
+
+fn years(comparison: &Comparison) -> u32 {
+    comparison.months.div_ceil(12)
+}
+
+fn level(comparison: &Comparison, region: usize, outcome: Outcome, year: u32) -> Estimate {
+    comparison.level(0, 0, region, outcome, Window::year(year, comparison.months))
+}
+
+/// The yearly outcomes of all regions, first, middle and last year.
+#[must_use]
+pub fn run_text(comparison: &Comparison) -> String {
+    let Comparison {
+        replicates,
+        months,
+        seed,
+        policies,
+        cases,
+        ..
+    } = comparison;
+    let mut text = format!("{}\n\n", wrapped(&policies[0].title, 0));
+    let about = format!(
+        "{}, {}: {replicates} run(s), {months} months, seed {seed}. Yearly figures, mean over runs.",
+        policies[0].name, cases[0].name
+    );
+    let _ = writeln!(text, "{}", wrapped(&about, 0));
+    for (region, name) in comparison.regions.iter().enumerate() {
+        text += &heading(name);
+        text += &region_table(comparison, region);
+    }
+    let _ = writeln!(text, "\n{}", wrapped(&not_modelled(), 0));
+    text
+}
+
+fn region_table(comparison: &Comparison, region: usize) -> String {
+    let shown = years_shown(years(comparison));
+    let names = shown
+        .iter()
+        .map(|year| right(&format!("year {year}"), YEAR));
+    let mut text = format!("{}{}\n", " ".repeat(NAME), names.collect::<String>());
+    for &outcome in Outcome::ALL {
+        let means: Vec<f64> = shown
+            .iter()
+            .map(|&y| level(comparison, region, outcome, y).mean)
+            .collect();
+        // Outcomes that never moved (no local currency, no policy) would only fill the screen.
+        if means.iter().all(|&mean| mean == 0.0 || mean.is_nan()) {
+            continue;
+        }
+        let scale = Scale::fitting(Measure::of(outcome), &means);
+        let cells: String = means
+            .iter()
+            .map(|&mean| right(&scale.show(mean), YEAR))
+            .collect();
+        let row = format!("{}{cells}", left(outcome.label(), NAME));
+        debug_assert!(width(&row) <= WIDTH + YEAR);
+        let _ = writeln!(text, "{row}");
+    }
+    text
+}
+
+/// First, middle and last year; all where there are few.
+fn years_shown(years: u32) -> Vec<u32> {
+    if years as usize <= YEARS_SHOWN {
+        return (1..=years).collect();
+    }
+    vec![1, years.div_ceil(2), years]
+}
+
+/// One row a region, year and outcome.
+///
+/// # Errors
+/// When it cannot be written to memory, which does not happen.
+pub fn as_csv(comparison: &Comparison) -> Result<String, CliError> {
+    let failure = |error: csv::Error| CliError::Failure(error.to_string());
+    let mut table = csv::Writer::from_writer(Vec::new());
+    let header = [
+        "region", "year", "outcome", "unit", "mean", "low", "high", "runs",
+    ];
+    table.write_record(header).map_err(failure)?;
+    for (region, name) in comparison.regions.iter().enumerate() {
+        for year in 1..=years(comparison) {
+            for &outcome in Outcome::ALL {
+                let level = level(comparison, region, outcome, year);
+                let [low, high] = level.interval.unwrap_or([f64::NAN; 2]);
+                let (year, runs) = (year.to_string(), level.replicates.to_string());
+                let numbers = [level.mean, low, high].map(number);
+                let words = [name.as_str(), &year, outcome.name(), outcome.unit()];
+                let numbers = numbers.iter().map(String::as_str);
+                table
+                    .write_record(words.into_iter().chain(numbers).chain([&*runs]))
+                    .map_err(failure)?;
+            }
+        }
+    }
+    let bytes = table
+        .into_inner()
+        .map_err(|error| CliError::Failure(error.to_string()))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// The yearly outcomes as one JSON document.
+#[must_use]
+pub fn as_json(comparison: &Comparison) -> Value {
+    let year = |region: usize, year: u32| -> Value {
+        let outcome = |&outcome: &Outcome| {
+            let level = level(comparison, region, outcome, year);
+            let value =
+                json!({ "mean": level.mean, "interval": level.interval, "unit": outcome.unit() });
+            (outcome.name().to_owned(), value)
+        };
+        json!({ "year": year, "outcomes": Outcome::ALL.iter().map(outcome).collect::<Value>() })
+    };
+    let region = |(region, name): (usize, &String)| -> Value {
+        let years: Value = (1..=years(comparison)).map(|y| year(region, y)).collect();
+        json!({ "region": name, "years": years })
+    };
+    json!({
+        "policy": comparison.policies[0].name,
+        "title": comparison.policies[0].title,
+        "case": comparison.cases[0].name,
+        "replicates": comparison.replicates,
+        "months": comparison.months,
+        "seed": comparison.seed,
+        "regions": comparison.regions.iter().enumerate().map(region).collect::<Value>(),
+        "failures": comparison.failures,
+    })
+}

@@ -1,0 +1,243 @@
+//! A comparison in words that fit a terminal: verdicts, losses to shocks, doors, what is left out.
+
+use std::fmt::Write;
+
+use super::columns::{WIDTH, heading, left, right, width, wrapped};
+use crate::experiment::comparison::{Case, Comparison};
+use crate::measure::doors::Doors;
+use crate::measure::interval::Estimate;
+use crate::measure::outcome::Outcome;
+use crate::measure::verdict::{Judgement, NOT_MODELLED, RULE, Reason, Verdict, judged};
+use crate::measure::window::Window;
+use crate::report::format::{Measure, Scale};
+
+/// Columns of the name of an outcome.
+const NAME: usize = 34;
+/// Columns of the name of a door.
+const DOOR_NAME: usize = 42;
+/// Columns of a policy's share of a door.
+const DOOR: usize = 14;
+
+/// The whole comparison.
+#[must_use]
+pub fn comparison_text(comparison: &Comparison) -> String {
+    let mut text = head(comparison);
+    for region in 0..comparison.regions.len() {
+        if comparison.regions.len() > 1 {
+            text += &heading(&comparison.regions[region]);
+        }
+        for policy in 1..comparison.policies.len() {
+            for case in 0..comparison.cases.len() {
+                text += &verdicts(comparison, policy, case, region);
+            }
+        }
+        text += &losses(comparison, region);
+        text += &doors(comparison, region);
+    }
+    text += &heading("How to read this");
+    text + &wrapped(RULE, 0) + "\n" + &wrapped(&not_modelled(), 0) + "\n"
+}
+
+fn head(comparison: &Comparison) -> String {
+    let Comparison {
+        question,
+        replicates,
+        months,
+        seed,
+        policies,
+        ..
+    } = comparison;
+    let names: Vec<&str> = policies.iter().skip(1).map(|p| p.name.as_str()).collect();
+    let against = &policies[0].name;
+    let runs = if *replicates == 1 {
+        "one pair of runs".into()
+    } else {
+        format!("{replicates} pairs of runs")
+    };
+    format!(
+        "{}\n\n{}\n",
+        wrapped(question, 0),
+        wrapped(
+            &format!(
+                "{} against {against}: {runs} with the same luck, {months} months, seed {seed}. \
+                 Yearly figures; 95% intervals in brackets.",
+                names.join(" and ")
+            ),
+            0
+        )
+    )
+}
+
+fn verdicts(comparison: &Comparison, policy: usize, case: usize, region: usize) -> String {
+    let name = &comparison.policies[policy].name;
+    let mut text = heading(&format!("{name}: {}", case_words(&comparison.cases[case])));
+    let months = comparison.months;
+    for (run, window) in windows(months) {
+        let _ = writeln!(text, "{run}, months {} to {}", window.first, window.last);
+        let judgements: Vec<(Outcome, Judgement)> = judged()
+            .map(|o| (o, comparison.judge(0, policy, case, region, o, window)))
+            .collect();
+        for verdict in [Verdict::Better, Verdict::Worse] {
+            for (outcome, judgement) in judgements.iter().filter(|j| j.1.verdict == verdict) {
+                text += &verdict_line(*outcome, judgement);
+            }
+        }
+        text += &unclear(&judgements);
+    }
+    text
+}
+
+/// Short and long run; only one where they are the same months.
+fn windows(months: u32) -> Vec<(&'static str, Window)> {
+    let (short, long) = (Window::short_run(months), Window::long_run(months));
+    if short == long {
+        return vec![("Whole run", short)];
+    }
+    vec![("Short run", short), ("Long run", long)]
+}
+
+fn case_words(case: &Case) -> String {
+    match &case.shock {
+        None => case.name.clone(),
+        Some(shock) => format!("{} ({})", case.name, shock.words),
+    }
+}
+
+fn verdict_line(outcome: Outcome, judgement: &Judgement) -> String {
+    let effect = effect_words(outcome, judgement.effect);
+    let start = format!(
+        "  {} {}",
+        left(judgement.verdict.word(), 6),
+        left(outcome.label(), NAME)
+    );
+    if width(&start) + 1 + width(&effect) <= WIDTH {
+        format!("{start} {effect}\n")
+    } else {
+        format!("{}\n         {effect}\n", start.trim_end())
+    }
+}
+
+/// An effect with its interval: "+£1.23 m (£1.10 m to £1.35 m)".
+#[must_use]
+pub fn effect_words(outcome: Outcome, effect: Estimate) -> String {
+    let measure = Measure::of(outcome).difference();
+    estimate_words(measure, effect, true)
+}
+
+fn estimate_words(measure: Measure, estimate: Estimate, signed: bool) -> String {
+    let [low, high] = estimate.interval.unwrap_or([estimate.mean; 2]);
+    let scale = Scale::fitting(measure, &[estimate.mean, low, high]);
+    let mean = if signed {
+        scale.signed(estimate.mean)
+    } else {
+        scale.show(estimate.mean)
+    };
+    match estimate.interval {
+        Some(_) => format!("{mean} ({})", scale.interval(low, high)),
+        None => mean,
+    }
+}
+
+/// What is unclear, by reason, names only.
+fn unclear(judgements: &[(Outcome, Judgement)]) -> String {
+    let reasons = [
+        Reason::Chance,
+        Reason::TooSmall,
+        Reason::NoDifference,
+        Reason::TooFewRuns,
+        Reason::NotRecorded,
+    ];
+    let mut text = String::new();
+    for reason in reasons {
+        let names: Vec<&str> = judgements
+            .iter()
+            .filter(|(_, j)| j.verdict == Verdict::Unclear && j.reason == reason)
+            .map(|(o, _)| o.label())
+            .collect();
+        if !names.is_empty() {
+            let line = format!("unclear ({}): {}", reason.words(), names.join("; "));
+            let _ = writeln!(text, "  {}", wrapped(&line, 4));
+        }
+    }
+    text
+}
+
+/// What each policy loses to each shock.
+fn losses(comparison: &Comparison, region: usize) -> String {
+    let mut text = String::new();
+    for (case, about) in comparison
+        .cases
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| c.shock.is_some())
+    {
+        text += &heading(&format!("Lost to the shock: {}", about.name));
+        for (policy, about) in comparison.policies.iter().enumerate() {
+            for outcome in [Outcome::RealValueAdded, Outcome::Unemployment] {
+                let Some(loss) = comparison.resilience(policy, case, region, outcome) else {
+                    continue;
+                };
+                let back = loss.recovery.map_or_else(
+                    || "not back in this run".to_owned(),
+                    |months| format!("back after {months} months"),
+                );
+                let depth = estimate_words(Measure::Share, loss.depth, false);
+                let line = format!(
+                    "{}: {} {} at worst, {back}, {:.2} months' worth lost",
+                    about.name,
+                    outcome.label().to_lowercase(),
+                    depth,
+                    loss.area.mean
+                );
+                let _ = writeln!(text, "  {}", wrapped(&line, 4));
+            }
+            if let Some(unmet) = comparison.unmet_need(policy, case, region) {
+                let line = format!(
+                    "{}: unmet essential need {:.3} months of the basket",
+                    about.name, unmet.mean
+                );
+                let _ = writeln!(text, "  {}", wrapped(&line, 4));
+            }
+        }
+    }
+    text
+}
+
+/// 100 pounds that came in during the last calm year, by the door they left.
+fn doors(comparison: &Comparison, region: usize) -> String {
+    let tables: Vec<_> = (0..comparison.policies.len())
+        .map(|p| comparison.doors(p, 0, region))
+        .collect();
+    let Some(Some(first)) = tables.iter().find(|t| t.is_some()) else {
+        return String::new();
+    };
+    let mut text = heading("Of 100 pounds that came in during the last calm year");
+    let names: String = comparison
+        .policies
+        .iter()
+        .map(|p| right(&p.name, DOOR))
+        .collect();
+    let _ = writeln!(text, "{}{names}", " ".repeat(DOOR_NAME));
+    let mut row = |label: &str, value: &dyn Fn(&Doors) -> f64| {
+        let cell = |t: &Option<Doors>| {
+            t.as_ref()
+                .map_or("-".into(), |t| format!("{:.2}", value(t)))
+        };
+        let cells: String = tables.iter().map(|t| right(&cell(t), DOOR)).collect();
+        let _ = writeln!(text, "{}{cells}", left(label, DOOR_NAME));
+    };
+    for (i, (door, _)) in first.went_out.iter().enumerate() {
+        row(door.label(), &|t| t.went_out[i].1);
+    }
+    row("Stayed: change in holdings", &|t| t.stayed);
+    text
+}
+
+/// "Not modelled, so nothing is said about: …".
+#[must_use]
+pub fn not_modelled() -> String {
+    format!(
+        "Not modelled, so nothing is said about: {}.",
+        NOT_MODELLED.join("; ")
+    )
+}
