@@ -1,6 +1,6 @@
 //! One run: an economy, its clock of months, its audit and its record.
 
-use crate::ledger::Books;
+use crate::ledger::{Books, Node};
 pub use crate::ledger::{Account, Transfer};
 use crate::measure::outcome::Series;
 pub use crate::random::Luck;
@@ -102,5 +102,14 @@ impl Simulation {
     #[must_use]
     pub fn account_name(&self, _region: usize, _account: Account) -> String {
         String::new()
+    }
+    /// The node an account is booked under: a firm's is its sector. For `follow`.
+    #[must_use]
+    pub fn node_of(&self, _region: usize, account: Account) -> Node {
+        match account {
+            Account::Household(_) => Node::Households,
+            Account::Firm(_) => Node::Sector(0),
+            Account::Node(node) => node,
+        }
     }
 }
