@@ -167,6 +167,12 @@ impl Scale {
         format!("{first} to {}", self.show(high))
     }
 
+    /// An interval beside its estimate, which has the unit: "1.10 to 1.35".
+    #[must_use]
+    pub fn bare_interval(&self, low: f64, high: f64) -> String {
+        format!("{} to {}", self.bare(low), self.bare(high))
+    }
+
     /// The bare number without unit, for an axis whose title names the unit.
     #[must_use]
     pub fn bare(&self, value: f64) -> String {
@@ -238,11 +244,15 @@ pub fn share(share: f64) -> String {
     value(Measure::Share, share)
 }
 
-/// An estimate with its interval on one scale: "+£1.23 m (£1.10 m to £1.35 m)".
+/// An estimate with its interval on one scale: "+£1.23 m (1.10 to 1.35)".
 #[must_use]
 pub fn estimate(measure: Measure, mean: f64, low: f64, high: f64) -> String {
     let scale = Scale::fitting(measure, &[mean, low, high]);
-    format!("{} ({})", scale.signed(mean), scale.interval(low, high))
+    format!(
+        "{} ({})",
+        scale.signed(mean),
+        scale.bare_interval(low, high)
+    )
 }
 
 /// Whole numbers with commas: "12,345".
@@ -330,11 +340,11 @@ mod tests {
     fn an_estimate_and_its_interval_share_a_scale() {
         assert_eq!(
             estimate(Measure::Money, 2e8, -3.12e6, 4.06e8),
-            "+£2.00 m (\u{2212}£0.03 m to £4.06 m)"
+            "+£2.00 m (\u{2212}0.03 to 4.06)"
         );
         assert_eq!(
             estimate(Measure::Count("jobs"), 12.34, 3.0, 21.0),
-            "+12.3 jobs (3.0 to 21.0 jobs)"
+            "+12.3 jobs (3.0 to 21.0)"
         );
     }
 

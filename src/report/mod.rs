@@ -1,11 +1,82 @@
-//! Results for readers: charts, the self-contained page, and how numbers are written.
+//! Results for readers: charts, the self-contained page, the terminal's table, and how numbers are
+//! written in all of them.
+//!
+//! [`write`] leaves `report.html`, which needs no other file, and the same charts as `charts/*.svg`.
 
+pub mod background;
 pub mod canvas;
 pub mod curves;
 pub mod dots;
+pub mod finding;
 pub mod format;
 pub mod hundred;
+pub mod leakage;
+pub mod page;
 pub mod palette;
 pub mod sankey;
+pub mod shocks;
+pub mod stakes;
 pub mod svg;
+pub mod terminal;
 pub mod ticks;
+pub mod verdict;
+pub mod view;
+pub mod words;
+
+#[cfg(test)]
+mod example;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+use crate::experiment::comparison::Comparison;
+use crate::record::RecordError;
+use crate::record::file::{prepare, write_whole};
+
+use background::Background;
+use page::Page;
+
+/// Name of the page.
+pub const REPORT: &str = "report.html";
+/// Directory of the charts, inside the results directory.
+pub const CHARTS: &str = "charts";
+
+/// A report that could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// A chart failed.
+    #[error(transparent)]
+    Chart(#[from] canvas::ChartError),
+    /// The template failed.
+    #[error("the report's template failed: {0}")]
+    Template(#[from] minijinja::Error),
+    /// A file could not be written.
+    #[error(transparent)]
+    Write(#[from] RecordError),
+}
+
+/// Writes the report of a comparison into a directory: `charts/*.svg` and `report.html`, each whole
+/// or not at all, the same bytes for the same comparison. Returns what was written, page first,
+/// with each file's hash.
+///
+/// # Errors
+/// When a chart cannot be drawn or a file cannot be written.
+pub fn write(
+    comparison: &Comparison,
+    background: &Background,
+    dir: &Path,
+) -> Result<Vec<(PathBuf, String)>, ReportError> {
+    let page = Page::of(comparison, background)?;
+    let charts = dir.join(CHARTS);
+    prepare(&charts)?;
+    let mut written = vec![(
+        PathBuf::from(REPORT),
+        write_whole(dir, REPORT, page.html()?.as_bytes())?,
+    )];
+    for (name, picture) in page.pictures() {
+        let hash = write_whole(&charts, &name, picture.svg.as_bytes())?;
+        written.push((Path::new(CHARTS).join(name), hash));
+    }
+    Ok(written)
+}

@@ -1,0 +1,197 @@
+//! The page: everything it shows as plain text and pictures, poured into one HTML file that needs
+//! nothing else, not even a script.
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment};
+use serde::Serialize;
+
+use crate::experiment::comparison::Comparison;
+use crate::measure::verdict::{NOT_MODELLED, RULE};
+
+use super::ReportError;
+use super::background::Background;
+use super::finding::{Finding, finding};
+use super::shocks::{self, ShockSection};
+use super::stakes::{self, Stakes};
+use super::verdict::{self, VerdictTable};
+use super::view::{Pair, Picture, Table};
+use super::{format, leakage, words};
+
+const TEMPLATE: &str = include_str!("report.html");
+const STYLE: &str = include_str!("report.css");
+
+/// Everything that is said about one region.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RegionPage {
+    /// The region.
+    pub name: String,
+    /// A finding a policy.
+    pub findings: Vec<Finding>,
+    /// All policies' effects in one picture; none with a single policy.
+    pub overview: Option<Picture>,
+    /// A verdict a policy, without a shock.
+    pub verdicts: Vec<VerdictTable>,
+    /// 100 pounds by door, one picture a policy.
+    pub hundred: Vec<Picture>,
+    /// Each shock with its curves.
+    pub shocks: Vec<ShockSection>,
+    /// The course without a shock.
+    pub calm: Vec<Picture>,
+    /// Who gains and who loses, one a policy.
+    pub stakes: Vec<Stakes>,
+    /// The leakage ledger.
+    pub ledger: Table,
+    /// Structure beside the verdict.
+    pub structure: Table,
+}
+
+/// The page's content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Page {
+    /// The question.
+    pub question: String,
+    /// The policies compared, in words.
+    pub policies: Vec<String>,
+    /// How the runs were made, one line.
+    pub runs: String,
+    /// Runs that failed.
+    pub failures: Vec<String>,
+    /// Each region's part.
+    pub regions: Vec<RegionPage>,
+    /// What stands behind it.
+    pub background: Background,
+}
+
+/// What the template is given.
+#[derive(Serialize)]
+struct Content<'a> {
+    page: &'a Page,
+    style: &'static str,
+    rule: &'static str,
+    signs: &'static str,
+    not_modelled: &'static [&'static str],
+    not_for: &'static [&'static str],
+    caveats: &'static [&'static str],
+    method: &'static [&'static str],
+    version: &'static str,
+}
+
+impl Page {
+    /// Gathers what the page shows.
+    ///
+    /// # Errors
+    /// When a chart cannot be drawn.
+    pub fn of(comparison: &Comparison, background: &Background) -> Result<Self, ReportError> {
+        let regions: Result<Vec<RegionPage>, ReportError> = (0..comparison.regions.len())
+            .map(|region| region_page(comparison, region))
+            .collect();
+        let title = |p: &crate::experiment::comparison::Policy| format!("{}: {}", p.name, p.title);
+        Ok(Self {
+            question: if comparison.question.is_empty() {
+                "What do these policies change?".into()
+            } else {
+                comparison.question.clone()
+            },
+            policies: comparison.policies.iter().map(title).collect(),
+            runs: runs_in_words(comparison),
+            failures: comparison.failures.clone(),
+            regions: regions?,
+            background: background.clone(),
+        })
+    }
+
+    /// Every picture of the page with the name of its file.
+    pub fn pictures(&self) -> impl Iterator<Item = (String, &Picture)> {
+        self.regions
+            .iter()
+            .enumerate()
+            .flat_map(move |(index, region)| {
+                let region_mark = if self.regions.len() > 1 {
+                    format!("region-{}-", index + 1)
+                } else {
+                    String::new()
+                };
+                let shocks = region.shocks.iter().flat_map(|s| &s.pictures);
+                let stakes = region.stakes.iter().map(|s| &s.picture);
+                (region
+                    .overview
+                    .iter()
+                    .chain(&region.hundred)
+                    .chain(shocks)
+                    .chain(&region.calm)
+                    .chain(stakes))
+                .map(move |picture| (format!("{region_mark}{}.svg", picture.name), picture))
+            })
+    }
+
+    /// The page as HTML.
+    ///
+    /// # Errors
+    /// When the template does not fit the content.
+    pub fn html(&self) -> Result<String, ReportError> {
+        let mut environment = Environment::new();
+        environment.set_auto_escape_callback(|_| AutoEscape::Html);
+        environment.set_syntax(
+            SyntaxConfig::builder()
+                .trim_blocks(true)
+                .lstrip_blocks(true)
+                .build()?,
+        );
+        environment.add_template("report.html", TEMPLATE)?;
+        let content = Content {
+            page: self,
+            style: STYLE,
+            rule: RULE,
+            signs: words::SIGNS,
+            not_modelled: NOT_MODELLED,
+            not_for: words::NOT_FOR,
+            caveats: words::CAVEATS,
+            method: words::METHOD,
+            version: env!("CARGO_PKG_VERSION"),
+        };
+        let html = environment
+            .get_template("report.html")?
+            .render(Serde(content))?;
+        Ok(html)
+    }
+}
+
+fn region_page(comparison: &Comparison, region: usize) -> Result<RegionPage, ReportError> {
+    let pairs: Vec<Pair<'_>> = Pair::against_first(comparison, region).collect();
+    let calm: Result<Vec<Picture>, _> = shocks::CALM_COURSE
+        .iter()
+        .map(|&outcome| shocks::calm_picture(comparison, region, outcome))
+        .collect();
+    let stakes: Result<Vec<Stakes>, _> = pairs.iter().map(stakes::stakes).collect();
+    Ok(RegionPage {
+        name: comparison.regions[region].clone(),
+        findings: pairs.iter().map(finding).collect(),
+        overview: verdict::picture(&pairs)?,
+        verdicts: pairs.iter().map(|pair| verdict::table(pair, 0)).collect(),
+        hundred: leakage::hundred_pictures(comparison, region),
+        shocks: shocks::sections(comparison, region)?,
+        calm: calm?,
+        stakes: stakes?,
+        ledger: leakage::ledger(comparison, region),
+        structure: verdict::structure_table(&pairs),
+    })
+}
+
+fn runs_in_words(comparison: &Comparison) -> String {
+    let years = f64::from(comparison.months) / 12.0;
+    let length = if comparison.months % 12 == 0 {
+        format!("{years} years")
+    } else {
+        format!("{} months", comparison.months)
+    };
+    let runs = comparison.policies.len() * comparison.cases.len() * comparison.replicates as usize;
+    format!(
+        "{} runs: {} policies, {} cases (without a shock and with each), {} replicates, {length} each, seed {}",
+        format::whole(runs as u64),
+        comparison.policies.len(),
+        comparison.cases.len(),
+        comparison.replicates,
+        comparison.seed
+    )
+}

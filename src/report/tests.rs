@@ -1,0 +1,217 @@
+//! The page as a whole, on a made-up comparison.
+
+use std::path::Path;
+
+use super::background::{Background, Fact};
+use super::example;
+use super::page::Page;
+use super::view::Pair;
+use super::{svg, terminal, verdict};
+use crate::experiment::comparison::Comparison;
+
+fn background() -> Background {
+    let fact = |what: &str, value: &str, source: &str| Fact {
+        what: what.into(),
+        value: value.into(),
+        source: source.into(),
+    };
+    Background {
+        data: vec![fact(
+            "Scotland 2019, 15 industries",
+            "Open Government Licence v3",
+            "Scottish Government",
+        )],
+        assumed: vec![fact("behaviour.supplier_search", "0.0500 share", "assumed")],
+        sourced: vec![fact(
+            "behaviour.capacity_use",
+            "0.850 share",
+            "Poledna et al. 2023",
+        )],
+        ..Background::default()
+    }
+}
+
+fn page(comparison: &Comparison) -> String {
+    Page::of(comparison, &background())
+        .and_then(|page| page.html())
+        .expect("a comparison can be shown")
+}
+
+#[test]
+fn the_page_holds_every_verdict_to_the_printed_digit() {
+    let comparison = example::comparison("Does buying local help?");
+    let html = page(&comparison);
+    for pair in Pair::against_first(&comparison, 0) {
+        for line in verdict::table(&pair, 0).lines {
+            for text in [
+                &line.short.effect,
+                &line.long.effect,
+                &line.baseline,
+                &line.threshold,
+                &line.label,
+            ] {
+                assert!(html.contains(&svg::escaped(text)), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_terminal_says_the_same_in_eighty_columns() {
+    let comparison = example::comparison("Does buying local help?");
+    let text = terminal::text(&comparison);
+    for pair in Pair::against_first(&comparison, 0) {
+        for line in verdict::table(&pair, 0).lines {
+            assert!(text.contains(&line.long.effect), "{}", line.long.effect);
+        }
+    }
+    for line in text.lines() {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+}
+
+#[test]
+fn the_page_needs_nothing_from_outside() {
+    let html = page(&example::comparison("Does buying local help?"));
+    for outside in [
+        "http:", "https:", "//", "<script", "src=", "@import", "url(",
+    ] {
+        assert!(!html.contains(outside), "{outside}");
+    }
+}
+
+#[test]
+fn text_from_a_scenario_never_becomes_markup() {
+    let hostile = "<script>alert('x')</script><img onerror=\"x\"> & more";
+    let mut comparison = example::comparison(hostile);
+    comparison.policies[1].name = hostile.into();
+    comparison.policies[1].title = hostile.into();
+    comparison.regions[0] = hostile.into();
+    comparison.sectors[0] = hostile.into();
+    comparison.failures.push(hostile.into());
+    comparison.cases[1].name = hostile.into();
+    if let Some(shock) = comparison.cases[1].shock.as_mut() {
+        shock.words = hostile.into();
+    }
+    let html = page(&comparison);
+    assert!(!html.contains("<script") && !html.contains("<img"));
+    assert!(html.contains("&lt;script&gt;"));
+    let page = Page::of(&comparison, &background()).expect("hostile text is still text");
+    for (name, picture) in page.pictures() {
+        assert!(
+            name.bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b)),
+            "{name}"
+        );
+        assert_well_formed(&picture.svg);
+        assert!(!picture.svg.contains("<script"));
+    }
+}
+
+#[test]
+fn the_same_comparison_gives_the_same_bytes() {
+    assert_eq!(
+        page(&example::comparison("Same?")),
+        page(&example::comparison("Same?"))
+    );
+}
+
+#[test]
+fn a_policy_that_loses_is_said_to_lose() {
+    let comparison = example::comparison("Does buying local help?");
+    let swapped_names = |pair: &Pair<'_>| super::finding::finding(pair);
+    let forth = swapped_names(&Pair {
+        comparison: &comparison,
+        base: 0,
+        policy: 1,
+        region: 0,
+    });
+    let back = swapped_names(&Pair {
+        comparison: &comparison,
+        base: 1,
+        policy: 0,
+        region: 0,
+    });
+    // What one direction calls worse the other calls better: the sentences have no favourite.
+    assert!(
+        forth.loses.contains("capacity destroyed (Food)"),
+        "{}",
+        forth.loses
+    );
+    assert!(back.loses.contains("outside supply lost"), "{}", back.loses);
+    let pair = Pair {
+        comparison: &comparison,
+        base: 0,
+        policy: 0,
+        region: 0,
+    };
+    assert!(
+        super::finding::finding(&pair)
+            .headline
+            .contains("stays exactly the same")
+    );
+}
+
+#[test]
+fn a_report_is_written_whole_and_named_in_full() {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let target =
+        std::env::var_os("MILLPOND_REPORT").map_or_else(|| dir.path().to_owned(), Into::into);
+    let comparison = example::comparison(
+        "Does buying local make Dumfries and Galloway richer, fairer and safer?",
+    );
+    let written = super::write(&comparison, &background(), &target).expect("a writable directory");
+    assert_eq!(written[0].0, Path::new("report.html"));
+    for (path, hash) in &written {
+        let bytes = std::fs::read(target.join(path)).expect("written files are there");
+        assert_eq!(*hash, blake3::hash(&bytes).to_hex().to_string());
+    }
+    // Two policies against the first: an overview, three flows, twelve curves of shocks, six without, two stakes.
+    assert_eq!(written.len(), 1 + 1 + 3 + 12 + 6 + 2);
+}
+
+#[test]
+fn one_policy_one_replicate_and_lost_runs_still_make_a_page() {
+    let mut comparison = Comparison::new(
+        String::new(),
+        example::comparison("").policies[..2].to_vec(),
+        example::comparison("").cases,
+        1,
+        7,
+        1,
+        vec!["Here".into()],
+        vec!["All".into()],
+    );
+    comparison
+        .failures
+        .push("localised, calm, replicate 1: a household paid twice".into());
+    let html = page(&comparison);
+    assert!(
+        html.contains("a household paid twice")
+            && html.contains("not recorded")
+            && !html.contains("NaN")
+    );
+}
+
+/// Tags open and close in order, attributes are quoted, and text has no bare markup.
+fn assert_well_formed(xml: &str) {
+    let mut open: Vec<&str> = Vec::new();
+    let mut rest = xml;
+    while let Some(start) = rest.find('<') {
+        assert!(
+            !rest[..start].contains('>'),
+            "a bare > in {}",
+            &rest[..start]
+        );
+        let end = rest.find('>').expect("every tag ends");
+        let tag = &rest[start + 1..end];
+        assert_eq!(tag.matches('"').count() % 2, 0, "{tag}");
+        if let Some(name) = tag.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(name));
+        } else if !tag.ends_with('/') {
+            open.push(tag.split_whitespace().next().expect("a tag has a name"));
+        }
+        rest = &rest[end + 1..];
+    }
+    assert!(open.is_empty(), "{open:?}");
+}

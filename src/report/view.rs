@@ -1,0 +1,176 @@
+//! The plain shapes that a page is made of: tables, pictures, verdicts. Text only, already formatted.
+
+use serde::Serialize;
+
+use crate::experiment::comparison::Comparison;
+use crate::measure::interval::Estimate;
+use crate::measure::window::Window;
+
+use super::format::{Measure, Scale};
+
+/// A table of formatted text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Table {
+    /// Column heads.
+    pub head: Vec<String>,
+    /// Rows of as many cells.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// A chart with what is said about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Picture {
+    /// File stem, unique on the page.
+    pub name: String,
+    /// What is shown.
+    pub title: String,
+    /// The message in words.
+    pub summary: String,
+    /// The SVG file.
+    pub svg: String,
+    /// The same without what only a file needs.
+    pub inline: String,
+    /// The numbers.
+    pub table: Table,
+}
+
+/// Two policies, one region.
+#[derive(Clone, Copy, Debug)]
+pub struct Pair<'a> {
+    /// All runs.
+    pub comparison: &'a Comparison,
+    /// The policy that the other is compared with.
+    pub base: usize,
+    /// The other one.
+    pub policy: usize,
+    /// The region.
+    pub region: usize,
+}
+
+impl<'a> Pair<'a> {
+    /// Every other policy against the first one in a region.
+    pub fn against_first(comparison: &'a Comparison, region: usize) -> impl Iterator<Item = Self> {
+        (1..comparison.policies.len()).map(move |policy| Self {
+            comparison,
+            base: 0,
+            policy,
+            region,
+        })
+    }
+
+    /// Name of the policy that is compared.
+    #[must_use]
+    pub fn name(&self) -> &'a str {
+        &self.comparison.policies[self.policy].name
+    }
+
+    /// Name of the one it is compared with.
+    #[must_use]
+    pub fn base_name(&self) -> &'a str {
+        &self.comparison.policies[self.base].name
+    }
+
+    /// Name of the region.
+    #[must_use]
+    pub fn region_name(&self) -> &'a str {
+        self.comparison
+            .regions
+            .get(self.region)
+            .map_or("the region", String::as_str)
+    }
+}
+
+/// A window in words: "years 1 and 2", "months 1 to 7".
+#[must_use]
+pub fn window_words(window: Window) -> String {
+    let (first, last) = (window.first, window.last);
+    if (first - 1) % 12 != 0 || last % 12 != 0 {
+        return if first == last {
+            format!("month {first}")
+        } else {
+            format!("months {first} to {last}")
+        };
+    }
+    let (first, last) = ((first - 1) / 12 + 1, last / 12);
+    match last - first {
+        0 => format!("year {first}"),
+        1 => format!("years {first} and {last}"),
+        _ => format!("years {first} to {last}"),
+    }
+}
+
+/// A paired effect: "+£1.23 m (1.10 to 1.35)".
+#[must_use]
+pub fn effect(measure: Measure, estimate: &Estimate) -> String {
+    let [low, high] = estimate.interval.unwrap_or([estimate.mean; 2]);
+    let scale = Scale::fitting(measure, &[estimate.mean, low, high]);
+    let mean = scale.signed(estimate.mean);
+    match estimate.interval {
+        Some(_) if low == 0.0 && high == 0.0 => mean,
+        Some(_) => format!("{mean} ({})", scale.bare_interval(low, high)),
+        None => mean,
+    }
+}
+
+/// A list in a sentence: "a, b and c".
+#[must_use]
+pub fn listed(items: &[String]) -> String {
+    match items {
+        [] => "nothing".into(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// The first letter as a capital.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
+}
+
+/// The first letter small, unless the word is an abbreviation ("CO2e").
+#[must_use]
+pub fn small(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), text.chars().nth(1)) {
+        (Some(c), Some(second)) if !second.is_uppercase() => {
+            c.to_lowercase().chain(letters).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_are_named_by_years_where_they_are_years() {
+        assert_eq!(window_words(Window { first: 1, last: 24 }), "years 1 and 2");
+        assert_eq!(
+            window_words(Window {
+                first: 97,
+                last: 120
+            }),
+            "years 9 and 10"
+        );
+        assert_eq!(window_words(Window { first: 1, last: 7 }), "months 1 to 7");
+        assert_eq!(window_words(Window { first: 1, last: 12 }), "year 1");
+        assert_eq!(window_words(Window { first: 1, last: 60 }), "years 1 to 5");
+    }
+
+    #[test]
+    fn lists_read_as_sentences() {
+        let items = ["a", "b", "c"].map(String::from);
+        assert_eq!(listed(&items), "a, b and c");
+        assert_eq!(listed(&items[..1]), "a");
+        assert_eq!(listed(&[]), "nothing");
+        assert_eq!(
+            (capital("jobs"), small("CO2e of"), small("Jobs")),
+            ("Jobs".into(), "CO2e of".into(), "jobs".into())
+        );
+    }
+}

@@ -1,0 +1,37 @@
+//! What a page says whatever its numbers are.
+
+/// What the figures may not be used for.
+pub const NOT_FOR: &[&str] = &[
+    "Forecasts. A run shows what follows from its assumptions, not what will happen in a named year.",
+    "Choosing a supplier or judging one firm. Agents are drawn from tables; no real firm or household is in here.",
+    "Legal advice on procurement. A preference for local bidders may be unlawful; lots, quotes and readiness are not.",
+    "A ranking of policies by one number. There is no overall winner; what counts more is for you to say.",
+    "Regions or years other than the ones named here.",
+];
+
+/// What weakens every result.
+pub const CAVEATS: &[&str] = &[
+    "Regional tables are estimated from the national table by location quotients: nobody has measured most flows \
+     between firms of one region.",
+    "The interval covers chance in the model (which firms, which households, which months), not errors in its data, \
+     its assumptions or its rules. Real uncertainty is wider.",
+    "Prices, jobs and credit follow simple rules. Rules that were tested against observation are listed in \
+     docs/validation.md, with those that fail.",
+    "Where one region is modelled, the rest of the country does not answer: if everybody did the same, exports would fall.",
+    "Food, carbon and freight use coarse sectors; read them as indicative only.",
+];
+
+/// How the comparison was made, apart from its numbers.
+pub const METHOD: &[&str] = &[
+    "Every policy meets the same luck: a replicate of one policy is compared with the same replicate of the other \
+     (common random numbers), so that differences are due to the policy.",
+    "Intervals are 95% bootstrap intervals of these paired differences, widened for few replicates (Hesterberg 2015).",
+    "Every month of every run was audited to the penny: what one account pays another receives, and what comes into \
+     the region leaves by a door or stays.",
+    "The 100 pounds are followed pro rata: each class of residents pays out of a well mixed purse.",
+    "Leakage here means money that leaves the region by a door, taxes included. Retention means the local share of \
+     spending at basic prices.",
+];
+
+/// Marks of the verdict, for readers.
+pub const SIGNS: &str = "\u{25b2} better, \u{25bc} worse, \u{25cb} unclear";
