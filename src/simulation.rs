@@ -1,7 +1,7 @@
 //! One run: an economy, its clock of months, its audit and its record.
 
-use crate::ledger::{Books, Node};
 pub use crate::ledger::{Account, Transfer};
+use crate::ledger::{Books, Node};
 use crate::measure::outcome::Series;
 pub use crate::random::Luck;
 use crate::scenario::types::Scenario;

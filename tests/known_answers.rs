@@ -331,3 +331,46 @@ fn no_closing_item_of_the_two_bundled_regions_is_negative() {
         }
     }
 }
+
+#[test]
+fn the_council_areas_add_up_to_scotland() {
+    let (table, jobs) = (table_15(), jobs_15());
+    let names: Vec<&str> = jobs.places.iter().map(String::as_str).collect();
+    let regions = build(&table, &jobs, &names, 0.2);
+    let total = |figure: fn(&RegionAccounts) -> f64| regions.iter().map(figure).sum::<f64>();
+    assert_figures(
+        "residents",
+        &[total(|r| r.population)],
+        &[5_463_300.0],
+        1e-6,
+    );
+    assert_figures(
+        "households",
+        &[total(|r| r.households)],
+        &[2_527_761.0],
+        1e-6,
+    );
+    assert_figures("private firms", &[total(|r| r.firms)], &[356_550.0], 1e-3);
+    let employment = total(|r| r.production.iter().map(|s| s.full_time_equivalents).sum());
+    assert_figures(
+        "full-time equivalents",
+        &[employment],
+        &[2_343_595.789],
+        0.01,
+    );
+    assert_millions(
+        "output",
+        total(RegionAccounts::output),
+        table
+            .money_table()
+            .industries
+            .iter()
+            .map(|i| i.output)
+            .sum::<f64>()
+            / MILLION,
+    );
+    // Wages that commuters take across council borders: what some lose is nearly what others gain.
+    let net = total(|r| r.closing.commuters_out - r.closing.commuters_in);
+    let gross = total(|r| r.closing.commuters_out);
+    assert!(net.abs() < 0.01 * gross, "{net} of {gross}");
+}

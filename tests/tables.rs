@@ -10,16 +10,16 @@ use millpond::calibrate::summary::closure;
 use millpond::calibrate::table::Table;
 use millpond::calibrate::{CalibrationError, Method, Request, Sources, regions};
 
-const VILLAGE: &str = include_str!("../scenarios/data/village-table.csv");
+const VILLAGE: &str = include_str!("../scenarios/village/table.csv");
 
-/// Round shares, so that the village's circuit is in whole thousands.
+/// Round shares, as in the village's scenario, so that its circuit is in whole pounds.
 fn round_closing() -> ClosingAssumptions {
     ClosingAssumptions {
         mixed_income_share: 0.25,
         corporate_tax_share: 0.1,
         investment_by_firms: 0.5,
         investment_by_state: 0.2,
-        benefits_per_head: 2_000.0,
+        benefits_per_head: 4_000.0,
         direct_tax_share: 0.2,
         ..ClosingAssumptions::default()
     }
@@ -55,44 +55,45 @@ fn village() -> RegionAccounts {
         .remove(0)
 }
 
-/// Whole thousands of pounds; fails when it is not whole.
-fn thousands(pounds: f64) -> i64 {
-    let whole = (pounds / 1e3).round();
+/// Whole pounds; fails when they are not whole.
+fn pounds(figure: f64) -> i64 {
     assert!(
-        (pounds - whole * 1e3).abs() < 1e-6,
-        "{pounds} is not in whole thousands"
+        (figure - figure.round()).abs() < 1e-6,
+        "{figure} is not in whole pounds"
     );
-    whole as i64
+    figure.round() as i64
 }
 
 #[test]
-fn the_village_closes_in_whole_thousands() {
+fn the_village_closes_in_whole_pounds() {
     let village = village();
     let closing = &village.closing;
-    assert_eq!(thousands(village.output()), 1_800);
-    assert_eq!(thousands(village.wages()), 700);
-    assert_eq!(thousands(village.consumption.total()), 800);
-    assert_eq!(thousands(closing.household_income), 1_200);
-    // 1,200 = wages 700 + mixed income 70 + benefits 200 + 230 from outside.
-    assert_eq!(thousands(closing.mixed_income), 70);
-    assert_eq!(thousands(closing.benefits), 200);
-    assert_eq!(thousands(closing.pensions_and_property), 230);
-    // 1,200 = consumption 800 + tax 240 + dwellings 60 + 100 saved outside.
-    assert_eq!(thousands(closing.direct_tax), 240);
-    assert_eq!(thousands(closing.dwellings), 60);
-    assert_eq!(thousands(closing.savings_outflow), 100);
-    // Private surplus 280 = 70 + tax 28 + replacement 100 + 82 for outside owners.
-    assert_eq!(thousands(closing.corporate_tax), 28);
-    assert_eq!(thousands(closing.replacement_investment), 100);
-    assert_eq!(thousands(closing.outside_owners), 82);
-    // The state pays 450 + 40 + 200 and receives 175 + 15 + 240 + 28 + 20.
-    assert_eq!(thousands(state_pays(&village)), 690);
-    assert_eq!(thousands(state_receives(&village)), 478);
-    assert_eq!(thousands(closing.fiscal_transfer), 212);
-    assert_eq!(thousands(exports(&village) - imports(&village)), -260);
+    assert_eq!(pounds(village.output()), 2_600_000);
+    assert_eq!(pounds(village.wages()), 990_000);
+    assert_eq!(pounds(village.consumption.total()), 1_195_000);
+    assert_eq!(pounds(closing.household_income), 1_750_000);
+    // 1,750,000 = wages 990,000 + mixed income 122,500 + benefits 440,000 + 197,500 from outside.
+    assert_eq!(pounds(closing.mixed_income), 122_500);
+    assert_eq!(pounds(closing.benefits), 440_000);
+    assert_eq!(pounds(closing.pensions_and_property), 197_500);
+    // 1,750,000 = consumption 1,195,000 + tax 350,000 + dwellings 60,000 + 145,000 saved outside.
+    assert_eq!(pounds(closing.direct_tax), 350_000);
+    assert_eq!(pounds(closing.council_tax), 35_000);
+    assert_eq!(pounds(closing.dwellings), 60_000);
+    assert_eq!(pounds(closing.savings_outflow), 145_000);
+    // Private surplus 490,000 = 122,500 + tax 49,000 + replacement 100,000 + 218,500 for outside owners.
+    assert_eq!(pounds(closing.corporate_tax), 49_000);
+    assert_eq!(pounds(closing.replacement_investment), 100_000);
+    assert_eq!(pounds(closing.outside_owners), 218_500);
+    // The state pays 440,000 + 40,000 + 440,000; it receives 215,000 - 15,000 + 350,000 + 49,000 + 15,000.
+    assert_eq!(pounds(state_pays(&village)), 920_000);
+    assert_eq!(pounds(state_receives(&village)), 614_000);
+    assert_eq!(pounds(closing.fiscal_transfer), 306_000);
+    assert_eq!(pounds(exports(&village)), 1_170_000);
+    assert_eq!(pounds(imports(&village)), 1_310_000);
     assert_eq!(oddities(&village), []);
     let counts = [village.households, village.population, village.firms];
-    assert_eq!(counts.map(|count| count.round() as i64), [40, 100, 12]);
+    assert_eq!(counts.map(pounds), [48, 110, 12]);
 }
 
 #[test]
@@ -161,8 +162,8 @@ fn an_identity_that_is_broken_is_named_with_its_gap() {
         .find(|i| !i.holds(1.0))
         .expect("costs fall short");
     assert_eq!(
-        (broken.name.as_str(), broken.gap().round() as i64),
-        ("costs of Other = output", -300)
+        (broken.name.as_str(), pounds(broken.gap())),
+        ("costs of Shop_and_craft = output", -300)
     );
 }
 
@@ -184,8 +185,8 @@ fn commuters_take_wages_in_or_out_and_the_circuit_still_closes() {
             .remove(0);
         let closing = &village.closing;
         let net = closing.commuters_out - closing.commuters_in;
-        assert!((net - 700_000.0 * share).abs() < 1e-6, "{net}");
-        assert!((closing.household_income - 1_200_000.0 + net).abs() < 1e-6);
+        assert!((net - 990_000.0 * share).abs() < 1e-6, "{net}");
+        assert!((closing.household_income - 1_750_000.0 + net).abs() < 1e-6);
         assert!(check(&village).iter().all(|identity| identity.holds(1e-3)));
         // The village makes no more than before: what commuters do not buy is sold elsewhere, what
         // they buy on top of it comes from elsewhere.
@@ -206,10 +207,10 @@ fn the_summary_has_every_account_and_the_same_sum_on_both_sides() {
     let of = |label: &str| {
         rows.iter()
             .find(|row| row.label == label)
-            .map(|row| thousands(row.pounds))
+            .map(|row| pounds(row.pounds))
     };
     assert_eq!(of("all money in, gross"), of("all money out, gross"));
-    assert_eq!(of("outside owners"), Some(82));
+    assert_eq!(of("outside owners"), Some(218_500));
 }
 
 /// The errors of the village's table after one text is replaced by another.
@@ -240,113 +241,92 @@ fn assert_one(errors: &[TableError], line: &str, words: &[&str]) {
 
 #[test]
 fn an_unbalanced_table_says_by_how_much_and_where() {
-    let errors = errors_of("wages,           100", "wages,           110");
-    assert_one(
-        &errors,
-        "product,",
-        &["column `Food`", "310000", "300000", "10000 too much"],
-    );
-    let errors = errors_of("80,            20", "60,            20");
-    assert_one(
-        &errors,
-        "Food,             30",
-        &["row `Food`", "280000", "20000 too little"],
-    );
+    let errors = errors_of("wages,340000", "wages,350000");
+    let words = [
+        "column `Farm_and_food`",
+        "1210000",
+        "1200000",
+        "10000 too much",
+    ];
+    assert_one(&errors, "product,", &words);
+    let errors = errors_of("20000,700000", "20000,600000");
+    let words = [
+        "row `Farm_and_food`",
+        "1100000",
+        "1200000",
+        "100000 too little",
+    ];
+    assert_one(&errors, "Farm_and_food,60000", &words);
+}
+
+#[test]
+fn stocks_may_not_fall_by_more_than_is_invested() {
+    let errors = errors_of("0,90000,0,0,80000", "0,80000,-90000,0,180000");
+    let words = ["row `Shop_and_craft`", "-10000 pounds"];
+    assert_one(&errors, "Shop_and_craft,120000", &words);
 }
 
 #[test]
 fn figures_that_are_none_are_named_with_row_and_column() {
+    let wages = |to: &str| errors_of("wages,340000,", &format!("wages,{to},"));
     assert_one(
-        &errors_of("wages,           100", "wages,           x"),
+        &wages("x"),
         "wages",
-        &["row `wages`, column `Food`", "not a number"],
+        &["row `wages`, column `Farm_and_food`", "not a number"],
     );
+    assert_one(&wages("NaN"), "wages", &["not a finite number"]);
+    assert_one(&wages("inf"), "wages", &["not a finite number"]);
+    assert_one(&wages("1e13"), "wages", &["too large", "unit"]);
+    assert_one(&wages(""), "wages", &["empty", "write 0"]);
     assert_one(
-        &errors_of("wages,           100", "wages,           NaN"),
-        "wages",
-        &["not a finite number"],
-    );
-    assert_one(
-        &errors_of("wages,           100", "wages,           inf"),
-        "wages",
-        &["not a finite number"],
-    );
-    assert_one(
-        &errors_of("wages,           100", "wages,           1e13"),
-        "wages",
-        &["too large", "unit"],
-    );
-    assert_one(
-        &errors_of("wages,           100", "wages,           "),
-        "wages",
-        &["empty", "write 0"],
-    );
-    assert_one(
-        &errors_of("output,          300", "output,          -300"),
+        &errors_of("output,1200000", "output,-1"),
         "output",
-        &["-300 is negative"],
+        &["-1 is negative"],
     );
 }
 
 #[test]
 fn rows_and_columns_that_are_missing_repeated_or_misspelt_are_named() {
-    let errors = errors_of("wages,           100", "wage,            100");
-    assert!(
-        errors
-            .iter()
-            .any(|e| e.to_string().contains("did you mean `wages`?")),
-        "{errors:?}"
-    );
-    assert!(
-        errors
-            .iter()
-            .any(|e| e.message.contains("row `wages` is missing")),
-        "{errors:?}"
-    );
-    let errors = errors_of("surplus,          60", "wages,          60");
-    assert!(
-        errors
-            .iter()
-            .any(|e| e.message.contains("row `wages` appears twice")),
-        "{errors:?}"
+    let has = |errors: &[TableError], words: &str| {
+        assert!(
+            errors.iter().any(|e| e.to_string().contains(words)),
+            "{words}: {errors:?}"
+        );
+    };
+    let errors = errors_of("wages,340000", "wage,340000");
+    has(&errors, "did you mean `wages`?");
+    has(&errors, "row `wages` is missing");
+    has(
+        &errors_of("surplus,340000", "wages,340000"),
+        "row `wages` appears twice",
     );
     let errors = errors_of(
-        "Food, Other, Public, households",
-        "Food, Food, Public, households",
+        "product,Farm_and_food,Shop_and_craft",
+        "product,Farm_and_food,Farm_and_food",
     );
-    assert!(
-        errors
-            .iter()
-            .any(|e| e.message.contains("column `Food` appears twice")),
-        "{errors:?}"
-    );
-    assert!(
-        errors
-            .iter()
-            .any(|e| e.message.contains("column `Other` is missing")),
-        "{errors:?}"
-    );
-    let errors = errors_of("Other,   Other goods", "Food,   Other goods");
-    assert!(
-        errors
-            .iter()
-            .any(|e| e.message.contains("sector `Food` appears twice")),
-        "{errors:?}"
+    has(&errors, "column `Farm_and_food` appears twice");
+    has(&errors, "column `Shop_and_craft` is missing");
+    let errors = errors_of("Shop_and_craft,\"Shop", "Farm_and_food,\"Shop");
+    has(&errors, "sector `Farm_and_food` appears twice");
+    has(
+        &errors_of("Shop_and_craft,\"Shop", "wages,\"Shop"),
+        "`wages` cannot name a sector",
     );
 }
 
 #[test]
 fn ragged_lines_and_missing_headers_are_all_reported_at_once() {
     let text = VILLAGE
-        .replace("# licence: MIT OR Apache-2.0, as the project", "")
-        .replace("100,   300,    300,", "100,   300,");
-    let text = text.replace("unit: thousand pounds", "unit: pence");
+        .replace("# licence:", "# license:")
+        .replace("wages,340000,340000,310000", "wages,340000,310000")
+        .replace("unit: pounds", "unit: pence");
     let errors = Table::parse(&text).expect_err("three faults");
-    for words in [
+    let all = [
         "`licence` is missing",
         "13 cells where the column names have 14",
         "unknown unit `pence`",
-    ] {
+    ];
+    for words in all {
         assert!(
             errors.iter().any(|e| e.message.contains(words)),
             "{words}: {errors:?}"
@@ -358,14 +338,11 @@ fn ragged_lines_and_missing_headers_are_all_reported_at_once() {
 
 #[test]
 fn traits_of_sectors_are_checked() {
-    let errors = errors_of("yes,  0.3, ", "yes,  1.3, ");
-    assert_one(&errors, "Food,    Bakery", &["price_revision", "1.3"]);
-    let errors = errors_of(
-        "Bakery and farms,          yes",
-        "Bakery and farms,          true",
-    );
-    assert_one(&errors, "Food,    Bakery", &["stored", "yes or no"]);
-    let errors = errors_of("source,  invented", "sauce,  invented");
+    let errors = errors_of("yes,yes,0.2,", "yes,yes,1.2,");
+    assert_one(&errors, "Farm_and_food,\"", &["price_revision", "1.2"]);
+    let errors = errors_of("bakery\",yes", "bakery\",true");
+    assert_one(&errors, "Farm_and_food,\"", &["stored", "yes or no"]);
+    let errors = errors_of("source,assumed", "sauce,assumed");
     assert!(
         errors.iter().any(|e| e.message.contains("no row `source`")),
         "{errors:?}"

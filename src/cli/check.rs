@@ -92,8 +92,7 @@ fn summary(scenario: &Scenario) -> String {
     );
     let numbers = scenario.numbers();
     let _ = writeln!(text, "\n{}", sources_line(&numbers));
-    for number in numbers.iter().filter(|number| number.is_assumed())
-    {
+    for number in numbers.iter().filter(|number| number.is_assumed()) {
         let _ = writeln!(
             text,
             "  {:<40} {} {}",

@@ -197,7 +197,11 @@ impl NumberNote {
     /// Whether it is a figure about the world that nobody measured.
     #[must_use]
     pub fn is_assumed(&self) -> bool {
-        !self.setting && self.source.as_deref().is_some_and(|source| source.starts_with("assumed"))
+        !self.setting
+            && self
+                .source
+                .as_deref()
+                .is_some_and(|source| source.starts_with("assumed"))
     }
 }
 

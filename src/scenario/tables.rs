@@ -14,13 +14,21 @@ use crate::calibrate::{self, CalibrationError};
 pub fn check(scenario: &Scenario, root: &Node, reader: &mut Reader) -> Vec<String> {
     let world = &scenario.world;
     let in_world = |path: &str| path == "world" || path.starts_with("world.");
-    if reader.problems.iter().any(|problem| in_world(&problem.path)) {
+    if reader
+        .problems
+        .iter()
+        .any(|problem| in_world(&problem.path))
+    {
         return sector_names(world);
     }
     match calibrate::from_world(world) {
-        Ok(regions) => regions
-            .first()
-            .map_or(Vec::new(), |region| region.sectors.iter().map(|sector| sector.name.clone()).collect()),
+        Ok(regions) => regions.first().map_or(Vec::new(), |region| {
+            region
+                .sectors
+                .iter()
+                .map(|sector| sector.name.clone())
+                .collect()
+        }),
         Err(errors) => {
             for error in errors {
                 say(error, world, root, reader);
@@ -31,7 +39,13 @@ pub fn check(scenario: &Scenario, root: &Node, reader: &mut Reader) -> Vec<Strin
 }
 
 fn sector_names(world: &World) -> Vec<String> {
-    let names = |table: Table| table.sectors.into_iter().map(|sector| sector.name).collect();
+    let names = |table: Table| {
+        table
+            .sectors
+            .into_iter()
+            .map(|sector| sector.name)
+            .collect()
+    };
     Table::parse(world.table.text()).map_or(Vec::new(), names)
 }
 
@@ -39,10 +53,18 @@ fn sector_names(world: &World) -> Vec<String> {
 fn say(error: CalibrationError, world: &World, root: &Node, reader: &mut Reader) {
     let message = error.to_string();
     let path = match error {
-        CalibrationError::Text { what, path, error } => return say_of_text(what, path, error, root, reader),
+        CalibrationError::Text { what, path, error } => {
+            return say_of_text(what, path, error, root, reader);
+        }
         // Said where names and ranges are checked.
-        CalibrationError::NoRegion | CalibrationError::RepeatedRegion(_) | CalibrationError::OutOfRange { .. } => return,
-        CalibrationError::Unknown { what: "region", name, .. }
+        CalibrationError::NoRegion
+        | CalibrationError::RepeatedRegion(_)
+        | CalibrationError::OutOfRange { .. } => return,
+        CalibrationError::Unknown {
+            what: "region",
+            name,
+            ..
+        }
         | CalibrationError::NoJobs(name)
         | CalibrationError::NegativeExport { region: name, .. } => region_path(world, &name),
         CalibrationError::Unknown { .. } => "world.employment".to_string(),
@@ -56,15 +78,27 @@ fn say(error: CalibrationError, world: &World, root: &Node, reader: &mut Reader)
 
 fn region_path(world: &World, name: &str) -> String {
     let index = world.regions.iter().position(|region| region.name == name);
-    index.map_or("world.regions".to_string(), |i| format!("world.regions.{i}.name"))
+    index.map_or("world.regions".to_string(), |i| {
+        format!("world.regions.{i}.name")
+    })
 }
 
 /// Says an error of a text table at its line, in its file or inside the scenario.
-fn say_of_text(what: &str, path: Option<String>, error: TableError, root: &Node, reader: &mut Reader) {
+fn say_of_text(
+    what: &str,
+    path: Option<String>,
+    error: TableError,
+    root: &Node,
+    reader: &mut Reader,
+) {
     let inline = || first_line_of_text(root.place_of(&format!("{what}.text")), reader);
-    let first = path.and_then(|path| reader.sources.start_of(&path)).unwrap_or_else(inline);
+    let first = path
+        .and_then(|path| reader.sources.start_of(&path))
+        .unwrap_or_else(inline);
     let place = reader.sources.line_from(first, error.line);
-    reader.within(what, |reader| reader.problem(place, error.message, error.hint));
+    reader.within(what, |reader| {
+        reader.problem(place, error.message, error.hint)
+    });
 }
 
 /// Where the content of a quoted text begins: a line break right after `'''` is not part of it.
@@ -73,6 +107,13 @@ fn first_line_of_text(quoted: Place, reader: &Reader) -> Place {
     let body = text.get(quoted.start..quoted.end).unwrap_or("");
     let quotes = body.len() - body.trim_start_matches(['\'', '"']).len();
     let after = &body[quotes..];
-    let skipped = if after.starts_with("\r\n") { 2 } else { usize::from(after.starts_with('\n')) };
-    Place { start: quoted.start + quotes + skipped, ..quoted }
+    let skipped = if after.starts_with("\r\n") {
+        2
+    } else {
+        usize::from(after.starts_with('\n'))
+    };
+    Place {
+        start: quoted.start + quotes + skipped,
+        ..quoted
+    }
 }
