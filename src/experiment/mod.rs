@@ -3,6 +3,7 @@
 pub mod batch;
 pub mod comparison;
 pub mod execute;
+pub mod follow;
 pub mod parameters;
 pub mod plan;
 pub mod replay;
@@ -10,3 +11,4 @@ pub mod resilience;
 pub mod run;
 pub mod stakes;
 pub mod stopwatch;
+pub mod trace;
