@@ -1,34 +1,301 @@
 //! `millpond follow`: pounds from payment to payment until they have left.
 
+use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::Global;
+use clap::ValueEnum;
+use serde_json::{Value, json};
+
+use super::columns::{heading, left, right, wrapped};
 use super::error::CliError;
+use super::{Format, Global};
+use crate::experiment::follow::{FollowError, Followed, MonthEnd, Pounds, follow};
+use crate::experiment::trace::Start;
+use crate::ledger::{Door, Node};
+use crate::record::number::number;
+use crate::report::format::money;
+use crate::scenario::types::Scenario;
 
 /// Arguments of `millpond follow`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// Pounds to follow
-    #[arg(value_name = "POUNDS")]
+    #[arg(value_name = "POUNDS", value_parser = clap::value_parser!(u32).range(1..=1_000_000_000))]
     pub pounds: u32,
     /// Scenario file
     #[arg(value_name = "FILE")]
     pub scenario: PathBuf,
+    /// The door by which they come in, in the first month
+    #[arg(long, value_enum, default_value_t = From::Exports)]
+    pub from: From,
+    /// Only what is paid to firms of this sector, by name
+    #[arg(long, value_name = "SECTOR")]
+    pub to: Option<String>,
+    /// Region, by name; the scenario's first when absent
+    #[arg(long, value_name = "NAME")]
+    pub region: Option<String>,
+}
+
+/// Where pounds may come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum From {
+    /// Outside buyers.
+    Exports,
+    /// Visitors.
+    Tourism,
+    /// The state.
+    PublicMoney,
+    /// Pensions and property income from outside.
+    Pensions,
 }
 
 const EXAMPLES: &str = "\
 Examples:
-  millpond follow 100 scenarios/village/world.toml";
+  millpond follow 100 scenarios/village/world.toml
+  millpond follow 100 scenarios/village/localised.toml --from public-money";
+
+/// Months shown one by one before the table thins out.
+const EVERY_MONTH: u32 = 6;
+
+impl From {
+    const fn door(self) -> Door {
+        match self {
+            Self::Exports => Door::Exports,
+            Self::Tourism => Door::Tourism,
+            Self::PublicMoney => Door::PublicMoney,
+            Self::Pensions => Door::Pensions,
+        }
+    }
+
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Exports => "paid by outside buyers",
+            Self::Tourism => "brought by visitors",
+            Self::PublicMoney => "paid by the state",
+            Self::Pensions => "paid as pensions and property income from outside",
+        }
+    }
+}
 
 /// Follows pounds.
 ///
 /// # Errors
-/// When the scenario is bad or the run fails.
-pub fn run(args: &Args, _global: &Global) -> Result<ExitCode, CliError> {
-    Err(CliError::Failure(format!(
-        "cannot run {} yet",
-        args.scenario.display()
-    )))
+/// When the scenario is bad, no such pounds come in, or the run fails.
+pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
+    let scenario = global.scenario(&args.scenario)?;
+    let (start, sectors) = start(&scenario, args)?;
+    let followed = follow(
+        &scenario,
+        Pounds {
+            pounds: args.pounds,
+            start,
+        },
+    )
+    .map_err(|error| match error {
+        FollowError::Nothing(words) => CliError::Failure(words),
+        FollowError::Audit(failure) => CliError::Audit(failure),
+    })?;
+    super::print(&match global.format {
+        Format::Text => text(&followed, args, &sectors),
+        Format::Json => format!("{:#}\n", as_json(&followed, &sectors)),
+        Format::Csv => csv(&followed),
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Where the pounds start, and the names of the region's sectors.
+fn start(scenario: &Scenario, args: &Args) -> Result<(Start, Vec<String>), CliError> {
+    let regions = crate::calibrate::from_world(&scenario.world).map_err(|errors| {
+        CliError::Failure(
+            errors
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join("; "),
+        )
+    })?;
+    let unknown = |what: &str, name: &str, known: Vec<&str>| {
+        CliError::Failure(format!(
+            "there is no {what} `{name}`; there are {}",
+            known.join(", ")
+        ))
+    };
+    let region = match &args.region {
+        None => 0,
+        Some(name) => regions
+            .iter()
+            .position(|r| r.name.eq_ignore_ascii_case(name))
+            .ok_or_else(|| unknown("region", name, regions.iter().map(|r| &*r.name).collect()))?,
+    };
+    let sectors = &regions[region].sectors;
+    let payee = match &args.to {
+        None => None,
+        Some(name) => {
+            let same = |known: &str| known.eq_ignore_ascii_case(name);
+            let sector = sectors.iter().position(|s| same(&s.name) || same(&s.label));
+            let known = || sectors.iter().map(|s| &*s.name).collect();
+            Some(Node::Sector(
+                sector.ok_or_else(|| unknown("sector", name, known()))? as u16,
+            ))
+        }
+    };
+    let start = Start {
+        region: region as u32,
+        door: args.from.door(),
+        payee,
+    };
+    Ok((start, sectors.iter().map(|s| s.label.clone()).collect()))
+}
+
+fn text(followed: &Followed, args: &Args, sectors: &[String]) -> String {
+    let to = args
+        .to
+        .as_ref()
+        .map_or_else(String::new, |sector| format!(" to {sector}"));
+    let title = format!(
+        "{} pounds {}{to} in the first month",
+        followed.pounds,
+        args.from.words()
+    );
+    let mut text = format!("{title}\n\n");
+    text += &months_table(&followed.months);
+    text += &heading("By which door they left");
+    let Some(last) = followed.months.last() else {
+        return text;
+    };
+    let mut left_by: Vec<_> = last.left.iter().collect();
+    left_by.sort_by(|a, b| b.1.total_cmp(a.1));
+    for (door, pounds) in left_by {
+        let _ = writeln!(
+            text,
+            "  {}{}",
+            left(door_words(*door), 44),
+            right(&format!("£{pounds:.2}"), 12)
+        );
+    }
+    let _ = writeln!(
+        text,
+        "  {}{}",
+        left("still inside", 44),
+        right(&format!("£{:.2}", last.inside), 12)
+    );
+    for (node, pounds) in &followed.held {
+        let _ = writeln!(
+            text,
+            "    {}{}",
+            left(node_words(*node, sectors), 42),
+            right(&format!("£{pounds:.2}"), 12)
+        );
+    }
+    text += &heading("The way most of them took");
+    for step in &followed.chain {
+        let (month, amount) = step.largest;
+        let line = format!(
+            "{} paid {} for {}: £{:.2} of them; the largest payment was {} in month {month}",
+            step.payer,
+            step.payee,
+            step.kind.label(),
+            step.pounds,
+            money(amount.as_f64())
+        );
+        let _ = writeln!(text, "  {}", wrapped(&line, 4));
+    }
+    let work = format!(
+        "Work done: £{:.2} were paid from resident to resident, {:.2} for each pound that came in. \
+         (A count of payments, not a multiplier: it does not ask what would have happened otherwise.)",
+        last.work,
+        last.work / followed.pounds
+    );
+    let _ = writeln!(text, "\n{}", wrapped(&work, 0));
+    text
+}
+
+fn months_table(months: &[MonthEnd]) -> String {
+    let mut text = format!(
+        "{:>8}{:>14}{:>14}{:>24}\n",
+        "month", "inside", "left", "paid between residents"
+    );
+    let last = months.last().map_or(0, |m| m.month);
+    let shown = |month: u32| month <= EVERY_MONTH || month.is_multiple_of(12) || month == last;
+    for end in months.iter().filter(|m| shown(m.month)) {
+        let gone: f64 = end.left.values().sum();
+        let cells = [end.inside, gone, end.work].map(|pounds| format!("£{pounds:.2}"));
+        let _ = writeln!(
+            text,
+            "{:>8}{}{}{}",
+            end.month,
+            right(&cells[0], 14),
+            right(&cells[1], 14),
+            right(&cells[2], 24)
+        );
+    }
+    text
+}
+
+/// A door on the way out, in words.
+const fn door_words(door: Door) -> &'static str {
+    match door {
+        Door::ImportsConsumer => "bought elsewhere by households and visitors",
+        Door::ImportsInput => "bought elsewhere by firms",
+        Door::ImportsInvestment => "investment goods bought elsewhere",
+        Door::ImportsPublic => "bought elsewhere by public bodies",
+        Door::Exports => "paid back to outside buyers",
+        Door::Tourism => "visitors",
+        Door::Taxes => "taxes",
+        Door::PublicMoney => "public money paid back",
+        Door::Profit => "profit to outside owners",
+        Door::Interest => "interest",
+        Door::LoanPrincipal => "loans repaid",
+        Door::Pensions => "pensions and property income",
+        Door::Commuters => "wages of commuters",
+        Door::Savings => "savings placed outside",
+        Door::Insurance => "insurance",
+    }
+}
+
+fn node_words(node: Node, sectors: &[String]) -> &str {
+    match node {
+        Node::Sector(sector) => sectors
+            .get(usize::from(sector))
+            .map_or("Firms", |label| label),
+        fixed => fixed.label(),
+    }
+}
+
+fn as_json(followed: &Followed, sectors: &[String]) -> Value {
+    let month = |end: &MonthEnd| -> Value {
+        let left: Value = end
+            .left
+            .iter()
+            .map(|(door, pounds)| (format!("{door:?}"), Value::from(*pounds)))
+            .collect();
+        json!({ "month": end.month, "inside": end.inside, "left": left, "paid_between_residents": end.work })
+    };
+    json!({
+        "pounds": followed.pounds,
+        "door": format!("{:?}", followed.door),
+        "months": followed.months.iter().map(month).collect::<Value>(),
+        "held": followed.held.iter().map(|(node, pounds)| (node_words(*node, sectors).to_owned(), Value::from(*pounds))).collect::<Value>(),
+        "chain": followed.chain.iter().map(|step| json!({
+            "payer": step.payer,
+            "payee": step.payee,
+            "for": step.kind.label(),
+            "pounds": step.pounds,
+            "largest_month": step.largest.0,
+            "largest_pence": step.largest.1.0,
+        })).collect::<Value>(),
+    })
+}
+
+fn csv(followed: &Followed) -> String {
+    let mut text = "month,where,pounds\n".to_owned();
+    for end in &followed.months {
+        let _ = writeln!(text, "{},inside,{}", end.month, number(end.inside));
+        for (door, pounds) in &end.left {
+            let _ = writeln!(text, "{},{door:?},{}", end.month, number(*pounds));
+        }
+    }
+    text
 }

@@ -4,6 +4,7 @@ pub mod batch;
 pub mod comparison;
 pub mod execute;
 pub mod follow;
+pub mod multiplier;
 pub mod parameters;
 pub mod plan;
 pub mod replay;
