@@ -7,6 +7,8 @@ use super::error::CliError;
 use super::session::{Session, exit_code, results_dir};
 use super::{Format, Global, note, verdict_table, verdict_text};
 use crate::experiment::batch::{Batch, check_comparable};
+use crate::report::background::Background;
+use crate::report::{self, REPORT};
 use crate::scenario::types::Scenario;
 
 /// Arguments of `millpond compare`.
@@ -44,14 +46,23 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
         dir: results_dir(global, &args.scenarios),
         policies,
     };
-    let result = Session::begin(global, batch.months()).execute(&batch)?;
+    let mut result = Session::begin(global, batch.months()).execute(&batch)?;
+    let background = Background::of(&batch.policies);
+    let report = report::write(&result.comparison, &background, &batch.dir);
+    result
+        .manifest
+        .files
+        .extend(report.map_err(|error| CliError::Failure(error.to_string()))?);
     result.manifest.write(&batch.dir)?;
     super::print(&match global.format {
         Format::Text => verdict_text::comparison_text(&result.comparison),
         Format::Json => format!("{:#}\n", verdict_table::as_json(&result.comparison)),
         Format::Csv => verdict_table::as_csv(&result.comparison)?,
     })?;
-    note(global, &format!("\nresults are in {}", batch.dir.display()));
+    note(
+        global,
+        &format!("\nread {}", batch.dir.join(REPORT).display()),
+    );
     Ok(exit_code(
         global,
         &result.tally,

@@ -5,11 +5,12 @@ use std::fmt::Write;
 use super::columns::{WIDTH, heading, left, right, width, wrapped};
 use crate::experiment::comparison::{Case, Comparison};
 use crate::measure::doors::Doors;
-use crate::measure::interval::Estimate;
 use crate::measure::outcome::Outcome;
 use crate::measure::verdict::{Judgement, NOT_MODELLED, RULE, Reason, Verdict, judged};
 use crate::measure::window::Window;
-use crate::report::format::{Measure, Scale};
+use crate::report::finding::finding;
+use crate::report::format::Measure;
+use crate::report::view::{self, Pair};
 
 /// Columns of the name of an outcome.
 const NAME: usize = 34;
@@ -25,6 +26,15 @@ pub fn comparison_text(comparison: &Comparison) -> String {
     for region in 0..comparison.regions.len() {
         if comparison.regions.len() > 1 {
             text += &heading(&comparison.regions[region]);
+        }
+        for pair in Pair::against_first(comparison, region) {
+            let finding = finding(&pair);
+            text += &format!("\n{}\n", wrapped(&finding.headline, 0));
+            text += &format!(
+                "{}\n{}\n",
+                wrapped(&finding.cost, 0),
+                wrapped(&finding.loses, 0)
+            );
         }
         for policy in 1..comparison.policies.len() {
             for case in 0..comparison.cases.len() {
@@ -104,7 +114,7 @@ fn case_words(case: &Case) -> String {
 }
 
 fn verdict_line(outcome: Outcome, judgement: &Judgement) -> String {
-    let effect = effect_words(outcome, judgement.effect);
+    let effect = view::effect(Measure::of(outcome).difference(), &judgement.effect);
     let start = format!(
         "  {} {}",
         left(judgement.verdict.word(), 6),
@@ -114,27 +124,6 @@ fn verdict_line(outcome: Outcome, judgement: &Judgement) -> String {
         format!("{start} {effect}\n")
     } else {
         format!("{}\n         {effect}\n", start.trim_end())
-    }
-}
-
-/// An effect with its interval: "+£1.23 m (£1.10 m to £1.35 m)".
-#[must_use]
-pub fn effect_words(outcome: Outcome, effect: Estimate) -> String {
-    let measure = Measure::of(outcome).difference();
-    estimate_words(measure, effect, true)
-}
-
-fn estimate_words(measure: Measure, estimate: Estimate, signed: bool) -> String {
-    let [low, high] = estimate.interval.unwrap_or([estimate.mean; 2]);
-    let scale = Scale::fitting(measure, &[estimate.mean, low, high]);
-    let mean = if signed {
-        scale.signed(estimate.mean)
-    } else {
-        scale.show(estimate.mean)
-    };
-    match estimate.interval {
-        Some(_) => format!("{mean} ({})", scale.interval(low, high)),
-        None => mean,
     }
 }
 
@@ -181,7 +170,7 @@ fn losses(comparison: &Comparison, region: usize) -> String {
                     || "not back in this run".to_owned(),
                     |months| format!("back after {months} months"),
                 );
-                let depth = estimate_words(Measure::Share, loss.depth, false);
+                let depth = view::level(Measure::Share, &loss.depth);
                 let line = format!(
                     "{}: {} {} at worst, {back}, {:.2} months' worth lost",
                     about.name,

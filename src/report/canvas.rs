@@ -7,6 +7,7 @@
 use plotters::backend::SVGBackend;
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
+use plotters::element::{Circle, PathElement};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontStyle, IntoTextStyle, RGBColor, ShapeStyle, TextStyle};
 
@@ -76,6 +77,17 @@ pub struct Frame {
     pub summary: String,
     /// Names of the series with their index in the palette.
     pub legend: Vec<(String, usize)>,
+    /// What stands before each name of the legend.
+    pub sample: Sample,
+}
+
+/// How a series looks in its chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sample {
+    /// A line, with the policy's dashes.
+    Line,
+    /// A dot.
+    Dot,
 }
 
 /// Draws one chart: `inside` gets the area and the shown height at which the legend ends.
@@ -155,7 +167,7 @@ fn head(area: &Area<'_>, frame: &Frame) -> Result<f64, String> {
     y += TEXT * 0.8;
     for ((name, index), (x, line)) in frame.legend.iter().zip(legend_places(&frame.legend)) {
         let y = y + line * TEXT * 1.35;
-        sample(area, (x, y), *index)?;
+        sample(area, (x, y), *index, frame.sample)?;
         label(
             area,
             name,
@@ -172,25 +184,21 @@ fn title_style() -> TextStyle<'static> {
     style
 }
 
-/// A short piece of a series' line.
-fn sample(area: &Area<'_>, at: (f64, f64), index: usize) -> Result<(), String> {
-    let pieces = dashes(index).map_or_else(
-        || vec![(0.0, 19.0)],
-        |(on, off)| {
-            let mut pieces = Vec::new();
-            let mut x = 0.0;
-            while x < 19.0 {
-                pieces.push((x, (x + on).min(19.0)));
-                x += on + off;
-            }
-            pieces
-        },
-    );
-    for (from, to) in pieces {
-        let line = vec![(px(at.0 + from), px(at.1)), (px(at.0 + to), px(at.1))];
-        let element =
-            plotters::element::PathElement::new(line, stroke(palette::policy(index), 2.2));
-        area.draw(&element).map_err(|e| e.to_string())?;
+/// What a series looks like, in a legend.
+fn sample(area: &Area<'_>, at: (f64, f64), index: usize, sample: Sample) -> Result<(), String> {
+    let colour = palette::policy(index);
+    if sample == Sample::Dot {
+        let dot = Circle::new((px(at.0 + 14.0), px(at.1)), px(3.6), rgb(colour).filled());
+        return area.draw(&dot).map_err(|e| e.to_string());
+    }
+    let (on, off) = dashes(index).unwrap_or((SAMPLE, 0.0));
+    let mut from = 0.0;
+    while from < SAMPLE - 5.0 {
+        let to = f64::min(from + on, SAMPLE - 5.0);
+        let piece = vec![(px(at.0 + from), px(at.1)), (px(at.0 + to), px(at.1))];
+        area.draw(&PathElement::new(piece, stroke(colour, 2.2)))
+            .map_err(|e| e.to_string())?;
+        from += on + off;
     }
     Ok(())
 }

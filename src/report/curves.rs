@@ -9,7 +9,9 @@ use plotters::series::{DashedLineSeries, LineSeries};
 use plotters::style::Color;
 use plotters::style::text_anchor::HPos;
 
-use super::canvas::{self, Area, ChartError, Frame, TEXT, WIDTH, px, rgb, stroke, text_style};
+use super::canvas::{
+    self, Area, ChartError, Frame, Sample, TEXT, WIDTH, px, rgb, stroke, text_style,
+};
 use super::format::{Measure, Scale};
 use super::palette::{self, FAINT, GREY, SHADE};
 use super::ticks::Axis;
@@ -77,6 +79,7 @@ impl CurveChart {
             title: self.title.clone(),
             summary: self.summary.clone(),
             legend,
+            sample: Sample::Line,
         };
         canvas::draw(&frame, HEIGHT, |area, top| self.plot(area, top))
     }
@@ -95,7 +98,9 @@ impl CurveChart {
             5,
         );
         let last = self.points().map(|p| p.month).fold(1.0, f64::max);
-        let mut years = Axis::covering([0.0, last / 12.0].into_iter(), 10);
+        // No half years: at most one mark a year, at most ten.
+        let most = (last / 12.0).clamp(1.0, 10.0) as u32;
+        let mut years = Axis::covering([0.0, last / 12.0].into_iter(), most);
         years.high = last / 12.0;
         years.marks.retain(|&year| year <= last / 12.0);
         (values, years)

@@ -4,7 +4,9 @@ use plotters::element::{Circle, PathElement, Polygon, Rectangle};
 use plotters::style::Color;
 use plotters::style::text_anchor::HPos;
 
-use super::canvas::{self, Area, ChartError, Frame, TEXT, WIDTH, px, rgb, stroke, text_style};
+use super::canvas::{
+    self, Area, ChartError, Frame, Sample, TEXT, WIDTH, px, rgb, stroke, text_style,
+};
 use super::format::{Measure, Scale};
 use super::palette::{self, FAINT, GREY, INK, SHADE};
 use super::svg;
@@ -88,6 +90,7 @@ impl DotChart {
             title: self.title.clone(),
             summary: self.summary.clone(),
             legend: self.legend.clone(),
+            sample: Sample::Dot,
         };
         let rows: f64 = self.rows.iter().map(Self::row_height).sum();
         // Room for a title of two lines and a legend of two.
@@ -249,7 +252,8 @@ mod tests {
         let svg = chart(&[2.0, -3.0, 400.0])
             .svg()
             .expect("plain data can be drawn");
-        assert_eq!(svg.matches("<circle").count(), 2);
+        // Two effects and the legend.
+        assert_eq!(svg.matches("<circle").count(), 3);
         assert_eq!(svg.matches("<polygon").count(), 1);
         assert!(svg.contains("better \u{2192}") && svg.contains("times the threshold"));
     }

@@ -37,7 +37,7 @@ const HEADLINE: [(Outcome, &str); 4] = [
         Outcome::MedianRealIncome,
         "the median household\u{2019}s real income",
     ),
-    (Outcome::Jobs, "the number of jobs"),
+    (Outcome::Jobs, "employment"),
     (
         Outcome::EssentialBasket,
         "the price of the essential basket",
@@ -75,12 +75,12 @@ fn headline(pair: &Pair<'_>, window: Window) -> String {
         })
         .collect();
     format!(
-        "In {}, under {} instead of {} and without a shock, {} ({}).",
-        pair.region_name(),
-        pair.name(),
+        "{} instead of {} in {}, in {} without a shock: {}.",
+        capital(pair.name()),
         pair.base_name(),
-        listed(&changes),
-        view::window_words(window)
+        pair.region_name(),
+        view::window_words(window),
+        listed(&changes)
     )
 }
 
@@ -118,10 +118,8 @@ fn change(name: &str, outcome: Outcome, effect: &Estimate) -> String {
             scale.show(-effect.mean)
         )
     } else {
-        format!(
-            "{name} does not clearly change ({}{a_year})",
-            scale.interval(low, high)
-        )
+        let interval = scale.interval(low, high);
+        format!("{name} does not clearly change ({interval}{a_year})")
     }
 }
 
@@ -172,8 +170,7 @@ fn balance(pair: &Pair<'_>, window: Window, worse: &[String]) -> String {
         }
     };
     format!(
-        "Of {total} outcomes judged, {} does better on {}, worse on {}, and {unclear} {} unclear.",
-        pair.name(),
+        "Of {total} outcomes judged in the long run it does better on {}, worse on {}; {unclear} {} unclear.",
         part(&better),
         part(worse),
         if unclear == 1 { "is" } else { "are" },
@@ -184,10 +181,7 @@ fn balance(pair: &Pair<'_>, window: Window, worse: &[String]) -> String {
 fn loses(pair: &Pair<'_>, worse: &[String], early: &[String], softenings: &[Softening]) -> String {
     let mut ways = Vec::new();
     if !worse.is_empty() {
-        ways.push(format!(
-            "by what counts in the long run ({})",
-            listed(worse)
-        ));
+        ways.push(format!("on {} in the long run", listed(worse)));
     }
     let only_early: Vec<String> = early
         .iter()
@@ -195,19 +189,19 @@ fn loses(pair: &Pair<'_>, worse: &[String], early: &[String], softenings: &[Soft
         .cloned()
         .collect();
     if !only_early.is_empty() {
-        ways.push(format!("while it is young ({})", listed(&only_early)));
+        ways.push(format!("on {} in its first years", listed(&only_early)));
     }
     let deepened = softenings.iter().filter(|s| s.deepens());
-    ways.extend(deepened.map(|s| format!("if {}", s.words)));
+    ways.extend(deepened.map(|s| format!("if this happens: {}", s.words)));
     if ways.is_empty() {
         return format!(
-            "In nothing that was run here does {} clearly lose against {}; that says nothing about what was not run.",
+            "In nothing that was run here does {} clearly lose to {}; that says nothing about what was not run.",
             pair.name(),
             pair.base_name()
         );
     }
     format!(
-        "{} loses against {}: {}.",
+        "{} loses to {} {}.",
         capital(pair.name()),
         pair.base_name(),
         ways.join("; ")

@@ -22,10 +22,12 @@ pub enum Measure {
     Money,
     /// A share of one, shown in per cent.
     Share,
-    /// A difference of two shares, shown in percentage points.
+    /// A difference of two shares or indices, shown in points of a hundred.
     Points,
     /// A ratio to a base of 1, shown as it is.
     Index,
+    /// A number without a unit.
+    Number,
     /// Mass, in kilograms, shown in tonnes.
     Mass,
     /// Transport work, in tonne-kilometres.
@@ -38,7 +40,13 @@ impl Measure {
     /// How a level of this outcome is written.
     #[must_use]
     pub fn of(outcome: Outcome) -> Self {
-        match outcome.unit() {
+        Self::of_unit(outcome.unit())
+    }
+
+    /// How a number of this recorded unit is written.
+    #[must_use]
+    pub fn of_unit(unit: &str) -> Self {
+        match unit {
             "pence" | "pence a household" => Self::Money,
             "share" | "share of income" => Self::Share,
             "kg" => Self::Mass,
@@ -46,17 +54,17 @@ impl Measure {
             "heads" => Self::Count("jobs"),
             "FTE" => Self::Count("FTE"),
             "agents" => Self::Count("firms"),
-            _ => Self::Index,
+            "index, base 1" => Self::Index,
+            _ => Self::Number,
         }
     }
 
     /// How a difference of two levels of this measure is written.
     #[must_use]
     pub fn difference(self) -> Self {
-        if self == Self::Share {
-            Self::Points
-        } else {
-            self
+        match self {
+            Self::Share | Self::Index => Self::Points,
+            other => other,
         }
     }
 
@@ -66,8 +74,9 @@ impl Measure {
         match self {
             Self::Money => "pounds",
             Self::Share => "%",
-            Self::Points => "percentage points",
+            Self::Points => "points of 100",
             Self::Index => "index, base 1",
+            Self::Number => "number",
             Self::Mass => "tonnes",
             Self::Freight => "tonne-km",
             Self::Count(what) => what,
@@ -80,7 +89,7 @@ impl Measure {
             Self::Money => 0.01,
             Self::Share | Self::Points => 100.0,
             Self::Mass => 0.001,
-            Self::Index | Self::Freight | Self::Count(_) => 1.0,
+            Self::Index | Self::Number | Self::Freight | Self::Count(_) => 1.0,
         }
     }
 
@@ -94,7 +103,7 @@ impl Measure {
 
     fn suffix(self) -> String {
         match self {
-            Self::Money | Self::Index => String::new(),
+            Self::Money | Self::Index | Self::Number => String::new(),
             Self::Share => "%".into(),
             Self::Points => " points".into(),
             Self::Mass => " t".into(),
@@ -265,7 +274,7 @@ pub fn whole(number: u64) -> String {
 fn magnitude(measure: Measure, largest: f64) -> (f64, &'static str) {
     let from_thousands = matches!(measure, Measure::Money | Measure::Mass | Measure::Freight);
     match measure {
-        Measure::Share | Measure::Points | Measure::Index => (1.0, ""),
+        Measure::Share | Measure::Points | Measure::Index | Measure::Number => (1.0, ""),
         _ if largest >= 999.5e6 => (1e9, " bn"),
         _ if largest >= 999.5e3 => (1e6, " m"),
         _ if largest >= 9_995.0 && from_thousands => (1e3, " k"),

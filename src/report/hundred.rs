@@ -45,9 +45,9 @@ impl Class {
         match self {
             Self::Firms => "Firms",
             Self::Households => "Households",
-            Self::Public => "Public bodies",
+            Self::Public => "Public",
             Self::Visitors => "Visitors",
-            Self::Finance => "Local finance",
+            Self::Finance => "Finance",
         }
     }
 
@@ -236,7 +236,7 @@ pub const fn door_in(door: Door) -> &'static str {
         Door::Exports => "Exports",
         Door::Tourism => "Visitors",
         Door::PublicMoney => "Public money",
-        Door::Pensions => "Pensions, property income",
+        Door::Pensions => "Pensions and property",
         Door::Commuters => "Wages earned outside",
         Door::LoanPrincipal => "Loans",
         Door::Savings => "Savings drawn",
@@ -257,10 +257,10 @@ pub const fn exit_name(exit: Exit) -> &'static str {
     match exit {
         Exit::Kept => "Kept",
         Exit::Door(door) => match door {
-            Door::ImportsConsumer => "Imports for households",
-            Door::ImportsInput => "Imports for firms",
-            Door::ImportsInvestment => "Imports for investment",
-            Door::ImportsPublic => "Imports for public bodies",
+            Door::ImportsConsumer => "Consumer imports",
+            Door::ImportsInput => "Firms\u{2019} imports",
+            Door::ImportsInvestment => "Investment imports",
+            Door::ImportsPublic => "Public imports",
             Door::Taxes => "Taxes",
             Door::Profit => "Profit",
             Door::Interest => "Interest",

@@ -1,4 +1,4 @@
-//! Results for readers: charts, the self-contained page, the terminal's table, and how numbers are
+//! Results for readers: charts, the self-contained page, and how numbers are
 //! written in all of them.
 //!
 //! [`write`] leaves `report.html`, which needs no other file, and the same charts as `charts/*.svg`.
@@ -17,7 +17,6 @@ pub mod sankey;
 pub mod shocks;
 pub mod stakes;
 pub mod svg;
-pub mod terminal;
 pub mod ticks;
 pub mod verdict;
 pub mod view;
@@ -28,7 +27,8 @@ mod example;
 #[cfg(test)]
 mod tests;
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::Path;
 
 use crate::experiment::comparison::Comparison;
 use crate::record::RecordError;
@@ -57,8 +57,8 @@ pub enum ReportError {
 }
 
 /// Writes the report of a comparison into a directory: `charts/*.svg` and `report.html`, each whole
-/// or not at all, the same bytes for the same comparison. Returns what was written, page first,
-/// with each file's hash.
+/// or not at all, the same bytes for the same comparison. Returns the hash of every file by its path
+/// inside the directory, for the manifest.
 ///
 /// # Errors
 /// When a chart cannot be drawn or a file cannot be written.
@@ -66,17 +66,16 @@ pub fn write(
     comparison: &Comparison,
     background: &Background,
     dir: &Path,
-) -> Result<Vec<(PathBuf, String)>, ReportError> {
+) -> Result<BTreeMap<String, String>, ReportError> {
     let page = Page::of(comparison, background)?;
     let charts = dir.join(CHARTS);
     prepare(&charts)?;
-    let mut written = vec![(
-        PathBuf::from(REPORT),
-        write_whole(dir, REPORT, page.html()?.as_bytes())?,
-    )];
+    let mut written = BTreeMap::new();
     for (name, picture) in page.pictures() {
         let hash = write_whole(&charts, &name, picture.svg.as_bytes())?;
-        written.push((Path::new(CHARTS).join(name), hash));
+        written.insert(format!("{CHARTS}/{name}"), hash);
     }
+    let hash = write_whole(dir, REPORT, page.html()?.as_bytes())?;
+    written.insert(REPORT.to_owned(), hash);
     Ok(written)
 }

@@ -138,6 +138,7 @@ impl Page {
                 .lstrip_blocks(true)
                 .build()?,
         );
+        environment.add_filter("unbroken", |text: String| unbroken(&text));
         environment.add_template("report.html", TEMPLATE)?;
         let content = Content {
             page: self,
@@ -155,6 +156,26 @@ impl Page {
             .render(Serde(content))?;
         Ok(html)
     }
+}
+
+/// Keeps a number on one line with its sign and its unit.
+fn unbroken(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut before = ' ';
+    let mut letters = text.chars().peekable();
+    while let Some(c) = letters.next() {
+        let unit = matches!(letters.peek(), Some('m' | 'k' | 'b' | 't'));
+        out.push(if c == ' ' && before.is_ascii_digit() && unit {
+            '\u{a0}'
+        } else {
+            c
+        });
+        if c == '\u{2212}' {
+            out.push('\u{2060}');
+        }
+        before = c;
+    }
+    out
 }
 
 fn region_page(comparison: &Comparison, region: usize) -> Result<RegionPage, ReportError> {

@@ -48,8 +48,12 @@ const HEIGHT: f64 = 470.0;
 const SIDE: f64 = 104.0;
 const STOP_WIDTH: f64 = 9.0;
 const SMALL: f64 = 10.5;
-/// Least room between the stops of a column, for the labels of inner ones.
-const GAP: f64 = 15.0;
+/// Least room between the stops of an outer column.
+const GAP: f64 = 13.0;
+/// Least room between the stops of an inner column, whose labels stand above them.
+const INNER_GAP: f64 = 28.0;
+/// Height of a line of a label.
+const LINE: f64 = 12.0;
 
 /// Where a stop is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -144,15 +148,16 @@ impl Sankey {
         let amounts: Vec<Vec<f64>> = (self.columns.iter().enumerate())
             .map(|(c, stops)| (0..stops.len()).map(|s| self.amount(c, s)).collect())
             .collect();
-        let room = HEIGHT - top - GAP - 8.0;
-        let scale = amounts
-            .iter()
-            .map(|column| (room - GAP * column.len() as f64) / column.iter().sum::<f64>().max(1e-9))
-            .fold(f64::INFINITY, f64::min);
+        let room = HEIGHT - top - INNER_GAP - 8.0;
+        let least = |c: usize| if self.inner(c) { INNER_GAP } else { GAP };
+        let scales = amounts.iter().enumerate().map(|(c, column)| {
+            (room - least(c) * column.len() as f64) / column.iter().sum::<f64>().max(1e-9)
+        });
+        let scale = scales.fold(f64::INFINITY, f64::min);
         let column = |(c, amounts): (usize, &Vec<f64>)| -> Vec<Place> {
             let spare = room - scale * amounts.iter().sum::<f64>();
             let gap = spare / amounts.len().max(1) as f64;
-            let mut y = top + GAP + if amounts.len() == 1 { spare / 2.0 } else { 0.0 };
+            let mut y = top + INNER_GAP + if amounts.len() == 1 { spare / 2.0 } else { 0.0 };
             let mut places = Vec::with_capacity(amounts.len());
             for &amount in amounts {
                 places.push(Place {
@@ -166,6 +171,10 @@ impl Sankey {
             places
         };
         amounts.iter().enumerate().map(column).collect()
+    }
+
+    fn inner(&self, column: usize) -> bool {
+        column > 0 && column + 1 < self.columns.len()
     }
 
     fn draw_ribbons(&self, out: &mut String, places: &[Vec<Place>]) {
@@ -202,49 +211,79 @@ impl Sankey {
         }
     }
 
+    /// Inner labels stand above their stop; outer ones beside it, moved where they would touch.
     fn label_column(&self, out: &mut String, column: usize, places: &[Place]) {
         let (anchor, x) = self.side(column);
-        let ink = format!("fill=\"{}\"", INK.hex());
-        let inner = anchor == Anchor::Middle;
-        let mut free_from = 0.0;
-        for (stop, place) in self.columns[column].iter().zip(places) {
-            let lines = label_lines(&stop.label, place.amount, inner);
-            let tall = lines.len() as f64 * 12.0;
-            // Inner labels stand above their stop; outer ones beside it, pushed down if they would touch.
-            let wanted = if inner {
-                place.y - 4.0 - tall + 12.0
-            } else {
-                place.y + (place.height - tall) / 2.0 + 10.0
-            };
-            let y = if inner {
-                wanted
-            } else {
-                f64::max(wanted, free_from)
-            };
+        let inner = self.inner(column);
+        let stops = self.columns[column].iter().zip(places);
+        let labels: Vec<Vec<String>> = stops
+            .map(|(s, p)| label_lines(&s.label, p.amount, inner))
+            .collect();
+        let wanted: Vec<(f64, f64)> = labels
+            .iter()
+            .zip(places)
+            .map(|(lines, place)| {
+                let tall = lines.len() as f64 * LINE;
+                let top = if inner {
+                    place.y - tall - 2.0
+                } else {
+                    place.y + (place.height - tall) / 2.0
+                };
+                (top, tall)
+            })
+            .collect();
+        let tops = if inner {
+            wanted.iter().map(|w| w.0).collect()
+        } else {
+            apart(&wanted, HEIGHT - 2.0)
+        };
+        let style = format!(
+            "fill=\"{}\" stroke=\"#fff\" stroke-width=\"3\" paint-order=\"stroke\"",
+            INK.hex()
+        );
+        for (lines, top) in labels.iter().zip(tops) {
             for (i, line) in lines.iter().enumerate() {
-                let halo =
-                    format!("{ink} stroke=\"#fff\" stroke-width=\"3\" paint-order=\"stroke\"");
+                let baseline = top + 9.5 + i as f64 * LINE;
                 svg::text(
                     out,
-                    (x, y + i as f64 * 12.0),
+                    (x, baseline),
                     anchor,
                     if inner { SMALL } else { TEXT - 0.5 },
-                    &halo,
+                    &style,
                     line,
                 );
             }
-            free_from = y + tall + 1.0;
         }
     }
 }
 
-fn label_lines(label: &str, amount: f64, inner: bool) -> Vec<String> {
-    let words = format!("{label} {}", pounds(amount));
-    if inner {
-        vec![words]
-    } else {
-        svg::wrapped(&words, TEXT - 0.5, SIDE - 6.0)
+/// Tops of labels as close as may be to where they are wanted (top, height), none over another and
+/// none beyond `bottom`.
+fn apart(wanted: &[(f64, f64)], bottom: f64) -> Vec<f64> {
+    let mut tops = Vec::with_capacity(wanted.len());
+    let mut free_from = f64::NEG_INFINITY;
+    for &(top, tall) in wanted {
+        let top = f64::max(top, free_from);
+        tops.push(top);
+        free_from = top + tall + 1.0;
     }
+    let mut free_to = bottom;
+    for (top, &(_, tall)) in tops.iter_mut().zip(wanted).rev() {
+        *top = f64::min(*top, free_to - tall);
+        free_to = *top - 1.0;
+    }
+    tops
+}
+
+fn label_lines(label: &str, amount: f64, inner: bool) -> Vec<String> {
+    if inner {
+        return vec![label.to_owned(), pounds(amount)];
+    }
+    svg::wrapped(
+        &format!("{label} {}", pounds(amount)),
+        TEXT - 0.5,
+        SIDE - 6.0,
+    )
 }
 
 /// Pounds per hundred, to ten pence.
@@ -276,6 +315,15 @@ fn draw_ribbon(out: &mut String, from: (f64, f64), to: (f64, f64), thick: f64, c
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn labels_never_touch_and_stay_inside() {
+        assert_eq!(
+            apart(&[(0.0, 10.0), (4.0, 10.0), (90.0, 20.0)], 100.0),
+            [0.0, 11.0, 80.0]
+        );
+        assert_eq!(apart(&[(80.0, 10.0), (85.0, 10.0)], 100.0), [79.0, 90.0]);
+    }
 
     #[test]
     fn a_diagram_names_every_stop_with_its_amount() {

@@ -142,7 +142,7 @@ pub fn sections(comparison: &Comparison, region: usize) -> Result<Vec<ShockSecti
                 .map(|&outcome| shock_picture(comparison, region, case, shock, outcome))
                 .collect();
             Ok(ShockSection {
-                name: comparison.cases[case].name.clone(),
+                name: comparison.cases[case].name.replace('_', " "),
                 words: shock.words.clone(),
                 side: side_word(shock.side),
                 losses: losses(comparison, region, case),
@@ -170,29 +170,15 @@ fn losses(comparison: &Comparison, region: usize, case: usize) -> Table {
             let unmet = comparison.unmet_need(policy, case, region)?;
             Some(vec![
                 of.name.clone(),
-                level(Measure::Share, &lost.depth),
+                view::level(Measure::Share, &lost.depth),
                 recovery(&lost),
-                level(Measure::Count("months of value added"), &lost.area),
-                level(Measure::Count("months of the basket"), &unmet),
+                view::level(Measure::Count("months of value added"), &lost.area),
+                view::level(Measure::Count("months of the basket"), &unmet),
             ])
         });
     Table {
         head: head.map(String::from).to_vec(),
         rows: rows.collect(),
-    }
-}
-
-/// A level with its interval, without a plus.
-fn level(measure: Measure, estimate: &Estimate) -> String {
-    let [low, high] = estimate.interval.unwrap_or([estimate.mean; 2]);
-    let scale = format::Scale::fitting(measure, &[estimate.mean, low, high]);
-    match estimate.interval {
-        Some(_) => format!(
-            "{} ({})",
-            scale.show(estimate.mean),
-            scale.bare_interval(low, high)
-        ),
-        None => scale.show(estimate.mean),
     }
 }
 

@@ -45,21 +45,12 @@ pub fn stakes(pair: &Pair<'_>) -> Result<Stakes, ChartError> {
     })
 }
 
-fn measure(unit: &str) -> Measure {
-    match unit {
-        "pence" | "pence a household" => Measure::Money,
-        "share" | "share of income" => Measure::Share,
-        "heads" => Measure::Count("jobs"),
-        _ => Measure::Index,
-    }
-}
-
 fn table(pair: &Pair<'_>, stakes: &[Stake]) -> Table {
     let had = format!("Under {}", pair.base_name());
     let gain = format!("Gain under {}", pair.name());
     let head = ["Who", "What", &had, &gain, ""].map(String::from).to_vec();
     let row = |stake: &Stake| {
-        let measure = measure(stake.unit);
+        let measure = Measure::of_unit(stake.unit);
         vec![
             stake.who.clone(),
             stake.what.clone(),

@@ -230,14 +230,14 @@ pub fn picture(pairs: &[Pair<'_>]) -> Result<Option<Picture>, ChartError> {
         .filter_map(|outcome| row(pairs, outcome, long_run))
         .collect();
     let title = format!("Better or worse than {}, {in_words}", first.base_name());
-    let summary = format!(
+    let summary = String::from(
         "Each outcome's change as a multiple of the threshold from which it matters, turned so that better is to \
-         the right. Inside the grey band a change is too small to matter; where a line crosses zero it could be chance."
+         the right. Inside the grey band a change is too small to matter; where a line crosses zero it could be chance.",
     );
     let chart = DotChart {
         title: title.clone(),
         summary: summary.clone(),
-        measure: Measure::Index,
+        measure: Measure::Number,
         axis: "change, in multiples of the threshold".into(),
         ends: ("worse", "better"),
         legend: pairs
@@ -305,7 +305,7 @@ fn multiples(pairs: &[Pair<'_>], rows: &[Row]) -> Table {
     let cells = |row: &Row| {
         let dots = row.dots.iter().map(|dot| {
             let [low, high] = dot.interval.unwrap_or([dot.mean; 2]);
-            let scale = Scale::fitting(Measure::Index, &[dot.mean, low, high]);
+            let scale = Scale::fitting(Measure::Number, &[dot.mean, low, high]);
             format!(
                 "{} ({})",
                 scale.signed(dot.mean),

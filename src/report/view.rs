@@ -99,16 +99,29 @@ pub fn window_words(window: Window) -> String {
     }
 }
 
-/// A paired effect: "+£1.23 m (1.10 to 1.35)".
+/// A paired effect with its interval: "+£1.23 m (1.10 to 1.35)".
 #[must_use]
 pub fn effect(measure: Measure, estimate: &Estimate) -> String {
+    with_interval(measure, estimate, Scale::signed)
+}
+
+/// A level with its interval: "£1.23 m (1.10 to 1.35)".
+#[must_use]
+pub fn level(measure: Measure, estimate: &Estimate) -> String {
+    with_interval(measure, estimate, Scale::show)
+}
+
+fn with_interval(
+    measure: Measure,
+    estimate: &Estimate,
+    write: impl Fn(&Scale, f64) -> String,
+) -> String {
     let [low, high] = estimate.interval.unwrap_or([estimate.mean; 2]);
     let scale = Scale::fitting(measure, &[estimate.mean, low, high]);
-    let mean = scale.signed(estimate.mean);
+    let mean = write(&scale, estimate.mean);
     match estimate.interval {
-        Some(_) if low == 0.0 && high == 0.0 => mean,
+        Some([0.0, 0.0]) | None => mean,
         Some(_) => format!("{mean} ({})", scale.bare_interval(low, high)),
-        None => mean,
     }
 }
 
