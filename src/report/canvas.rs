@@ -61,7 +61,7 @@ pub fn stroke(colour: Colour, width: f64) -> ShapeStyle {
 /// Text of this shown size and colour.
 #[must_use]
 pub fn text_style(size: f64, colour: Colour, at: HPos) -> TextStyle<'static> {
-    let mut style = ("sans-serif", size * f64::from(SCALE) * FONT_FACTOR)
+    let mut style = (svg::FONT, size * f64::from(SCALE) * FONT_FACTOR)
         .into_text_style(&(px(WIDTH) as u32, px(WIDTH) as u32))
         .pos(Pos::new(at, VPos::Center));
     style.color = rgb(colour).to_backend_color();

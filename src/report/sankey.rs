@@ -45,7 +45,7 @@ pub struct Sankey {
 
 const HEIGHT: f64 = 470.0;
 /// Room for labels at both sides.
-const SIDE: f64 = 104.0;
+const SIDE: f64 = 108.0;
 const STOP_WIDTH: f64 = 9.0;
 const SMALL: f64 = 10.5;
 /// Least room between the stops of an outer column.

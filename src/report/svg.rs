@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+/// The typeface of charts: one that is narrow and everywhere.
+pub const FONT: &str = "Arial, Helvetica, sans-serif";
 /// Mean width of a character in ems. There are no fonts here to measure with.
 const EMS_A_CHARACTER: f64 = 0.54;
 
@@ -56,7 +58,7 @@ pub fn picture(width: f64, height: f64, title: &str, summary: &str, inside: &str
     let (title, summary) = (escaped(title), escaped(summary));
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
-         font-family=\"system-ui, sans-serif\">\n<title>{title}</title>\n<desc>{summary}</desc>\n{inside}</svg>\n"
+         font-family=\"{FONT}\">\n<title>{title}</title>\n<desc>{summary}</desc>\n{inside}</svg>\n"
     )
 }
 
