@@ -260,6 +260,19 @@ fn an_unbalanced_table_says_by_how_much_and_where() {
 }
 
 #[test]
+fn income_below_wages_and_figures_without_meaning_are_refused() {
+    let errors = errors_of("household_income: 1750000", "household_income: 1750");
+    assert_one(
+        &errors,
+        "# household_income:",
+        &["1750 pounds", "990000", "unit"],
+    );
+    let errors = errors_of("340000,310000,,", "340000,310000,5,");
+    let words = ["row `wages` has no meaning in column `households`"];
+    assert_one(&errors, "wages", &words);
+}
+
+#[test]
 fn stocks_may_not_fall_by_more_than_is_invested() {
     let errors = errors_of("0,90000,0,0,80000", "0,80000,-90000,0,180000");
     let words = ["row `Shop_and_craft`", "-10000 pounds"];
@@ -417,4 +430,30 @@ fn a_region_that_the_tables_do_not_know_gets_a_suggestion() {
         errors.len() > 10,
         "each sector that is missing or too many: {errors:?}"
     );
+}
+
+proptest::proptest! {
+    /// Whatever a text says, it is either refused with reasons or makes a region that balances.
+    #[test]
+    fn a_mangled_table_is_refused_or_balances(
+        line in 0..40_usize,
+        cell in 0..14_usize,
+        to in "[-+0-9.eE,\"#\\[\\]a-z ]{0,8}",
+    ) {
+        let mut lines: Vec<String> = VILLAGE.lines().map(str::to_owned).collect();
+        let line = line % lines.len();
+        let mut cells: Vec<&str> = lines[line].split(',').collect();
+        let cell = cell % cells.len();
+        cells[cell] = &to;
+        lines[line] = cells.join(",");
+        match Table::parse(&lines.join("\n")) {
+            Err(errors) => proptest::prop_assert!(!errors.is_empty()),
+            Ok(table) => {
+                let built = build(&table, None, None, &["Village"], &Method::default());
+                for identity in built.iter().flatten().flat_map(check) {
+                    proptest::prop_assert!(identity.holds(1e-3), "{}: {}", identity.name, identity.gap());
+                }
+            }
+        }
+    }
 }

@@ -205,17 +205,16 @@ impl Sheet {
         String::new()
     }
 
-    /// A number that may be absent; an error when it is there and is not a number that is not negative.
+    /// A number that may be absent; an error when it is there and is no number from 0 to
+    /// [`LARGEST_FIGURE`].
     pub fn amount(&self, key: &str, errors: &mut Vec<TableError>) -> Option<f64> {
         let entry = self.entry(key)?;
         let text = entry.value.split_whitespace().next().unwrap_or("");
         match number(text) {
-            Ok(value) if value >= 0.0 => Some(value),
+            Ok(value) if (0.0..=LARGEST_FIGURE).contains(&value) => Some(value),
             Ok(_) => {
-                errors.push(TableError::new(
-                    entry.line,
-                    format!("`{key}` is negative: {text}"),
-                ));
+                let message = format!("`{key}` is {text}, not 0 to {LARGEST_FIGURE:e}");
+                errors.push(TableError::new(entry.line, message));
                 None
             }
             Err(message) => {

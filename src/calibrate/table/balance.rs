@@ -6,6 +6,23 @@ use super::{Column, Table, TableError};
 /// tables round each cell; the sums of these are off by a few millionths.
 pub const BALANCE_TOLERANCE: f64 = 1e-4;
 
+/// Reports what no region could be built from: no output, no consumption, or less income than wages.
+pub(super) fn check_totals(table: &Table, income_line: usize, errors: &mut Vec<TableError>) {
+    let wages: f64 = table.industries.iter().map(|industry| industry.wages).sum();
+    let income = table.household_income;
+    if income < wages || income <= 0.0 {
+        let message = format!("household income is {income:.0} pounds, wages alone are {wages:.0}");
+        let hint = "`household_income` counts all sources, in the table's unit";
+        errors.push(TableError::new(income_line, message).hint(hint));
+    }
+    if table.value_added() <= 0.0 {
+        errors.push(TableError::new(1, "value added is not above 0"));
+    }
+    if table.final_use.households.total() <= 0.0 {
+        errors.push(TableError::new(1, "households buy nothing"));
+    }
+}
+
 /// Reports every sector whose column or row misses its output, by how much and where.
 pub(super) fn check(
     table: &Table,

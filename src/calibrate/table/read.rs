@@ -42,6 +42,10 @@ pub(super) fn read(text: &str) -> Result<Table, Vec<TableError>> {
         table.final_use = flows.final_use(&mut errors);
         // An incomplete table cannot balance; its gaps would only hide the true errors.
         if errors.is_empty() {
+            let income_line = sheet
+                .entry("household_income")
+                .map_or(1, |entry| entry.line);
+            balance::check_totals(&table, income_line, &mut errors);
             balance::check(&table, &|row| flows.line_of(row), section.line, &mut errors);
         }
     } else {
@@ -166,7 +170,25 @@ impl<'a> Flows<'a> {
         flows.check_names("column", columns, &FINAL_COLUMNS, &[], errors);
         let required: Vec<&str> = BUYING_ROWS.into_iter().chain(INDUSTRY_ROWS).collect();
         flows.check_names("row", rows, &required, &[JOBS_ROW], errors);
+        flows.check_meaning(errors);
         flows
+    }
+
+    /// Wages, surplus and the like belong to sectors: a figure of a final user there is a mistake.
+    fn check_meaning(&self, errors: &mut Vec<TableError>) {
+        for row in &self.section.rows {
+            if !INDUSTRY_ROWS.contains(&row.name()) && row.name() != JOBS_ROW {
+                continue;
+            }
+            for (column, cell) in self.section.columns.iter().zip(&row.cells[1..]) {
+                let nothing = cell.is_empty() || number(cell).is_ok_and(|value| value == 0.0);
+                if FINAL_COLUMNS.contains(&column.as_str()) && !nothing {
+                    let message =
+                        format!("row `{}` has no meaning in column `{column}`", row.name());
+                    errors.push(TableError::new(row.line, message).hint("leave the cell empty"));
+                }
+            }
+        }
     }
 
     /// Every sector and every required name once, and nothing else but the optional names.

@@ -5,6 +5,8 @@ use super::super::sheet::{Sheet, number};
 use super::read::is_reserved;
 use super::{Role, TableError};
 
+/// Sectors that a table may have.
+const MOST_SECTORS: usize = 100;
 const TRAITS: [&str; 10] = [
     "label",
     "stored",
@@ -60,8 +62,12 @@ pub(super) fn traits(sheet: &Sheet, errors: &mut Vec<TableError>) -> (Vec<Sector
         sectors.push(sector);
         roles.push(role);
     }
-    if sectors.is_empty() {
-        errors.push(TableError::new(section.line, "[sectors] names no sector"));
+    if !(1..=MOST_SECTORS).contains(&sectors.len()) {
+        let message = format!(
+            "[sectors] names {} sectors, not 1 to {MOST_SECTORS}",
+            sectors.len()
+        );
+        errors.push(TableError::new(section.line, message));
     }
     (sectors, roles)
 }
