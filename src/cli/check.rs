@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use serde_json::{Value as Json, json};
 
+use super::circuit::circuits;
 use super::error::CliError;
 use super::{Format, Global, diagnostics};
 use crate::scenario::record::{Choice, NumberNote};
@@ -90,6 +91,7 @@ fn summary(scenario: &Scenario) -> String {
             .iter()
             .map(|shock| shock_line(shock, run.shocks.contains(&shock.name))),
     );
+    text += &circuits(&scenario.world);
     let numbers = scenario.numbers();
     let _ = writeln!(text, "\n{}", sources_line(&numbers));
     for number in numbers.iter().filter(|number| number.is_assumed()) {

@@ -4,6 +4,7 @@
 //! 2 usage, 3 bad scenario, 4 audit failed, 130 interrupted.
 
 pub mod check;
+pub mod circuit;
 pub mod columns;
 pub mod compare;
 pub mod completions;

@@ -34,7 +34,10 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
     files::write_new(&path, &scenario_text(&name))
         .map_err(|why| CliError::Failure(format!("cannot write {}: {why}", path.display())))?;
-    super::note(global, &format!("Wrote {0}. Next: millpond run {0}", path.display()));
+    super::note(
+        global,
+        &format!("Wrote {0}. Next: millpond run {0}", path.display()),
+    );
     Ok(ExitCode::SUCCESS)
 }
 
@@ -43,8 +46,12 @@ fn path_of(name: &str) -> Result<PathBuf, CliError> {
     let stem = name.strip_suffix(".toml").unwrap_or(name);
     let usable = |c: char| !c.is_control() && !"\"'\\@".contains(c);
     match Path::new(stem).file_name() {
-        Some(file) if file.to_string_lossy().chars().all(usable) => Ok(PathBuf::from(format!("{stem}.toml"))),
-        _ => Err(CliError::Usage(format!("`{name}` cannot name a scenario; try my-valley"))),
+        Some(file) if file.to_string_lossy().chars().all(usable) => {
+            Ok(PathBuf::from(format!("{stem}.toml")))
+        }
+        _ => Err(CliError::Usage(format!(
+            "`{name}` cannot name a scenario; try my-valley"
+        ))),
     }
 }
 
@@ -70,6 +77,9 @@ mod tests {
         for name in ["", "..", "a\"b", "a\nb", "folder/.."] {
             assert!(path_of(name).is_err(), "{name:?}");
         }
-        assert_eq!(path_of("folder/hill.toml").expect("a name"), PathBuf::from("folder/hill.toml"));
+        assert_eq!(
+            path_of("folder/hill.toml").expect("a name"),
+            PathBuf::from("folder/hill.toml")
+        );
     }
 }

@@ -1,0 +1,95 @@
+//! A region's circuit on the terminal: what `millpond check` says of each region before any month runs.
+
+use std::fmt::Write;
+
+use super::columns::{heading, left, right};
+use crate::calibrate::accounts::RegionAccounts;
+use crate::calibrate::check::oddities;
+use crate::calibrate::from_world;
+use crate::calibrate::summary::closure;
+use crate::report::format::whole;
+use crate::scenario::types::World;
+
+/// The circuit of each region of a world, pounds a year; empty when no region can be built, which
+/// reading the scenario has reported.
+#[must_use]
+pub fn circuits(world: &World) -> String {
+    from_world(world).iter().flatten().map(circuit).collect()
+}
+
+fn circuit(accounts: &RegionAccounts) -> String {
+    let unit = Unit::of(accounts);
+    let title = format!("{}: the circuit of a year, {}", accounts.name, unit.word());
+    let mut text = heading(&title);
+    let mut account = "";
+    for row in closure(accounts) {
+        let name = if row.account == account {
+            ""
+        } else {
+            row.account
+        };
+        account = row.account;
+        // Writing to a string does not fail.
+        let _ = writeln!(
+            text,
+            "{}{}{}  {}",
+            left(name, 14),
+            left(row.label, 42),
+            right(&unit.show(row.pounds), 12),
+            row.basis.word()
+        );
+    }
+    let _ = writeln!(
+        text,
+        "\n{} residents, {} households, {} jobs; {} private firms (estimated)",
+        count(accounts.population),
+        count(accounts.households),
+        count(accounts.jobs()),
+        count(accounts.firms)
+    );
+    for (item, pounds) in oddities(accounts) {
+        let amount = unit.show(pounds);
+        let _ = writeln!(
+            text,
+            "odd: {item} comes to {amount}: see the closing assumptions"
+        );
+    }
+    text
+}
+
+/// What a circuit is counted in: small places in pounds, so that nothing is hidden by rounding.
+#[derive(Clone, Copy)]
+enum Unit {
+    Pounds,
+    MillionPounds,
+}
+
+impl Unit {
+    fn of(accounts: &RegionAccounts) -> Self {
+        if accounts.output() < 1e8 {
+            Self::Pounds
+        } else {
+            Self::MillionPounds
+        }
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Pounds => "pounds",
+            Self::MillionPounds => "million pounds",
+        }
+    }
+
+    fn show(self, pounds: f64) -> String {
+        match self {
+            Self::MillionPounds => format!("{:.1}", pounds / 1e6),
+            Self::Pounds if pounds < 0.0 => format!("-{}", count(-pounds)),
+            Self::Pounds => count(pounds),
+        }
+    }
+}
+
+/// A number that is not negative, rounded to whole ones, with commas.
+fn count(number: f64) -> String {
+    whole(number.round() as u64)
+}
