@@ -229,16 +229,13 @@ fn a_long_number_needs_its_value_and_no_other_key() {
 
 #[test]
 fn shares_that_do_not_sum_are_named() {
-    let problems = patched(
-        VILLAGE,
-        VILLAGE,
-        "[run]",
-        "[world.closing]\ninvestment_by_firms = 0.9\n\n[run]",
-    );
+    let old = "investment_by_firms = { value = 0.5,";
+    let new = "investment_by_firms = { value = 0.9,";
+    let problems = patched(VILLAGE, VILLAGE, old, new);
     assert_one(
         &problems,
-        &format!("{VILLAGE}:{}:", line(VILLAGE, "[run]") + 1),
-        "shares do not sum: `investment_by_firms` 0.9 and `investment_by_state` 0.15 make 1.05",
+        &format!("{VILLAGE}:{}:", line(VILLAGE, old)),
+        "shares do not sum: `investment_by_firms` 0.9 and `investment_by_state` 0.2 make 1.1",
         "lower one of them",
     );
 }
