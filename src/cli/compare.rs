@@ -47,6 +47,15 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
         policies,
     };
     let mut result = Session::begin(global, batch.months()).execute(&batch)?;
+    // With nothing finished there is nothing to read but why.
+    if result.tally.finished == 0 {
+        result.manifest.write(&batch.dir)?;
+        return Ok(exit_code(
+            global,
+            &result.tally,
+            &result.comparison.failures,
+        ));
+    }
     let background = Background::of(&batch.policies);
     let report = report::write(&result.comparison, &background, &batch.dir);
     result

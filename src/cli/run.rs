@@ -67,6 +67,13 @@ fn run_scenario(path: &Path, replicates: u32, global: &Global) -> Result<ExitCod
     };
     let result = Session::begin(global, batch.months()).execute(&batch)?;
     result.manifest.write(&batch.dir)?;
+    if result.tally.finished == 0 {
+        return Ok(exit_code(
+            global,
+            &result.tally,
+            &result.comparison.failures,
+        ));
+    }
     super::print(&match global.format {
         Format::Text => run_text::run_text(&result.comparison),
         Format::Json => format!("{:#}\n", run_text::as_json(&result.comparison)),

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::calibrate::from_world;
 use crate::ledger::Node;
 use crate::measure::local::{Lm3, lm3};
 use crate::record::RecordError;
@@ -9,6 +10,7 @@ use crate::record::dictionary::dictionary;
 use crate::record::file::write_whole;
 use crate::record::manifest::{CaseRecord, Manifest, PolicyRecord};
 use crate::record::tables::{Layout, RUNS, SERIES, Tables};
+use crate::scenario::record::Choice;
 use crate::scenario::types::{Scenario, Shock};
 
 use super::comparison::{CALM, Case, CaseShock, Comparison, Finished, Policy};
@@ -148,7 +150,12 @@ impl Batch {
             .iter()
             .map(|(name, shocks)| case(first, name, shocks))
             .collect();
-        Comparison::new(
+        // A world that cannot be built says so in every run; here only names are missing then.
+        let accounts = from_world(&first.world).unwrap_or_default();
+        let sectors = accounts
+            .first()
+            .map(|r| r.sectors.iter().map(|s| s.label.clone()).collect());
+        let mut comparison = Comparison::new(
             first.question.clone(),
             policies,
             cases,
@@ -156,9 +163,10 @@ impl Batch {
             first.run.months,
             self.seed,
             self.regions(),
-            // The sectors are known from the first run.
-            Vec::new(),
-        )
+            sectors.unwrap_or_default(),
+        );
+        comparison.households = accounts.iter().map(|region| region.households).collect();
+        comparison
     }
 
     fn manifest(&self, tally: &Tally) -> Manifest {
@@ -231,19 +239,16 @@ fn case(scenario: &Scenario, name: &str, shocks: &[String]) -> Case {
 }
 
 fn shock_words(shock: &Shock) -> String {
-    use crate::scenario::record::Choice;
     let what = shock.kind.name().replace('_', " ");
-    let where_ = if shock.sectors.is_empty() {
-        String::new()
+    let sectors = shock.sectors.join(", ").replace('_', " ");
+    let sectors = if sectors.is_empty() {
+        sectors
     } else {
-        format!(" ({})", shock.sectors.join(", "))
+        format!(" ({sectors})")
     };
-    format!(
-        "{what}{where_}, {:.0}% from month {} for {} months",
-        shock.depth * 100.0,
-        shock.start,
-        shock.length
-    )
+    let (depth, start, length) = (shock.depth * 100.0, shock.start, shock.length);
+    let months = if length == 1 { "month" } else { "months" };
+    format!("{what}{sectors}, {depth:.0}% from month {start} for {length} {months}")
 }
 
 /// Says what keeps scenarios from being compared: they must share regions, tables, scale, horizon

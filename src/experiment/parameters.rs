@@ -10,6 +10,9 @@ use crate::scenario::types::Scenario;
 /// Entries that name or explain a scenario, or are run settings with columns of their own.
 const NO_PARAMETERS: [&str; 6] = ["title", "question", "policy", "sources", "run", "shocks"];
 
+/// Keys that say which item of a list it is.
+const NAMING: [&str; 2] = ["name", "kind"];
+
 /// Names and values of the parameters of an experiment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parameters {
@@ -56,7 +59,11 @@ fn flattened(scenario: &Scenario) -> BTreeMap<String, String> {
 fn flatten(path: &str, value: &Value, flat: &mut BTreeMap<String, String>) {
     match value {
         Value::Table(table) => {
-            for (key, value) in table {
+            // An item's name and kind are in its path.
+            for (key, value) in table
+                .iter()
+                .filter(|(key, _)| !NAMING.contains(&key.as_str()))
+            {
                 flatten(&format!("{path}.{key}"), value, flat);
             }
         }
