@@ -176,7 +176,7 @@ fn grid(plane: &mut Plane<'_>, values: &Axis, years: &Axis) -> Result<(), String
     let zero = values
         .marks
         .contains(&0.0)
-        .then(|| [(years.low, 0.0), (years.high, 0.0)]);
+        .then_some([(years.low, 0.0), (years.high, 0.0)]);
     plane
         .draw_series(zero.map(|line| PathElement::new(line, stroke(GREY, 0.8))))
         .map_err(text)
@@ -244,7 +244,7 @@ mod tests {
     #[test]
     fn a_chart_has_its_title_unit_legend_and_marks() {
         let points: Vec<Point> = (1..=120)
-            .map(|m| f64::from(m))
+            .map(f64::from)
             .map(|m| Point {
                 month: m,
                 mean: 5e10 + m * 1e7,

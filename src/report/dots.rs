@@ -185,9 +185,9 @@ fn draw_row(area: &Area<'_>, plot: &Plot, row: &Row, top: f64) -> Result<(), Str
         let at = (LEFT - 10.0, first + i as f64 * (TEXT + 1.5));
         canvas::label(area, line, at, &text_style(TEXT, INK, HPos::Right))?;
     }
-    let lanes = top + (height - row.dots.len() as f64 * LANE) / 2.0;
+    let first_lane = top + (height - row.dots.len() as f64 * LANE) / 2.0;
     for (lane, dot) in row.dots.iter().enumerate() {
-        draw_dot(area, plot, dot, lanes + (lane as f64 + 0.5) * LANE)?;
+        draw_dot(area, plot, dot, first_lane + (lane as f64 + 0.5) * LANE)?;
     }
     Ok(())
 }

@@ -103,12 +103,11 @@ impl Measure {
 
     fn suffix(self) -> String {
         match self {
-            Self::Money | Self::Index | Self::Number => String::new(),
+            Self::Money | Self::Index | Self::Number | Self::Count("") => String::new(),
             Self::Share => "%".into(),
             Self::Points => " points".into(),
             Self::Mass => " t".into(),
             Self::Freight => " tonne-km".into(),
-            Self::Count("") => String::new(),
             Self::Count(what) => format!(" {what}"),
         }
     }
@@ -220,10 +219,9 @@ impl Scale {
         ));
         let zero = !digits.bytes().any(|b| (b'1'..=b'9').contains(&b));
         let sign = match (zero, value < 0.0) {
-            (true, _) => String::new(),
             (false, true) => MINUS.to_string(),
             (false, false) if plus => "+".into(),
-            (false, false) => String::new(),
+            _ => String::new(),
         };
         Some((sign, digits))
     }

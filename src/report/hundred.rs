@@ -104,8 +104,8 @@ impl Flows {
         flows
     }
 
-    fn add(&mut self, payer: Node, payee: Node, kind: PaymentKind, pounds: f64) {
-        match (Class::of(payer), Class::of(payee)) {
+    fn add(&mut self, from: Node, to: Node, kind: PaymentKind, pounds: f64) {
+        match (Class::of(from), Class::of(to)) {
             (None, Some(to)) => *self.enter.entry((kind.door(), to)).or_default() += pounds,
             (Some(from), Some(to)) => self.inside[from as usize][to as usize] += pounds,
             (Some(from), None) => *self.leave.entry((from, kind.door())).or_default() += pounds,

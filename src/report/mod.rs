@@ -13,6 +13,7 @@ pub mod hundred;
 pub mod leakage;
 pub mod page;
 pub mod palette;
+pub mod poster;
 pub mod sankey;
 pub mod shocks;
 pub mod stakes;
@@ -39,6 +40,8 @@ use page::Page;
 
 /// Name of the page.
 pub const REPORT: &str = "report.html";
+/// Name of the sheet with the first region's main pictures, among the charts.
+pub const SHEET: &str = "overview.svg";
 /// Directory of the charts, inside the results directory.
 pub const CHARTS: &str = "charts";
 
@@ -74,6 +77,10 @@ pub fn write(
     for (name, picture) in page.pictures() {
         let hash = write_whole(&charts, &name, picture.svg.as_bytes())?;
         written.insert(format!("{CHARTS}/{name}"), hash);
+    }
+    if let Some(sheet) = page.sheet() {
+        let hash = write_whole(&charts, SHEET, sheet.as_bytes())?;
+        written.insert(format!("{CHARTS}/{SHEET}"), hash);
     }
     let hash = write_whole(dir, REPORT, page.html()?.as_bytes())?;
     written.insert(REPORT.to_owned(), hash);

@@ -16,7 +16,7 @@ use super::shocks::{self, ShockSection};
 use super::stakes::{self, Stakes};
 use super::verdict::{self, VerdictTable};
 use super::view::{Pair, Picture, Table};
-use super::{format, leakage, words};
+use super::{format, leakage, poster, words};
 
 const TEMPLATE: &str = include_str!("report.html");
 const STYLE: &str = include_str!("report.css");
@@ -125,6 +125,12 @@ impl Page {
             })
     }
 
+    /// The first region's main pictures on one sheet.
+    #[must_use]
+    pub fn sheet(&self) -> Option<String> {
+        poster::sheet(self.regions.first()?, &self.question)
+    }
+
     /// The page as HTML.
     ///
     /// # Errors
@@ -201,7 +207,7 @@ fn region_page(comparison: &Comparison, region: usize) -> Result<RegionPage, Rep
 
 fn runs_in_words(comparison: &Comparison) -> String {
     let years = f64::from(comparison.months) / 12.0;
-    let length = if comparison.months % 12 == 0 {
+    let length = if comparison.months.is_multiple_of(12) {
         format!("{years} years")
     } else {
         format!("{} months", comparison.months)

@@ -204,14 +204,22 @@ fn shock_picture(
     });
     let end = shock.start.saturating_sub(1) + shock.length;
     let chart = CurveChart {
-        title: format!("{}: change by the shock", outcome.label()),
+        title: format!(
+            "{}: {} ({} shock)",
+            outcome.label(),
+            comparison.cases[case].name.replace('_', " "),
+            side_word(shock.side)
+        ),
         summary: deepest_words(comparison, outcome, &curves),
         measure: Measure::of(outcome).difference(),
-        unit_note: if outcome.kind() == Kind::Flow {
-            "a month".into()
-        } else {
-            String::new()
-        },
+        unit_note: format!(
+            "{}change",
+            if outcome.kind() == Kind::Flow {
+                "a month, "
+            } else {
+                ""
+            }
+        ),
         shaded: Some((f64::from(shock.start.saturating_sub(1)), f64::from(end))),
         from_zero: true,
         curves,

@@ -46,9 +46,11 @@ pub fn stakes(pair: &Pair<'_>) -> Result<Stakes, ChartError> {
 }
 
 fn table(pair: &Pair<'_>, stakes: &[Stake]) -> Table {
-    let had = format!("Under {}", pair.base_name());
+    let level = format!("Under {}", pair.base_name());
     let gain = format!("Gain under {}", pair.name());
-    let head = ["Who", "What", &had, &gain, ""].map(String::from).to_vec();
+    let head = ["Who", "What", &level, &gain, ""]
+        .map(String::from)
+        .to_vec();
     let row = |stake: &Stake| {
         let measure = Measure::of_unit(stake.unit);
         vec![

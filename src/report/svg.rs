@@ -58,7 +58,8 @@ pub fn picture(width: f64, height: f64, title: &str, summary: &str, inside: &str
     let (title, summary) = (escaped(title), escaped(summary));
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
-         font-family=\"{FONT}\">\n<title>{title}</title>\n<desc>{summary}</desc>\n{inside}</svg>\n"
+         font-family=\"{FONT}\">\n<title>{title}</title>\n<desc>{summary}</desc>\n\
+         <rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n{inside}</svg>\n"
     )
 }
 
@@ -66,6 +67,14 @@ pub fn picture(width: f64, height: f64, title: &str, summary: &str, inside: &str
 #[must_use]
 pub fn inline(picture: &str) -> String {
     picture.replacen(" xmlns=\"http://www.w3.org/2000/svg\"", "", 1)
+}
+
+/// The height of a picture, as its view box says it.
+#[must_use]
+pub fn height(picture: &str) -> Option<f64> {
+    let (_, view_box) = picture.split_once("viewBox=\"")?;
+    let (numbers, _) = view_box.split_once('"')?;
+    numbers.split(' ').nth(3)?.parse().ok()
 }
 
 /// How a text sits at its point.
@@ -113,6 +122,12 @@ mod tests {
             escaped("<b a='1'>&\"\u{7}"),
             "&lt;b a=&#39;1&#39;&gt;&amp;&quot; "
         );
+    }
+
+    #[test]
+    fn a_picture_knows_its_height() {
+        assert_eq!(height(&picture(400.0, 250.5, "t", "s", "")), Some(250.5));
+        assert_eq!(height("no picture"), None);
     }
 
     #[test]

@@ -106,6 +106,7 @@ fn text_from_a_scenario_never_becomes_markup() {
         assert_well_formed(&picture.svg);
         assert!(!picture.svg.contains("<script"));
     }
+    assert_well_formed(&page.sheet().expect("there are pictures"));
 }
 
 #[test]
@@ -166,8 +167,8 @@ fn a_report_is_written_whole_and_named_in_full() {
         let bytes = std::fs::read(target.join(path)).expect("written files are there");
         assert_eq!(*hash, blake3::hash(&bytes).to_hex().to_string());
     }
-    // Two policies against the first: an overview, three flows, twelve curves of shocks, six without, two stakes.
-    assert_eq!(written.len(), 1 + 1 + 3 + 12 + 6 + 2);
+    // The page and its overview. Two policies against the first: a verdict, three flows, twelve curves of shocks, six without, two stakes.
+    assert_eq!(written.len(), 1 + 1 + 1 + 3 + 12 + 6 + 2);
 }
 
 #[test]

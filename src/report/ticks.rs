@@ -87,8 +87,8 @@ mod tests {
     fn flat_empty_and_undefined_values_have_an_axis_too() {
         let flat = Axis::covering([5.0, 5.0].into_iter(), 4);
         assert!(flat.low < 5.0 && flat.high > 5.0);
-        assert_eq!(Axis::covering(std::iter::empty(), 4).high, 1.0);
-        assert_eq!(Axis::covering([f64::NAN].into_iter(), 4).low, 0.0);
+        assert!((Axis::covering(std::iter::empty(), 4).high - 1.0).abs() < 1e-12);
+        assert!(Axis::covering([f64::NAN].into_iter(), 4).low.abs() < 1e-12);
         assert!(Axis::covering([0.0].into_iter(), 4).marks.len() >= 2);
     }
 }

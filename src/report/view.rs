@@ -144,7 +144,7 @@ pub fn capital(text: &str) -> String {
         .map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
 }
 
-/// The first letter small, unless the word is an abbreviation ("CO2e").
+/// The first letter small, unless the word is an abbreviation (`CO2e`).
 #[must_use]
 pub fn small(text: &str) -> String {
     let mut letters = text.chars();
