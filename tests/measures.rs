@@ -234,8 +234,14 @@ fn losses_to_a_shock_by_hand() {
         "the calm case has no shock"
     );
     let curve = comparison.shock_curve(0, 1, 0, Outcome::RealValueAdded);
-    assert_eq!(curve[SHOCK_START as usize - 1].mean, -20.0);
-    assert_eq!(curve[SHOCK_START as usize + 5].mean, 0.0);
+    assert_eq!(
+        curve[SHOCK_START as usize - 1].mean.to_bits(),
+        (-20_f64).to_bits()
+    );
+    assert_eq!(
+        curve[SHOCK_START as usize + 5].mean.to_bits(),
+        0_f64.to_bits()
+    );
 }
 
 #[test]

@@ -91,6 +91,7 @@ pub fn results_dir(global: &Global, scenarios: &[PathBuf]) -> PathBuf {
 
 /// Says how it went on stderr and turns it into an exit code: 4 when an audit failed, 1 when another
 /// run failed, 130 when runs were stopped.
+#[must_use]
 pub fn exit_code(global: &Global, tally: &Tally, failures: &[String]) -> ExitCode {
     const SHOWN: usize = 10;
     for failure in failures.iter().take(SHOWN) {

@@ -29,12 +29,9 @@ pub fn comparison_text(comparison: &Comparison) -> String {
         }
         for pair in Pair::against_first(comparison, region) {
             let finding = finding(&pair);
-            text += &format!("\n{}\n", wrapped(&finding.headline, 0));
-            text += &format!(
-                "{}\n{}\n",
-                wrapped(&finding.cost, 0),
-                wrapped(&finding.loses, 0)
-            );
+            for sentence in [&finding.headline, &finding.cost, &finding.loses] {
+                let _ = writeln!(text, "{}", wrapped(sentence, 0));
+            }
         }
         for policy in 1..comparison.policies.len() {
             for case in 0..comparison.cases.len() {

@@ -136,13 +136,12 @@ fn run_all(plans: &[RunPlan], execution: Execution, results: &Results) {
     use rayon::iter::{ParallelBridge, ParallelIterator};
     let all = || {
         // A bridge hands out plans one by one and in order, so that few results have to wait.
-        plans
-            .iter()
-            .enumerate()
-            .par_bridge()
-            .for_each_with(results.clone(), |results, (i, plan)| {
-                run_one(i, plan, execution, results)
-            });
+        plans.iter().enumerate().par_bridge().for_each_with(
+            results.clone(),
+            |results, (i, plan)| {
+                run_one(i, plan, execution, results);
+            },
+        );
     };
     match rayon::ThreadPoolBuilder::new()
         .num_threads(execution.threads.unwrap_or(0))

@@ -124,20 +124,15 @@ fn sectors(accounts: &RegionAccounts, name: Option<&str>) -> Result<Vec<usize>, 
             .collect());
     };
     let same = |known: &str| known.eq_ignore_ascii_case(name);
-    match accounts
-        .sectors
-        .iter()
-        .position(|s| same(&s.name) || same(&s.label))
-    {
-        Some(sector) => Ok(vec![sector]),
-        None => {
-            let names: Vec<&str> = accounts.sectors.iter().map(|s| s.name.as_str()).collect();
-            Err(format!(
-                "there is no sector `{name}`; the sectors are {}",
-                names.join(", ")
-            ))
-        }
+    let known = &accounts.sectors;
+    if let Some(sector) = known.iter().position(|s| same(&s.name) || same(&s.label)) {
+        return Ok(vec![sector]);
     }
+    let names: Vec<&str> = known.iter().map(|s| s.name.as_str()).collect();
+    Err(format!(
+        "there is no sector `{name}`; the sectors are {}",
+        names.join(", ")
+    ))
 }
 
 fn columns(multipliers: &Multipliers, sector: usize) -> Columns {

@@ -1,7 +1,7 @@
 //! What each policy's region loses to each shock: paired runs of one policy, shocked and calm.
 
 use super::comparison::Comparison;
-use crate::measure::interval::{Estimate, estimate};
+use crate::measure::interval::{Estimate, estimate, mean};
 use crate::measure::outcome::{Better, Outcome};
 use crate::measure::resilience::{Loss, loss, unmet_months};
 
@@ -86,10 +86,9 @@ impl Comparison {
 }
 
 /// Month by month mean of paths of one length.
-fn mean_path<'a>(paths: impl Iterator<Item = &'a Vec<f64>> + Clone) -> Vec<f64> {
-    let count = paths.clone().count() as f64;
-    let months = paths.clone().map(Vec::len).min().unwrap_or(0);
-    (0..months)
-        .map(|month| paths.clone().map(|path| path[month]).sum::<f64>() / count)
-        .collect()
+fn mean_path<'a>(paths: impl Iterator<Item = &'a Vec<f64>>) -> Vec<f64> {
+    let paths: Vec<&Vec<f64>> = paths.collect();
+    let months = paths.iter().map(|path| path.len()).min().unwrap_or(0);
+    let mean = |month: usize| mean(&paths.iter().map(|path| path[month]).collect::<Vec<_>>());
+    (0..months).map(mean).collect()
 }

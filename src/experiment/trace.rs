@@ -5,6 +5,11 @@
 //! has no name of its own). Tags are whole numbers and are moved, never made, so that at any time
 //! those inside and those that left add up to what began.
 
+#![allow(
+    clippy::similar_names,
+    reason = "payer and payee are the words of the trade"
+)]
+
 use std::collections::BTreeMap;
 
 use crate::ledger::{Account, Door, Node, PaymentKind, Transfer};

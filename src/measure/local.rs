@@ -91,8 +91,8 @@ fn purchases(books: &Books, payer: Node, kind: PaymentKind, from: impl Fn(Node) 
 /// LM3 of a pound that `recipient` gets and spends as it spends all its money, from twelve months'
 /// books. None where it paid nothing.
 ///
-/// l_a = local payments / all outflows of a, with tax, savings, imports and profit in the
-/// denominator; R2 = R1 l_a; R3 = sum over b of flow(a to b) l_b. Source of the definition: New
+/// `l_a` = local payments / all outflows of a, with tax, savings, imports and profit in the
+/// denominator; `R2 = R1 l_a`; R3 = sum over b of flow(a to b) `l_b`. Source of the definition: New
 /// Economics Foundation (2002), Plugging the Leaks; here every round is read from the books instead
 /// of a survey.
 #[must_use]

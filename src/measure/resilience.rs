@@ -59,7 +59,7 @@ fn recovery(gaps: &[f64], deepest: usize) -> Option<usize> {
     })
 }
 
-/// Resistance against the nation: (dE_r - g_N E_r) / |g_N E_r|.
+/// Resistance against the nation: `(dE_r - g_N E_r) / |g_N E_r|`.
 ///
 /// `change` is the region's change, `before` its level before the shock, `national_growth` the
 /// nation's relative change. Positive: the region lost less than the nation did. None when the
@@ -71,7 +71,7 @@ pub fn martin(change: f64, before: f64, national_growth: f64) -> Option<f64> {
     (expected != 0.0).then(|| (change - expected) / expected.abs())
 }
 
-/// Loss that adaptation avoided: (|dY_max| - |dY|) / |dY_max|.
+/// Loss that adaptation avoided: `(|dY_max| - |dY|) / |dY_max|`.
 ///
 /// `worst` is the change in a run at base shares, without stock or price response; `actual` the
 /// change with them. 1: all avoided; negative: adaptation made it worse. None when nothing could be

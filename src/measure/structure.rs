@@ -21,7 +21,7 @@ pub struct Order {
 
 /// Ulanowicz's order of the flows `[payer][payee]`. None for an empty network or one single flow.
 ///
-/// a = sum T_ij ln(T_ij T / (T_i. T_.j)) / -sum T_ij ln(T_ij / T). Source: Ulanowicz, Goerner,
+/// `a = sum T_ij ln(T_ij T / (T_i. T_.j)) / -sum T_ij ln(T_ij / T)`. Source: Ulanowicz, Goerner,
 /// Lietaer and Gomez (2009), Ecological Complexity 6(1).
 #[must_use]
 pub fn order(flows: &[Vec<f64>]) -> Option<Order> {

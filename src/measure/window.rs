@@ -115,9 +115,18 @@ mod tests {
         let s = two_years();
         let last = Window::last_year(24);
         assert_eq!(last, Window::year(2, 24));
-        assert_eq!(yearly(&s, 0, Outcome::Output, last), 222.0);
-        assert_eq!(yearly(&s, 0, Outcome::Gini, last), 18.5);
-        assert_eq!(yearly_sector_output(&s, 0, 0, last), 444.0);
+        assert_eq!(
+            yearly(&s, 0, Outcome::Output, last).to_bits(),
+            222_f64.to_bits()
+        );
+        assert_eq!(
+            yearly(&s, 0, Outcome::Gini, last).to_bits(),
+            18.5_f64.to_bits()
+        );
+        assert_eq!(
+            yearly_sector_output(&s, 0, 0, last).to_bits(),
+            444_f64.to_bits()
+        );
     }
 
     #[test]

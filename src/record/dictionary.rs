@@ -14,8 +14,8 @@ pub fn dictionary(name: &str, title: &str, layout: &Layout) -> Value {
         "name": name,
         "title": title,
         "resources": [
-            resource("runs", RUNS, run_fields(layout), &json!({ "primaryKey": "run_id" })),
-            resource("series", SERIES, series_fields(layout), &json!({
+            resource("runs", RUNS, &run_fields(layout), &json!({ "primaryKey": "run_id" })),
+            resource("series", SERIES, &series_fields(layout), &json!({
                 "primaryKey": ["run_id", "month", "region"],
                 "foreignKeys": [
                     { "fields": "run_id", "reference": { "resource": "runs", "fields": "run_id" } }
@@ -25,7 +25,7 @@ pub fn dictionary(name: &str, title: &str, layout: &Layout) -> Value {
     })
 }
 
-fn resource(name: &str, path: &str, fields: Vec<Value>, keys: &Value) -> Value {
+fn resource(name: &str, path: &str, fields: &[Value], keys: &Value) -> Value {
     let mut schema = json!({ "fields": fields, "missingValues": [""] });
     for (key, value) in keys.as_object().into_iter().flatten() {
         schema[key] = value.clone();
