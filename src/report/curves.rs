@@ -49,7 +49,7 @@ pub struct CurveChart {
     pub summary: String,
     /// What the numbers are.
     pub measure: Measure,
-    /// Said after the unit above the vertical axis ("a month", "against no shock").
+    /// Said right after the unit above the vertical axis (" a month", ", change").
     pub unit_note: String,
     /// The lines.
     pub curves: Vec<Curve>,
@@ -109,7 +109,7 @@ impl CurveChart {
     fn plot(&self, area: &Area<'_>, top: f64) -> Result<(), String> {
         let (values, years) = self.axes();
         let scale = Scale::for_marks(self.measure, &values.marks, values.step);
-        let unit = format!("{} {}", scale.unit(), self.unit_note);
+        let unit = format!("{}{}", scale.unit(), self.unit_note);
         canvas::label(
             area,
             unit.trim(),
@@ -261,7 +261,7 @@ mod tests {
             title: "Value added & <more>".into(),
             summary: "It rises.".into(),
             measure: Measure::Money,
-            unit_note: "a month".into(),
+            unit_note: " a month".into(),
             curves: vec![curve("globalised", 0), curve("localised", 1)],
             shaded: Some((60.0, 66.0)),
             from_zero: false,

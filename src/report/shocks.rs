@@ -158,8 +158,8 @@ fn losses(comparison: &Comparison, region: usize, case: usize) -> Table {
         "Policy",
         "Deepest loss of real value added",
         "Recovered after",
-        "Area lost",
-        "Unmet essential need",
+        "Area lost, months of value added",
+        "Unmet essential need, months of the basket",
     ];
     let rows = comparison
         .policies
@@ -172,8 +172,8 @@ fn losses(comparison: &Comparison, region: usize, case: usize) -> Table {
                 of.name.clone(),
                 view::level(Measure::Share, &lost.depth),
                 recovery(&lost),
-                view::level(Measure::Count("months of value added"), &lost.area),
-                view::level(Measure::Count("months of the basket"), &unmet),
+                view::level(Measure::Number, &lost.area),
+                view::level(Measure::Number, &unmet),
             ])
         });
     Table {
@@ -212,14 +212,7 @@ fn shock_picture(
         ),
         summary: deepest_words(comparison, outcome, &curves),
         measure: Measure::of(outcome).difference(),
-        unit_note: format!(
-            "{}change",
-            if outcome.kind() == Kind::Flow {
-                "a month, "
-            } else {
-                ""
-            }
-        ),
+        unit_note: format!("{}, change", a_month(outcome)),
         shaded: Some((f64::from(shock.start.saturating_sub(1)), f64::from(end))),
         from_zero: true,
         curves,
@@ -229,6 +222,15 @@ fn shock_picture(
         &format!("shock-{case}-{}", outcome.name()),
         outcome.kind(),
     )
+}
+
+/// What follows the unit of a month's value.
+fn a_month(outcome: Outcome) -> &'static str {
+    if outcome.kind() == Kind::Flow {
+        " a month"
+    } else {
+        ""
+    }
 }
 
 /// The course of an outcome without a shock.
@@ -247,11 +249,7 @@ pub fn calm_picture(
         title: format!("{} without a shock", outcome.label()),
         summary: course_words(outcome, &curves),
         measure: Measure::of(outcome),
-        unit_note: if outcome.kind() == Kind::Flow {
-            "a month".into()
-        } else {
-            String::new()
-        },
+        unit_note: a_month(outcome).into(),
         shaded: None,
         from_zero: false,
         curves,
