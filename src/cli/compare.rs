@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use super::error::CliError;
 use super::session::{Session, exit_code, results_dir};
 use super::{Format, Global, note, verdict_table, verdict_text};
+use crate::experiment::adaptation::{Adaptation, adaptation};
 use crate::experiment::batch::{Batch, check_comparable};
 use crate::report::background::Background;
 use crate::report::{self, REPORT};
@@ -21,6 +22,10 @@ pub struct Args {
     /// Pairs of runs per policy, instead of the scenario's
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub replicates: Option<u32>,
+    /// Also run every policy and shock without adaptation (base shares, no stocks, no price
+    /// response) and say how much of the loss adaptation avoids, in the first region
+    #[arg(long)]
+    pub adaptation: bool,
 }
 
 const EXAMPLES: &str = "\
@@ -63,9 +68,21 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
         .files
         .extend(report.map_err(|error| CliError::Failure(error.to_string()))?);
     result.manifest.write(&batch.dir)?;
+    let adaptation = if args.adaptation {
+        adaptation_of(&batch, global)?
+    } else {
+        Vec::new()
+    };
     super::print(&match global.format {
-        Format::Text => verdict_text::comparison_text(&result.comparison),
-        Format::Json => format!("{:#}\n", verdict_table::as_json(&result.comparison)),
+        Format::Text => {
+            verdict_text::comparison_text(&result.comparison)
+                + &verdict_text::adaptation(&adaptation)
+        }
+        Format::Json => {
+            let mut document = verdict_table::as_json(&result.comparison);
+            document["adaptation"] = verdict_table::adaptation(&adaptation);
+            format!("{document:#}\n")
+        }
         Format::Csv => verdict_table::as_csv(&result.comparison)?,
     })?;
     note(
@@ -77,4 +94,11 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
         &result.tally,
         &result.comparison.failures,
     ))
+}
+
+fn adaptation_of(batch: &Batch, global: &Global) -> Result<Vec<Adaptation>, CliError> {
+    // As many months again, twice: with adaptation and without.
+    Session::begin(global, 2 * batch.months())
+        .with(|execution| adaptation(&batch.policies, 0, batch.replicates, execution))
+        .map_err(CliError::Failure)
 }

@@ -13,6 +13,9 @@ use crate::experiment::batch::{Batch, BatchResult};
 use crate::experiment::execute::{Execution, Stop, Tally};
 use crate::record::RecordError;
 
+/// The most that recorded months of all runs may take, MiB.
+const RESULTS_MEBIBYTES_MAX: u64 = 8 * 1024;
+
 /// The wish to stop that Ctrl-C makes.
 static STOP: Stop = Stop::new();
 
@@ -60,9 +63,17 @@ impl Session {
     /// Runs a batch.
     ///
     /// # Errors
-    /// When results cannot be written.
-    pub fn execute(&self, batch: &Batch) -> Result<BatchResult, RecordError> {
-        self.with(|execution| batch.execute(execution))
+    /// When it would need too much memory or results cannot be written.
+    pub fn execute(&self, batch: &Batch) -> Result<BatchResult, CliError> {
+        let (needed, most) = (batch.memory() >> 20, RESULTS_MEBIBYTES_MAX);
+        if needed > most {
+            return Err(CliError::Failure(format!(
+                "the results of {} runs would need about {needed} MiB of memory, more than {most}: \
+                 ask for fewer replicates or months",
+                batch.policies.len() * batch.cases.len() * batch.replicates as usize
+            )));
+        }
+        Ok(self.with(|execution| batch.execute(execution))?)
     }
 }
 

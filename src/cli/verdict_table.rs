@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::error::CliError;
+use crate::experiment::adaptation::Adaptation;
 use crate::experiment::comparison::Comparison;
 use crate::measure::doors::Doors;
 use crate::measure::outcome::{Better, Outcome};
@@ -192,6 +193,7 @@ fn resilience(comparison: &Comparison) -> Value {
                         "area_months": r.area.mean,
                         "area_interval": r.area.interval,
                         "unmet_need_months": unmet.map(|u| u.mean),
+                        "martin_jobs": comparison.martin(policy, case, region).map(|m| m.mean),
                     }));
                 }
             }
@@ -232,4 +234,18 @@ fn doors_json(doors: &Doors) -> Value {
         "stayed": doors.stayed,
         "gap_pence": doors.gap,
     })
+}
+
+/// Rose's measure by policy and shock.
+#[must_use]
+pub fn adaptation(found: &[Adaptation]) -> Value {
+    let one = |a: &Adaptation| {
+        json!({
+            "policy": a.policy,
+            "case": a.case,
+            "avoided": a.avoided.mean,
+            "interval": a.avoided.interval,
+        })
+    };
+    found.iter().map(one).collect()
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::columns::{WIDTH, heading, left, right, width, wrapped};
+use crate::experiment::adaptation::Adaptation;
 use crate::experiment::comparison::{Case, Comparison};
 use crate::measure::doors::Doors;
 use crate::measure::outcome::Outcome;
@@ -226,4 +227,27 @@ pub fn not_modelled() -> String {
         "Not modelled, so nothing is said about: {}.",
         NOT_MODELLED.join("; ")
     )
+}
+
+/// Share of each shock's loss that adaptation avoided (Rose); nothing when it was not asked for.
+#[must_use]
+pub fn adaptation(found: &[Adaptation]) -> String {
+    if found.is_empty() {
+        return String::new();
+    }
+    let mut text = heading("Loss avoided by adaptation (does not rank policies)");
+    for Adaptation {
+        policy,
+        case,
+        avoided,
+    } in found
+    {
+        let words = view::level(Measure::Share, avoided);
+        let _ = writeln!(
+            text,
+            "  {}",
+            wrapped(&format!("{policy}, {case}: {words}"), 4)
+        );
+    }
+    text
 }

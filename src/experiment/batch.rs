@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::calibrate::from_world;
 use crate::ledger::Node;
 use crate::measure::local::{Lm3, lm3};
+use crate::measure::outcome::Outcome;
 use crate::record::RecordError;
 use crate::record::dictionary::dictionary;
 use crate::record::file::write_whole;
@@ -86,6 +87,14 @@ impl Batch {
     pub fn months(&self) -> u64 {
         let runs = self.policies.len() * self.cases.len() * self.replicates as usize;
         runs as u64 * u64::from(self.policies[0].run.months)
+    }
+
+    /// Memory that the recorded months of all runs take, bytes.
+    #[must_use]
+    pub fn memory(&self) -> u64 {
+        let cells = Outcome::COUNT + 20; // outcomes, and sectors: about, for a limit
+        let row = (cells * size_of::<f64>() * self.policies[0].world.regions.len()) as u64;
+        self.months().saturating_mul(row)
     }
 
     /// Runs everything and writes `runs.csv`, `series.csv` and `datapackage.json`.

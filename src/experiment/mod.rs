@@ -1,5 +1,6 @@
 //! What is done with whole runs: run them, compare them, inject into them, follow pounds through them.
 
+pub mod adaptation;
 pub mod batch;
 pub mod comparison;
 pub mod execute;

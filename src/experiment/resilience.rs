@@ -2,8 +2,10 @@
 
 use super::comparison::Comparison;
 use crate::measure::interval::{Estimate, estimate, mean};
-use crate::measure::outcome::{Better, Outcome};
-use crate::measure::resilience::{Loss, loss, unmet_months};
+use crate::measure::outcome::{Better, Outcome, Series};
+use crate::measure::resilience::{Loss, loss, martin, unmet_months};
+use crate::measure::window::{Window, yearly};
+use crate::scenario::types::Side;
 
 /// What a shock took from one outcome under one policy.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +61,34 @@ impl Comparison {
             .map(|(calm, shocked)| unmet_months(calm, shocked))
             .collect();
         Some(estimate(&unmet, Outcome::UnmetNeed.name()))
+    }
+
+    /// Martin's resistance of a region's jobs in the shock's first twelve months, against all
+    /// modelled regions together. None with one region, and for local shocks, where a comparison
+    /// with the others says nothing.
+    #[must_use]
+    pub fn martin(&self, policy: usize, case: usize, region: usize) -> Option<Estimate> {
+        let shock = self.cases[case].shock.as_ref()?;
+        if self.regions.len() < 2 || shock.side == Side::Local || shock.start > self.months {
+            return None;
+        }
+        let window = Window {
+            first: shock.start,
+            last: self.months.min(shock.start + 11),
+        };
+        let jobs = |series: &Series, region| yearly(series, region, Outcome::Jobs, window);
+        let all =
+            |series: &Series| -> f64 { (0..self.regions.len()).map(|r| jobs(series, r)).sum() };
+        let each: Vec<f64> = (0..self.replicates)
+            .filter_map(|replicate| {
+                let calm = &self.run(policy, 0, replicate)?.series;
+                let shocked = &self.run(policy, case, replicate)?.series;
+                let before = jobs(calm, region);
+                let growth = all(shocked) / all(calm) - 1.0;
+                martin(jobs(shocked, region) - before, before, growth)
+            })
+            .collect();
+        Some(estimate(&each, "martin"))
     }
 
     /// Calm and shocked months from the shock's first month on, for each replicate that has both.
