@@ -268,6 +268,7 @@ impl Desk {
 pub struct Till {
     node: Node,
     amounts: Vec<Pence>,
+    notes: Vec<Pence>,
 }
 
 impl Till {
@@ -295,6 +296,7 @@ impl Till {
     /// Back to nothing.
     pub fn empty(&mut self) {
         self.amounts.fill(Pence::ZERO);
+        self.notes.fill(Pence::ZERO);
     }
 }
 

@@ -20,6 +20,8 @@ pub enum Node {
     Issuer,
     /// The purse that firms, households and the state pay investment into and that buys the goods.
     Contractors,
+    /// Local owners of firms: profit is collected here and paid out a share at a time.
+    LocalOwners,
     /// The rest of the table's area, as seller and buyer.
     RestOfArea,
     /// The rest of the state, as seller and buyer.
@@ -42,7 +44,7 @@ pub enum Node {
 
 impl Node {
     /// Nodes that are not sectors, in order of their index.
-    pub const FIXED: [Self; 15] = [
+    pub const FIXED: [Self; 16] = [
         Self::Households,
         Self::Council,
         Self::Agency,
@@ -50,6 +52,7 @@ impl Node {
         Self::Bank,
         Self::Issuer,
         Self::Contractors,
+        Self::LocalOwners,
         Self::RestOfArea,
         Self::RestOfState,
         Self::World,
@@ -60,7 +63,7 @@ impl Node {
         Self::Commuters,
     ];
     /// How many of them are residents (they come first).
-    pub const RESIDENT_FIXED: usize = 7;
+    pub const RESIDENT_FIXED: usize = 8;
 
     /// Index in a book: fixed nodes first, then sectors.
     #[must_use]
@@ -73,15 +76,16 @@ impl Node {
             Self::Bank => 4,
             Self::Issuer => 5,
             Self::Contractors => 6,
-            Self::RestOfArea => 7,
-            Self::RestOfState => 8,
-            Self::World => 9,
-            Self::State => 10,
-            Self::OutsideOwners => 11,
-            Self::OutsideBanks => 12,
-            Self::OutsideFunds => 13,
-            Self::Commuters => 14,
-            Self::Sector(s) => 15 + s as usize,
+            Self::LocalOwners => 7,
+            Self::RestOfArea => 8,
+            Self::RestOfState => 9,
+            Self::World => 10,
+            Self::State => 11,
+            Self::OutsideOwners => 12,
+            Self::OutsideBanks => 13,
+            Self::OutsideFunds => 14,
+            Self::Commuters => 15,
+            Self::Sector(s) => 16 + s as usize,
         }
     }
 
@@ -102,6 +106,7 @@ impl Node {
             Self::Bank => "Regional bank",
             Self::Issuer => "Local currency",
             Self::Contractors => "Investment projects",
+            Self::LocalOwners => "Local owners' fund",
             Self::RestOfArea => "Rest of the area",
             Self::RestOfState => "Rest of the state",
             Self::World => "Rest of the world",

@@ -1,0 +1,32 @@
+//! The state of an economy: regions, each with its agents in columns.
+//!
+//! Households and firms of a region stand together, in blocks that threads can share out, so that a
+//! region's market fits the cache. A column holds one thing for every agent of a block; there are no
+//! agent objects. Nothing here moves money or decides anything: that is the ledger's and the month's.
+
+pub mod base;
+pub mod conditions;
+pub mod firms;
+pub mod households;
+pub mod market;
+pub mod population;
+pub mod region;
+pub mod size;
+pub mod sourcing;
+
+use crate::random::Luck;
+use crate::scenario::types::Scenario;
+use region::Region;
+
+/// A whole economy at the end of a month.
+#[derive(Clone, Debug)]
+pub struct Economy {
+    /// What the scenario says.
+    pub scenario: Scenario,
+    /// The run's luck.
+    pub luck: Luck,
+    /// The month that is being lived (1 = the first January); 0 before the first.
+    pub month: u32,
+    /// The regions, in the scenario's order.
+    pub regions: Vec<Region>,
+}

@@ -1,0 +1,221 @@
+//! A region's base year as monthly constants: what its accounts say, in the units of the month.
+
+use super::sourcing::Sourcing;
+use crate::calibrate::accounts::{Origin, Purchases, RegionAccounts};
+use crate::scenario::types::Behaviour;
+
+/// Buyers whose orders are pooled and spread over a sector's firms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(usize)]
+pub enum Pool {
+    /// The council's purchases.
+    Council,
+    /// Central government's and non-profit bodies' purchases, paid by the state.
+    Agency,
+    /// Investment by firms, households and the state.
+    Contractors,
+    /// Visitors.
+    Visitors,
+    /// Buyers in the rest of the area.
+    RestOfArea,
+    /// Buyers in the rest of the state.
+    RestOfState,
+    /// Buyers in the rest of the world.
+    World,
+}
+
+/// How many pooled buyers there are.
+pub const POOLS: usize = 7;
+
+impl Pool {
+    /// All pooled buyers, in order.
+    pub const ALL: [Self; POOLS] = [
+        Self::Council,
+        Self::Agency,
+        Self::Contractors,
+        Self::Visitors,
+        Self::RestOfArea,
+        Self::RestOfState,
+        Self::World,
+    ];
+    /// The pooled buyers who buy a basket from all origins (the others are outside markets).
+    pub const BASKETS: [Self; 4] = [Self::Council, Self::Agency, Self::Contractors, Self::Visitors];
+    /// The outside markets, in the order of [`Origin::OUTSIDE`].
+    pub const MARKETS: [Self; 3] = [Self::RestOfArea, Self::RestOfState, Self::World];
+}
+
+/// One sector's production in the base year, a month.
+#[derive(Clone, Debug)]
+pub struct Recipe {
+    /// Output, volume a month.
+    pub output: f64,
+    /// Volume of each product used per volume of output, from all origins.
+    pub input: Vec<f64>,
+    /// How the sector's inputs divide over origins.
+    pub sourcing: Sourcing,
+    /// Workers per volume of monthly output at full hours.
+    pub labour: f64,
+    /// Wage of an average full-time worker's month, pence (commuters' share not included).
+    pub wage: f64,
+    /// Production tax (less subsidies) as a share of sales.
+    pub production_tax: f64,
+    /// Price of one unit of monthly capacity, pence.
+    pub capital_price: f64,
+    /// Markup over unit cost at which the base price is 1.
+    pub markup: f64,
+    /// Real jobs per worker agent, heads.
+    pub jobs_per_head: f64,
+    /// Real full-time equivalents per worker agent at full hours.
+    pub fte_per_head: f64,
+    /// Share of output that is value added.
+    pub value_added_share: f64,
+}
+
+/// A region's base year, a month, money in pence.
+#[derive(Clone, Debug)]
+pub struct Base {
+    /// One recipe a sector.
+    pub recipes: Vec<Recipe>,
+    /// Households' basket.
+    pub consumption: Sourcing,
+    /// The baskets of [`Pool::BASKETS`].
+    pub baskets: [Sourcing; 4],
+    /// Spending of the pools that buy baskets, with product tax, pence a month.
+    pub basket_spending: [f64; 4],
+    /// Demand of the outside markets by product, pence a month.
+    pub exports: [Vec<f64>; 3],
+    /// Household income before tax.
+    pub household_income: f64,
+    /// Consumption with product tax.
+    pub household_spending: f64,
+    /// Share of household income that is consumed.
+    pub consumption_rate: f64,
+    /// Income tax and contributions to the state as a share of household income.
+    pub income_tax: f64,
+    /// Council tax as a share of household income.
+    pub council_tax: f64,
+    /// Households' investment in dwellings as a share of household income.
+    pub dwellings: f64,
+    /// Benefits.
+    pub benefits: f64,
+    /// Pensions and property income from outside.
+    pub property: f64,
+    /// Profit paid to local owners.
+    pub local_dividends: f64,
+    /// Tax on profit as a share of gross operating surplus.
+    pub profit_tax: f64,
+    /// Share of paid-out profit that goes to outside owners.
+    pub outside_share: f64,
+    /// Firms' replacement investment.
+    pub replacement: f64,
+    /// Investment paid by the state.
+    pub state_investment: f64,
+    /// Grant from the state that balances the council.
+    pub council_grant: f64,
+    /// Wages paid across the border per pound of wages paid to residents.
+    pub commuter_wages: f64,
+    /// Wages that residents earn outside.
+    pub wages_from_outside: f64,
+    /// Real households per household agent.
+    pub scale: f64,
+}
+
+const PENCE_A_MONTH: f64 = 100.0 / 12.0;
+
+impl Base {
+    /// The monthly constants of a region's accounts.
+    ///
+    /// `heads` is the number of worker agents of each sector.
+    #[must_use]
+    pub fn new(accounts: &RegionAccounts, behaviour: &Behaviour, scale: f64, heads: &[u32]) -> Self {
+        let closing = &accounts.closing;
+        let monthly = |pounds: f64| pounds * PENCE_A_MONTH;
+        let share_of_income = |pounds: f64| ratio(pounds, closing.household_income);
+        let agency = joined(&accounts.central_government, &accounts.non_profit);
+        let market_surplus: f64 = market(accounts).map(|p| p.surplus.max(0.0)).sum();
+        let wages: f64 = accounts.production.iter().map(|p| p.wages).sum();
+        let resident_wages = wages - closing.commuters_out;
+        let pools = [&accounts.local_government, &agency, &accounts.investment, &accounts.visitors];
+        let commuter_wages = ratio(closing.commuters_out, resident_wages);
+        Self {
+            recipes: (0..accounts.sectors.len())
+                .map(|sector| recipe(accounts, behaviour, sector, heads[sector], market_surplus, commuter_wages))
+                .collect(),
+            consumption: Sourcing::new(&accounts.consumption),
+            baskets: pools.map(Sourcing::new),
+            basket_spending: pools.map(|p| monthly(p.total())),
+            exports: std::array::from_fn(|m| accounts.production.iter().map(|p| monthly(p.exports[m])).collect()),
+            household_income: monthly(closing.household_income),
+            household_spending: monthly(accounts.consumption.total()),
+            consumption_rate: share_of_income(accounts.consumption.total()),
+            income_tax: share_of_income(closing.direct_tax - closing.council_tax),
+            council_tax: share_of_income(closing.council_tax),
+            dwellings: share_of_income(closing.dwellings),
+            benefits: monthly(closing.benefits),
+            property: monthly(closing.pensions_and_property),
+            local_dividends: monthly(closing.mixed_income),
+            profit_tax: ratio(closing.corporate_tax, market_surplus),
+            outside_share: ratio(closing.outside_owners, closing.outside_owners + closing.mixed_income),
+            replacement: monthly(closing.replacement_investment),
+            state_investment: monthly(closing.state_investment),
+            council_grant: monthly(accounts.local_government.total() - closing.council_tax),
+            commuter_wages,
+            wages_from_outside: monthly(closing.commuters_in),
+            scale,
+        }
+    }
+}
+
+fn market(accounts: &RegionAccounts) -> impl Iterator<Item = &crate::calibrate::accounts::Production> {
+    accounts.production.iter().zip(&accounts.sectors).filter(|(_, s)| !s.public).map(|(p, _)| p)
+}
+
+fn joined(one: &Purchases, other: &Purchases) -> Purchases {
+    let mut sum = one.clone();
+    for (mine, theirs) in sum.by_origin.iter_mut().zip(&other.by_origin) {
+        for (a, b) in mine.iter_mut().zip(theirs) {
+            *a += b;
+        }
+    }
+    sum.product_tax += other.product_tax;
+    sum
+}
+
+fn recipe(
+    accounts: &RegionAccounts,
+    behaviour: &Behaviour,
+    sector: usize,
+    heads: u32,
+    market_surplus: f64,
+    commuter_wages: f64,
+) -> Recipe {
+    let production = &accounts.production[sector];
+    let traits = &accounts.sectors[sector];
+    let volume = production.output * 1000.0 / 12.0;
+    let products = accounts.sectors.len();
+    let bought = |product: usize| -> f64 {
+        Origin::ALL.iter().map(|&o| production.inputs.by_origin[o as usize][product]).sum()
+    };
+    let cost = production.inputs.total() + production.wages + production.production_tax;
+    let surplus = if traits.public { 0.0 } else { production.surplus.max(0.0) };
+    let replacement = accounts.closing.replacement_investment * ratio(surplus, market_surplus);
+    let worn = volume / behaviour.capacity_use * behaviour.depreciation;
+    let heads = f64::from(heads);
+    Recipe {
+        output: volume,
+        input: (0..products).map(|product| ratio(bought(product), production.output)).collect(),
+        sourcing: Sourcing::new(&production.inputs),
+        labour: ratio(heads, volume),
+        wage: ratio(production.wages * PENCE_A_MONTH / (1.0 + commuter_wages), heads),
+        production_tax: ratio(production.production_tax, production.output),
+        capital_price: ratio(replacement * 100.0, worn),
+        markup: ratio(production.output, cost) - 1.0,
+        jobs_per_head: ratio(production.jobs, heads),
+        fte_per_head: ratio(production.full_time_equivalents, heads),
+        value_added_share: 1.0 - ratio(production.inputs.total(), production.output),
+    }
+}
+
+fn ratio(part: f64, whole: f64) -> f64 {
+    if whole == 0.0 { 0.0 } else { part / whole }
+}

@@ -1,0 +1,151 @@
+//! Firms: one block a sector (several in a large one), one column a fact.
+
+use crate::ledger::{Desk, Purses};
+use crate::units::{Pence, Volume};
+
+/// Where a firm stands in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Status {
+    /// Produces and sells.
+    Active,
+    /// Has closed; collects what it is owed until nothing is left.
+    Closing,
+    /// An empty place that a new firm may take.
+    Vacant,
+}
+
+/// A block of firms of one sector. Every column has one entry a firm; `input` columns have one entry
+/// a firm and product, products fastest.
+#[derive(Clone, Debug)]
+pub struct FirmBlock {
+    /// The sector's index.
+    pub sector: usize,
+    /// Index in the region of the block's first firm.
+    pub first: usize,
+    /// Non-market public service.
+    pub public: bool,
+    /// The product can be stored.
+    pub stored: bool,
+    /// Deposits.
+    pub purses: Purses,
+    /// Where the block's payments are noted.
+    pub desk: Desk,
+
+    /// Which firm of this place it is: part of its key for random draws.
+    pub birth: Vec<u32>,
+    /// Where it stands in its life.
+    pub status: Vec<Status>,
+    /// Months in which it could not pay what was due, in a row.
+    pub distress: Vec<u8>,
+    /// Share of its profit that belongs to outside owners, 0 to 1.
+    pub outside_share: Vec<f32>,
+    /// Its bank belongs to the region.
+    pub regional_bank: Vec<bool>,
+
+    /// Sales it expects, volume a month.
+    pub expected: Vec<f64>,
+    /// What it could produce at most, volume a month.
+    pub capacity: Vec<f64>,
+    /// What it means to produce this month, volume.
+    pub planned: Vec<f64>,
+    /// Share of the inputs it wants that it can pay for this month, 0 to 1.
+    pub cash: Vec<f64>,
+    /// Posted price, base year = 1.
+    pub price: Vec<f64>,
+    /// Markup over unit cost, as a share.
+    pub markup: Vec<f64>,
+    /// Share of its sales that went to final buyers, smoothed, 0 to 1.
+    pub final_share: Vec<f64>,
+    /// Weight with which pooled buyers (government, investors, visitors, exports) come to it.
+    pub pool_weight: Vec<f64>,
+
+    /// Wage offered for a full month of average skill, pence.
+    pub wage: Vec<f64>,
+    /// Workers.
+    pub heads: Vec<u32>,
+    /// Sum of its workers' skills, thousandths.
+    pub skill: Vec<u64>,
+    /// Hours a worker gives, full time = 1.
+    pub hours: Vec<f64>,
+    /// Workers it looks for.
+    pub vacancies: Vec<u32>,
+    /// Share of its staff that it lays off this month.
+    pub lay_off: Vec<f32>,
+
+    /// Finished goods in stock (goods producers).
+    pub stock: Vec<Volume>,
+    /// Inputs in stock, by product.
+    pub input_stock: Vec<Volume>,
+    /// The firm it buys a product from, index in the region, by product.
+    pub supplier: Vec<u32>,
+    /// Invoices it has not paid, by product and the parity of the month in which they are due.
+    pub payable: Vec<[Pence; 2]>,
+    /// Invoices that it has not been paid.
+    pub receivable: Vec<Pence>,
+    /// Bank debt.
+    pub loan: Vec<Pence>,
+    /// Loss carried forward (negative) or profit not yet taxed.
+    pub taxable: Vec<Pence>,
+    /// Set aside for investment, spent in the next `shop`.
+    pub investment: Vec<Pence>,
+    /// Local money, pence at par.
+    pub local_money: Vec<Pence>,
+    /// Takes local money.
+    pub accepts: Vec<bool>,
+
+    /// Orders received this month, volume at the posted price.
+    pub demanded: Vec<f64>,
+    /// What it can still deliver this month, volume.
+    pub supply: Vec<Volume>,
+    /// Share of this market's orders that it delivers, 0 to 1.
+    pub fill: Vec<f64>,
+    /// Produced this month.
+    pub produced: Vec<Volume>,
+    /// Delivered this month.
+    pub delivered: Vec<Volume>,
+    /// Stock lost this month (spoiled, destroyed, left by a closed firm).
+    pub lost: Vec<Volume>,
+    /// Sales this month, invoiced ones included, pence.
+    pub sales: Vec<Pence>,
+    /// Sales to other firms this month, pence.
+    pub sales_to_firms: Vec<Pence>,
+    /// Inputs bought this month with product tax, pence.
+    pub input_cost: Vec<Pence>,
+    /// Wages due this month, commuters' included, pence.
+    pub wage_bill: Vec<Pence>,
+}
+
+impl FirmBlock {
+    /// How many firms' places the block has.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.birth.len()
+    }
+
+    /// Whether it has none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.birth.is_empty()
+    }
+
+    /// Whether a firm produces and sells.
+    #[must_use]
+    #[inline]
+    pub fn active(&self, firm: usize) -> bool {
+        self.status[firm] == Status::Active
+    }
+
+    /// The number that keys a firm's random draws: its place and which firm of the place it is.
+    #[must_use]
+    #[inline]
+    pub fn draw_key(&self, firm: usize) -> u64 {
+        (self.first + firm) as u64 | (u64::from(self.birth[firm]) << 32)
+    }
+
+    /// Invoices that a firm has not paid, pence.
+    #[must_use]
+    pub fn owes(&self, firm: usize, products: usize) -> Pence {
+        self.payable[firm * products..(firm + 1) * products].iter().map(|p| p[0] + p[1]).sum()
+    }
+}

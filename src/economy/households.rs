@@ -1,0 +1,117 @@
+//! Households: blocks of columns, one entry a household.
+
+use crate::ledger::{Desk, Purses};
+use crate::units::Pence;
+
+/// No employer.
+pub const NOBODY: u32 = u32::MAX;
+/// An employer on the other side of the border.
+pub const ACROSS_THE_BORDER: u32 = u32::MAX - 1;
+
+/// How many classes of preference for local products there are.
+pub const LOCALISM_CLASSES: usize = 4;
+
+/// A block of households.
+#[derive(Clone, Debug)]
+pub struct HouseholdBlock {
+    /// Index in the region of the block's first household; with it a household's number, which keys
+    /// its random draws.
+    pub first: usize,
+    /// Deposits.
+    pub purses: Purses,
+    /// Where the block's payments are noted.
+    pub desk: Desk,
+
+    /// Works or looks for work.
+    pub earner: Vec<bool>,
+    /// The firm it works for (index in the region), [`NOBODY`] or [`ACROSS_THE_BORDER`].
+    pub employer: Vec<u32>,
+    /// Skill, thousandths of the average.
+    pub skill: Vec<u32>,
+    /// Months without work, in a row.
+    pub idle_months: Vec<u8>,
+    /// Preference for local products, a class from 0 (least) to 3.
+    pub localism: Vec<u8>,
+    /// Uses the local currency.
+    pub uses_local_money: Vec<bool>,
+    /// Benefits that do not depend on work, pence a month.
+    pub benefit: Vec<Pence>,
+    /// Pensions and property income from outside, pence a month.
+    pub property: Vec<Pence>,
+    /// Weight in the ownership of local firms.
+    pub ownership: Vec<f32>,
+    /// The shop it buys a product from (index in the region), products fastest.
+    pub shop: Vec<u32>,
+
+    /// Income since the last `pay`, pence.
+    pub income: Vec<Pence>,
+    /// Income after tax of this month, pence.
+    pub disposable: Vec<Pence>,
+    /// Smoothed income before tax, pence a month.
+    pub smoothed: Vec<f64>,
+    /// What it means to spend this month, pence.
+    pub budget: Vec<Pence>,
+    /// A first choice could not deliver all this month.
+    pub rationed: Vec<bool>,
+    /// Households that left their job this month, as (firm, skill).
+    pub left: Vec<(u32, u32)>,
+    /// Savings placed outside since the start, pence.
+    pub savings: Vec<Pence>,
+    /// Local money, pence at par.
+    pub local_money: Vec<Pence>,
+
+    /// What the block adds to the month's measures.
+    pub tally: HouseholdTally,
+}
+
+/// What a block of households adds up while it lives the month.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HouseholdTally {
+    /// Income before tax, pence.
+    pub income: i64,
+    /// Income after tax, pence.
+    pub disposable: i64,
+    /// Spent on consumption with tax, pence.
+    pub spent: i64,
+    /// Spent on local products, basic prices, by product, pence.
+    pub spent_locally: Vec<i64>,
+    /// Spent on outside products, basic prices, by product, pence.
+    pub spent_outside: Vec<i64>,
+    /// Cost of what households' essential baskets lacked, pence.
+    pub unmet_need: f64,
+    /// Wanted locally, pence.
+    pub wanted: i64,
+    /// Wanted locally and not delivered, pence.
+    pub not_delivered: i64,
+    /// Paid in local money, pence.
+    pub local_money_spent: i64,
+    /// Earners.
+    pub earners: u32,
+    /// Earners without work.
+    pub unemployed: u32,
+    /// Households by band of disposable income.
+    pub income_count: Vec<u32>,
+    /// Income by band, pence.
+    pub income_sum: Vec<i64>,
+}
+
+impl HouseholdBlock {
+    /// How many households the block has.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.employer.len()
+    }
+
+    /// Whether it has none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.employer.is_empty()
+    }
+
+    /// The number that keys a household's random draws.
+    #[must_use]
+    #[inline]
+    pub fn draw_key(&self, household: usize) -> u64 {
+        (self.first + household) as u64
+    }
+}

@@ -1,0 +1,175 @@
+//! Who lives here: skills, wealth, work, income.
+
+use super::Plan;
+use super::workplaces::Workplaces;
+use crate::economy::households::{ACROSS_THE_BORDER, LOCALISM_CLASSES, NOBODY};
+use crate::random::{Purpose, normal_quantile};
+
+/// Spread of wealth among households (standard deviation of its logarithm). Assumed: with the share
+/// of owners it puts about two thirds of local firms with the richest tenth.
+const WEALTH_SPREAD: f64 = 1.2;
+/// Share of households that own local firms. Assumed, near the UK's share of self-employed.
+const OWNERS: f64 = 0.2;
+/// Fixed benefits of a household with an earner, as a share of one without. Assumed.
+const EARNERS_BENEFIT: f64 = 0.2;
+/// Outside pensions of a household with an earner, as a share of one without. Assumed.
+const EARNERS_PENSION: f64 = 0.4;
+
+/// Households before they are put into blocks; pence a month.
+pub struct People {
+    pub earner: Vec<bool>,
+    pub employer: Vec<u32>,
+    pub skill: Vec<u32>,
+    pub localism: Vec<u8>,
+    pub benefit: Vec<f64>,
+    pub property: Vec<f64>,
+    pub ownership: Vec<f32>,
+    pub income: Vec<f64>,
+    /// Profit paid out to the household, part of its income.
+    pub dividends: Vec<f64>,
+    /// Order in which households come to work.
+    queue: Vec<u32>,
+    skill_rank: Vec<f64>,
+    /// Mean wage of residents at work here, pence a month.
+    pub mean_wage: f64,
+}
+
+impl People {
+    /// Draws everything but work.
+    pub fn draw(plan: &Plan) -> Self {
+        let n = plan.counts.households;
+        let queue = permutation(plan, Purpose::BuildWork, n);
+        let mut earner = vec![false; n];
+        for &household in &queue[..plan.counts.earners] {
+            earner[household as usize] = true;
+        }
+        let wealth_rank = ranks(&permutation(plan, Purpose::BuildWealth, n));
+        let wealth = |i: usize| libm::exp(WEALTH_SPREAD * normal_quantile(wealth_rank[i]));
+        let classes = plan.luck.stream(Purpose::BuildLocalism, 0, plan.household_key);
+        let mut people = Self {
+            employer: vec![NOBODY; n],
+            skill: vec![1000; n],
+            localism: (0..n).map(|i| classes.index(i as u64, 0, LOCALISM_CLASSES as u64) as u8).collect(),
+            benefit: vec![0.0; n],
+            property: (0..n).map(|i| wealth(i) * if earner[i] { EARNERS_PENSION } else { 1.0 }).collect(),
+            ownership: (0..n).map(|i| if n == 1 || wealth_rank[i] > 1.0 - OWNERS { wealth(i) as f32 } else { 0.0 }).collect(),
+            income: vec![0.0; n],
+            dividends: vec![0.0; n],
+            skill_rank: ranks(&permutation(plan, Purpose::BuildSkill, n)),
+            earner,
+            queue,
+            mean_wage: 0.0,
+        };
+        rescale(&mut people.property, plan.base.property);
+        people
+    }
+
+    /// Puts people to work in firms that have places, and works out their incomes; the spread of
+    /// skills is chosen so that income has the Gini coefficient that was asked for.
+    pub fn employ(&mut self, plan: &Plan, places: &Workplaces) {
+        self.employer.fill(NOBODY);
+        let mut queue = self.queue.iter();
+        for (firm, &heads) in places.heads.iter().enumerate() {
+            for &household in queue.by_ref().take(heads as usize) {
+                self.employer[household as usize] = firm as u32;
+            }
+        }
+        for &household in queue.take(plan.counts.across_the_border) {
+            self.employer[household as usize] = ACROSS_THE_BORDER;
+        }
+        let wages: f64 = places.wage_bill.iter().sum();
+        self.mean_wage = wages / places.heads.iter().map(|&h| f64::from(h)).sum::<f64>().max(1.0);
+        self.share_benefits(plan);
+        let mut spread = (0.0, 2.0);
+        for _ in 0..24 {
+            let middle = f64::midpoint(spread.0, spread.1);
+            self.earn(plan, places, middle);
+            if gini(&self.income) < plan.behaviour.income_gini { spread.0 = middle } else { spread.1 = middle }
+        }
+    }
+
+    fn share_benefits(&mut self, plan: &Plan) {
+        let dole = self.mean_wage * plan.behaviour.benefit_replacement;
+        let mut unemployed = 0.0;
+        for i in 0..self.earner.len() {
+            unemployed += f64::from(u8::from(self.earner[i] && self.employer[i] == NOBODY));
+            self.benefit[i] = if self.earner[i] { EARNERS_BENEFIT } else { 1.0 };
+        }
+        rescale(&mut self.benefit, (plan.base.benefits - dole * unemployed).max(0.0));
+    }
+
+    /// Incomes when skills have this spread (standard deviation of their logarithm).
+    fn earn(&mut self, plan: &Plan, places: &Workplaces, spread: f64) {
+        let normal = libm::exp(-spread * spread / 2.0);
+        let mut staff_skill = vec![0u64; places.heads.len()];
+        for i in 0..self.skill.len() {
+            let skill = normal * libm::exp(spread * normal_quantile(self.skill_rank[i]));
+            self.skill[i] = (skill * 1000.0).clamp(50.0, 50_000.0) as u32;
+            if let Some(sum) = staff_skill.get_mut(self.employer[i] as usize) {
+                *sum += u64::from(self.skill[i]);
+            }
+        }
+        let owned: f64 = self.ownership.iter().map(|&w| f64::from(w)).sum();
+        let dole = self.mean_wage * plan.behaviour.benefit_replacement;
+        let outside_wage = plan.base.wages_from_outside / plan.counts.across_the_border.max(1) as f64;
+        for i in 0..self.income.len() {
+            let skill = f64::from(self.skill[i]);
+            let wage = match self.employer[i] {
+                NOBODY => if self.earner[i] { dole } else { 0.0 },
+                ACROSS_THE_BORDER => outside_wage,
+                firm => places.wage_bill[firm as usize] * skill / staff_skill[firm as usize] as f64,
+            };
+            let dividends = plan.base.local_dividends * f64::from(self.ownership[i]) / owned.max(f64::MIN_POSITIVE);
+            self.dividends[i] = dividends;
+            self.income[i] = wage + self.benefit[i] + self.property[i] + dividends;
+        }
+        if plan.behaviour.limit_mode {
+            // One household works for every firm; its income is the accounts'.
+            self.income[0] = plan.base.household_income;
+        }
+    }
+}
+
+/// A keyed permutation of 0 to n - 1.
+fn permutation(plan: &Plan, purpose: Purpose, n: usize) -> Vec<u32> {
+    let stream = plan.luck.stream(purpose, 0, plan.household_key);
+    let mut keyed: Vec<(u64, u32)> = (0..n).map(|i| (stream.bits(i as u64, 0), i as u32)).collect();
+    keyed.sort_unstable();
+    keyed.into_iter().map(|(_, i)| i).collect()
+}
+
+/// Each household's rank in an order, as the midpoint of its share (strictly between 0 and 1).
+fn ranks(order: &[u32]) -> Vec<f64> {
+    let mut rank = vec![0.0; order.len()];
+    for (place, &household) in order.iter().enumerate() {
+        rank[household as usize] = (place as f64 + 0.5) / order.len() as f64;
+    }
+    rank
+}
+
+fn rescale(values: &mut [f64], total: f64) {
+    let sum: f64 = values.iter().sum();
+    let factor = if sum > 0.0 { total / sum } else { 0.0 };
+    values.iter_mut().for_each(|value| *value *= factor);
+}
+
+/// Gini coefficient of non-negative values, from their sorted order.
+fn gini(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let n = sorted.len() as f64;
+    let sum: f64 = sorted.iter().sum();
+    let ranked: f64 = sorted.iter().enumerate().map(|(i, v)| (2.0 * (i as f64 + 1.0) - n - 1.0) * v).sum();
+    if sum > 0.0 { ranked / (n * sum) } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gini_of_known_distributions() {
+        assert!(gini(&[1.0, 1.0, 1.0]).abs() < 1e-12);
+        assert!((gini(&[0.0, 0.0, 0.0, 1.0]) - 0.75).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,186 @@
+//! Where people work: firm sizes, staff, and the demand that finds each firm in the base year.
+
+use std::ops::Range;
+
+use super::Plan;
+use super::links::Links;
+use super::people::People;
+use crate::calibrate::accounts::Origin;
+use crate::economy::base::{POOLS, Pool};
+use crate::economy::region::Markets;
+use crate::economy::size::shared_out;
+use crate::units::VOLUME_PER_PENNY;
+
+const LOCAL: usize = Origin::Local as usize;
+/// Rounds in which demand between firms settles; local inputs are under half of output, so the
+/// error after 40 rounds is far below a penny.
+const ROUNDS: usize = 40;
+/// Smallest share of its size that pooled buyers give a firm.
+const SMALLEST_POOL_SHARE: f64 = 0.02;
+
+/// Firms before they are put into blocks, one entry a firm, sectors in order, largest first.
+pub struct Workplaces {
+    pub of_sector: Vec<Range<usize>>,
+    pub sector: Vec<usize>,
+    /// Share of the sector's size.
+    pub share: Vec<f64>,
+    pub heads: Vec<u32>,
+    pub hours: Vec<f64>,
+    /// Residents' wages, pence a month.
+    pub wage_bill: Vec<f64>,
+    /// Expected sales, volume a month.
+    pub expected: Vec<f64>,
+    pub pool_weight: Vec<f64>,
+    /// Share of sales to final buyers.
+    pub final_share: Vec<f64>,
+}
+
+impl Workplaces {
+    /// Firm sizes by stratified quantiles of a Pareto distribution, and staff to match.
+    pub fn draw(plan: &Plan) -> Self {
+        let total: usize = plan.counts.firms.iter().sum();
+        let mut places = Self {
+            of_sector: Vec::with_capacity(plan.counts.firms.len()),
+            sector: Vec::with_capacity(total),
+            share: Vec::with_capacity(total),
+            heads: Vec::with_capacity(total),
+            hours: vec![1.0; total],
+            wage_bill: vec![0.0; total],
+            expected: Vec::with_capacity(total),
+            pool_weight: Vec::new(),
+            final_share: vec![0.5; total],
+        };
+        for (sector, &n) in plan.counts.firms.iter().enumerate() {
+            let first = places.sector.len();
+            places.of_sector.push(first..first + n);
+            let exponent = plan.behaviour.firm_size_exponent;
+            let sizes: Vec<f64> =
+                (0..n).map(|k| libm::pow((k as f64 + 0.5) / n as f64, -1.0 / exponent)).collect();
+            let heads = shared_out(plan.counts.heads[sector] as usize, &sizes);
+            let all: f64 = heads.iter().map(|&h| h as f64).sum();
+            for staff in heads {
+                let share = staff as f64 / all;
+                places.sector.push(sector);
+                places.share.push(share);
+                places.heads.push(staff as u32);
+                places.expected.push(plan.base.recipes[sector].output * share);
+            }
+        }
+        places.pay(plan);
+        places
+    }
+
+    fn pay(&mut self, plan: &Plan) {
+        for firm in 0..self.sector.len() {
+            let recipe = &plan.base.recipes[self.sector[firm]];
+            self.wage_bill[firm] = recipe.wage * recipe.labour * self.expected[firm];
+        }
+    }
+
+    /// Lets the base year's demand find the firms along the buyers' links, and staffs them for it.
+    pub fn meet_demand(&mut self, plan: &Plan, markets: &Markets, people: &People, links: &Links) {
+        let shopped = shopped(plan, markets, people, links, self.sector.len());
+        if self.pool_weight.is_empty() {
+            self.weigh_for_pools(plan, markets, &shopped, links);
+        }
+        let pooled = self.pooled(plan, markets);
+        let mut between = vec![0.0; self.sector.len()];
+        for _ in 0..ROUNDS {
+            between = self.between_firms(markets, plan, links);
+            for firm in 0..self.expected.len() {
+                self.expected[firm] = shopped[firm] + pooled[firm] + between[firm];
+            }
+        }
+        for firm in 0..self.expected.len() {
+            let sales = self.expected[firm].max(f64::MIN_POSITIVE);
+            self.final_share[firm] = 1.0 - between[firm] / sales;
+        }
+        self.staff(plan);
+        self.pay(plan);
+    }
+
+    fn staff(&mut self, plan: &Plan) {
+        for (sector, range) in self.of_sector.clone().into_iter().enumerate() {
+            let wanted: Vec<f64> = self.expected[range.clone()].iter().map(|&e| e.max(1e-6)).collect();
+            let heads = shared_out(plan.counts.heads[sector] as usize, &wanted);
+            for (firm, staff) in range.zip(heads) {
+                self.heads[firm] = staff as u32;
+                let needed = plan.base.recipes[sector].labour * self.expected[firm];
+                self.hours[firm] = if staff > 0 { needed / staff as f64 } else { 0.0 };
+            }
+        }
+    }
+
+    /// Pooled buyers fill the gap between a firm's size and what its links bring.
+    fn weigh_for_pools(&mut self, plan: &Plan, markets: &Markets, shopped: &[f64], links: &Links) {
+        let between = self.between_firms(markets, plan, links);
+        self.pool_weight = (0..self.sector.len())
+            .map(|firm| {
+                let size = plan.base.recipes[self.sector[firm]].output * self.share[firm];
+                (size - shopped[firm] - between[firm]).max(SMALLEST_POOL_SHARE * size)
+            })
+            .collect();
+    }
+
+    fn pooled(&self, plan: &Plan, markets: &Markets) -> Vec<f64> {
+        let mut volume = vec![0.0; self.sector.len()];
+        for (sector, range) in self.of_sector.iter().enumerate() {
+            let demand: f64 = pooled_demand(plan, markets, sector).iter().sum::<f64>() * VOLUME_PER_PENNY;
+            let weights: f64 = self.pool_weight[range.clone()].iter().sum();
+            for firm in range.clone() {
+                volume[firm] = if weights > 0.0 { demand * self.pool_weight[firm] / weights } else { 0.0 };
+            }
+        }
+        volume
+    }
+
+    fn between_firms(&self, markets: &Markets, plan: &Plan, links: &Links) -> Vec<f64> {
+        let products = plan.base.recipes.len();
+        let mut volume = vec![0.0; self.sector.len()];
+        for buyer in 0..self.sector.len() {
+            let sector = self.sector[buyer];
+            let recipe = &plan.base.recipes[sector];
+            for product in 0..products {
+                let local = recipe.input[product] * markets.inputs[sector].share[product][LOCAL];
+                if local > 0.0
+                    && let Some(seller) = volume.get_mut(links.supplier[buyer * products + product] as usize)
+                {
+                    *seller += local * self.expected[buyer];
+                }
+            }
+        }
+        volume
+    }
+}
+
+/// Base-year orders of each pool for a local product, pence a month.
+fn pooled_demand(plan: &Plan, markets: &Markets, product: usize) -> [f64; POOLS] {
+    let mut demand = [0.0; POOLS];
+    for (i, pool) in Pool::BASKETS.into_iter().enumerate() {
+        let basket = &markets.baskets[i];
+        let basic = plan.base.basket_spending[i] / (1.0 + basket.tax);
+        demand[pool as usize] = basic * basket.weight[product] * basket.share[product][LOCAL];
+    }
+    for (i, market) in Pool::MARKETS.into_iter().enumerate() {
+        demand[market as usize] = plan.base.exports[i][product];
+    }
+    demand
+}
+
+/// What households buy of each firm in the base year, volume a month.
+fn shopped(plan: &Plan, markets: &Markets, people: &People, links: &Links, firms: usize) -> Vec<f64> {
+    let products = plan.base.recipes.len();
+    let mut volume = vec![0.0; firms];
+    for household in 0..people.income.len() {
+        let list = &markets.lists[people.localism[household] as usize];
+        let budget = plan.base.consumption_rate * people.income[household];
+        let supernumerary = (budget - list.essential).max(0.0);
+        for product in 0..products {
+            let order = list.local_fixed[product] + list.local_marginal[product] * supernumerary;
+            if let Some(shop) = volume.get_mut(links.shop[household * products + product] as usize) {
+                *shop += order * VOLUME_PER_PENNY;
+            }
+        }
+    }
+    volume
+}

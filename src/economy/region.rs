@@ -1,0 +1,270 @@
+//! A region: its blocks of agents, its markets, its accounts.
+
+use std::ops::Range;
+
+use super::base::{Base, POOLS};
+use super::conditions::Conditions;
+use super::firms::FirmBlock;
+use super::households::{HouseholdBlock, LOCALISM_CLASSES};
+use super::sourcing::{Offers, Sourcing};
+use crate::calibrate::accounts::{ORIGINS, Sector};
+use crate::ledger::{Accounts, Till};
+use crate::measure::outcome::Outcome;
+use crate::units::Pence;
+
+/// What buyers and workers see of the region's firms, one row a firm, sectors one after the other.
+#[derive(Clone, Debug)]
+pub struct Shops {
+    /// The firms of each sector.
+    pub of_sector: Vec<Range<usize>>,
+    /// Posted prices (base 1).
+    pub price: Vec<f64>,
+    /// Share of this market's orders that a firm delivers.
+    pub fill: Vec<f64>,
+    /// Wage of a thousandth of skill this month, pence.
+    pub wage_per_skill: Vec<f64>,
+    /// Share of its staff that a firm lays off this month.
+    pub lay_off: Vec<f32>,
+    /// Firms that take local money.
+    pub accepts: Vec<bool>,
+    /// Running sum of active firms' capacity within each sector, for drawing a firm by its size.
+    pub size: Vec<f64>,
+    /// Running sum of active firms' weights with pooled buyers within each sector.
+    pub pool: Vec<f64>,
+}
+
+impl Shops {
+    /// Copies what firms post, after `plan`.
+    pub fn refresh(&mut self, firms: &[FirmBlock]) {
+        let (mut size, mut pool) = (0.0, 0.0);
+        for block in firms {
+            if block.first == self.of_sector[block.sector].start {
+                (size, pool) = (0.0, 0.0);
+            }
+            for firm in 0..block.len() {
+                if block.active(firm) {
+                    size += block.capacity[firm];
+                    pool += block.pool_weight[firm];
+                }
+                self.size[block.first + firm] = size;
+                self.pool[block.first + firm] = pool;
+            }
+            let all = block.first..block.first + block.len();
+            self.price[all.clone()].copy_from_slice(&block.price);
+            self.lay_off[all].copy_from_slice(&block.lay_off);
+        }
+    }
+
+    /// A firm's part of a pooled order of `total` pence at its sector: parts sum to the total.
+    #[must_use]
+    pub fn pooled_order(&self, sector: usize, firm: usize, total: f64) -> Pence {
+        let range = &self.of_sector[sector];
+        let all = self.pool[range.end - 1];
+        if all <= 0.0 {
+            return Pence::ZERO;
+        }
+        let before = if firm == range.start { 0.0 } else { self.pool[firm - 1] };
+        let upto = |sum: f64| (total * (sum / all)) as i64;
+        Pence(upto(self.pool[firm]) - upto(before))
+    }
+
+    /// The firm of a sector at `position` (0 to 1) on the line of its firms' sizes; `None` when no
+    /// firm of the sector is active.
+    #[must_use]
+    pub fn drawn(&self, sector: usize, position: f64) -> Option<usize> {
+        let range = self.of_sector[sector].clone();
+        let sizes = &self.size[range.clone()];
+        let total = *sizes.last()?;
+        if total <= 0.0 {
+            return None;
+        }
+        let at = sizes.partition_point(|&sum| sum <= position * total);
+        Some(range.start + at.min(sizes.len() - 1))
+    }
+}
+
+/// How this month's buyers divide their money: written by `plan`, read by the markets.
+#[derive(Clone, Debug)]
+pub struct Markets {
+    /// Prices and availability at the border and inside.
+    pub offers: Offers,
+    /// Firms' inputs, one a sector.
+    pub inputs: Vec<Sourcing>,
+    /// Households' baskets, one a class of preference for local products.
+    pub consumption: Vec<Sourcing>,
+    /// Households' shopping list by class.
+    pub lists: [ShoppingList; LOCALISM_CLASSES],
+    /// Pooled buyers' baskets, in the order of `Pool::BASKETS`.
+    pub baskets: [Sourcing; 4],
+    /// Orders of pooled buyers at local firms, pence, `[pool][product]`.
+    pub pooled: [Vec<f64>; POOLS],
+    /// Sum of firms' weights for pooled buyers, by sector.
+    pub pool_weight: Vec<f64>,
+    /// Cost of inputs per volume of output with product tax, by sector, pence per thousandth pound.
+    pub unit_inputs: Vec<f64>,
+    /// Local share of all purchases of a product over its base share, minus 1.
+    pub local_shift: Vec<f64>,
+    /// Price of the base-year consumer basket (base 1).
+    pub consumer_price: f64,
+    /// Price of the essential basket (base 1).
+    pub essential_price: f64,
+}
+
+/// A class of households' linear expenditure system at this month's prices: what is ordered of each
+/// product is `fixed + marginal * supernumerary`, the supernumerary budget being what is left when
+/// the essential basket is paid.
+#[derive(Clone, Debug, Default)]
+pub struct ShoppingList {
+    /// Cost of the essential basket with product tax, pence.
+    pub essential: f64,
+    /// Local orders at basic prices, pence, by product.
+    pub local_fixed: Vec<f64>,
+    /// Local orders per supernumerary penny, by product.
+    pub local_marginal: Vec<f64>,
+    /// Purchases from outside at basic prices, pence, by origin.
+    pub outside_fixed: [f64; ORIGINS],
+    /// Purchases from outside per supernumerary penny, by origin.
+    pub outside_marginal: [f64; ORIGINS],
+    /// The same by product, all outside origins together, for the record.
+    pub outside_by_product: Vec<[f64; 2]>,
+    /// Share of purchases from the rest of the world that is tariff.
+    pub tariff_share: f64,
+    /// Essential purchases that cannot be had at all, pence.
+    pub not_available: f64,
+}
+
+/// Preferences of the region's households that do not change.
+#[derive(Clone, Debug)]
+pub struct Tastes {
+    /// Essential basket by product, volume a month for a household agent.
+    pub essential: Vec<f64>,
+    /// Share of the supernumerary budget by product.
+    pub marginal: Vec<f64>,
+    /// Factor on the odds of local products by class.
+    pub local_odds: [Vec<f64>; LOCALISM_CLASSES],
+}
+
+/// The regional bank's books beyond its account: its account is its equity less its loans.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Bank {
+    /// Loans outstanding at the regional bank.
+    pub loans: Pence,
+    /// Its capital.
+    pub equity: Pence,
+    /// Loans outstanding at outside banks.
+    pub outside_loans: Pence,
+}
+
+/// A voucher's issuer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Issuer {
+    /// Notes in circulation (at par), backed by as many pence in the issuer's account.
+    pub notes: Pence,
+    /// What fees and demurrage brought, in the issuer's account beside the reserve.
+    pub fund: Pence,
+    /// Bought this month.
+    pub bought: Pence,
+    /// Redeemed this month.
+    pub redeemed: Pence,
+    /// Running cost this month that the fund could not bear and the council paid.
+    pub council_cost: Pence,
+}
+
+/// Working memory of the labour market, one entry an open job.
+#[derive(Clone, Debug, Default)]
+pub struct JobMarket {
+    /// The firm behind each slot.
+    pub slots: Vec<u32>,
+    /// The best claim on each slot: (draw, household).
+    pub claims: Vec<(u64, u32)>,
+    /// Households without work, as (block, household).
+    pub searching: Vec<(u32, u32)>,
+    /// Mean wage of residents' jobs, pence a month.
+    pub mean_wage: f64,
+    /// Unemployment after this month's matching.
+    pub unemployment: f64,
+    /// Jobs that found nobody.
+    pub open: u32,
+}
+
+/// What the month adds up outside the blocks.
+#[derive(Clone, Debug, Default)]
+pub struct RegionTally {
+    /// Firms that closed.
+    pub exits: u32,
+    /// Firms that opened.
+    pub entries: u32,
+    /// Ordered locally by pooled buyers and firms, pence.
+    pub wanted: i64,
+    /// And not delivered.
+    pub not_delivered: i64,
+    /// Public cost of policies, pence.
+    pub policy_cost: i64,
+    /// Inputs bought locally at basic prices, pence.
+    pub inputs_local: i64,
+    /// Inputs bought outside at basic prices, pence.
+    pub inputs_outside: i64,
+    /// Loans granted.
+    pub lent: i64,
+    /// Loans written off.
+    pub written_off: i64,
+}
+
+/// A region at the end of a month.
+#[derive(Clone, Debug)]
+pub struct Region {
+    /// Its name.
+    pub name: String,
+    /// Key of its households' random draws.
+    pub household_key: u64,
+    /// Key of its firms' random draws.
+    pub firm_key: u64,
+    /// What the sectors are like.
+    pub sectors: Vec<Sector>,
+    /// The base year.
+    pub base: Base,
+    /// Unchanging preferences.
+    pub tastes: Tastes,
+    /// Households.
+    pub households: Vec<HouseholdBlock>,
+    /// One till a block of households.
+    pub household_tills: Vec<Till>,
+    /// Firms, sectors in order.
+    pub firms: Vec<FirmBlock>,
+    /// One till a block of firms.
+    pub firm_tills: Vec<Till>,
+    /// What each block of firms has been invoiced by firms, this month.
+    pub invoices: Vec<Till>,
+    /// What buyers and workers see of the firms.
+    pub shops: Shops,
+    /// Prices and shares of the month.
+    pub markets: Markets,
+    /// Policies and shocks of the month.
+    pub conditions: Conditions,
+    /// Everybody else's money, and the books.
+    pub accounts: Accounts,
+    /// The regional bank.
+    pub bank: Bank,
+    /// Issuers of local currency, one a currency of the region (at most one in use).
+    pub issuer: Issuer,
+    /// The labour market.
+    pub jobs: JobMarket,
+    /// Levy on household income for councils' policy costs, as a share.
+    pub levy: f64,
+    /// Share of contractors' money that bought something last month.
+    pub investment_fill: f64,
+    /// Added up during the month.
+    pub tally: RegionTally,
+    /// The month's recorded outcomes.
+    pub outcomes: Box<[f64; Outcome::COUNT]>,
+    /// The month's output by sector, pence.
+    pub sector_output: Vec<f64>,
+}
+
+impl Region {
+    /// Number of sectors.
+    #[must_use]
+    pub fn sector_count(&self) -> usize {
+        self.sectors.len()
+    }
+}
