@@ -1,4 +1,5 @@
 //! Millpond: an agent-based simulator of regional economies.
+pub mod audit;
 pub mod calibrate;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -6,8 +7,10 @@ pub mod cli;
 pub mod experiment;
 #[cfg(feature = "cli")]
 pub mod files;
+pub mod economy;
 pub mod ledger;
 pub mod measure;
+pub mod month;
 pub mod parallel;
 pub mod random;
 #[cfg(feature = "cli")]

@@ -1,114 +1,180 @@
 //! One run: an economy, its clock of months, its audit and its record.
 
-pub use crate::ledger::{Account, Transfer};
+use crate::audit::Auditor;
+use crate::calibrate;
+use crate::economy::Economy;
+use crate::economy::population::{self, BlockSizes};
 use crate::ledger::{Books, Node};
 use crate::measure::outcome::Series;
-pub use crate::random::Luck;
+use crate::month::month;
 use crate::scenario::types::Scenario;
 use crate::units::Pence;
 
-/// The phases of a month, in order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(usize)]
-#[allow(missing_docs)]
-pub enum Phase {
-    Events,
-    Plan,
-    Borrow,
-    Hire,
-    Source,
-    Produce,
-    Pay,
-    Shop,
-    Clear,
-    ServiceDebt,
-    ShareOut,
-    Renew,
-    Measure,
-}
-
-/// Somebody who watches the month from outside, e.g. with a clock. The engine has none.
-pub trait Watch {
-    /// A phase is about to begin.
-    fn phase(&mut self, _phase: Phase) {}
-}
-
-/// Nobody watches.
-pub struct Unwatched;
-impl Watch for Unwatched {}
-
-/// A month whose books do not add up.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("month {month}, {region}: {identity} fails by {gap} pence")]
-pub struct AuditFailure {
-    /// The month (1 = first).
-    pub month: u32,
-    /// The region.
-    pub region: String,
-    /// The identity that fails, in words.
-    pub identity: String,
-    /// By how much.
-    pub gap: i128,
-}
+pub use crate::audit::AuditFailure;
+pub use crate::ledger::{Account, Transfer};
+pub use crate::month::{Phase, Unwatched, Watch};
+pub use crate::random::Luck;
 
 /// One run of a scenario.
+#[derive(Clone, Debug)]
 pub struct Simulation {
+    economy: Economy,
+    auditor: Auditor,
     series: Series,
+    year: Vec<Books>,
     years: Vec<Vec<Books>>,
 }
 
 impl Simulation {
-    /// Builds the economy of a checked scenario. (Interface stub while the engine is being built.)
+    /// Builds the economy of a checked scenario at the end of its base year.
     ///
     /// # Errors
     /// In words, when the world cannot be built (tables that do not balance, no households).
-    pub fn new(_scenario: &Scenario, _luck: Luck) -> Result<Self, String> {
-        Err("not built yet".into())
+    pub fn new(scenario: &Scenario, luck: Luck) -> Result<Self, String> {
+        Self::with_blocks(scenario, luck, BlockSizes::default())
     }
+
+    /// As [`Simulation::new`] with other block sizes; results do not depend on them.
+    ///
+    /// # Errors
+    /// As [`Simulation::new`].
+    pub fn with_blocks(scenario: &Scenario, luck: Luck, blocks: BlockSizes) -> Result<Self, String> {
+        let accounts = calibrate::from_world(&scenario.world).map_err(|errors| {
+            errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+        })?;
+        let regions = accounts
+            .iter()
+            .map(|a| population::region(a, scenario, luck, blocks))
+            .collect::<Result<Vec<_>, _>>()?;
+        let names = regions.iter().map(|r| r.name.clone()).collect();
+        let sectors: Vec<String> =
+            regions.first().map(|r| r.sectors.iter().map(|s| s.name.clone()).collect()).unwrap_or_default();
+        let year = regions.iter().map(|r| Books::new(r.sectors.len())).collect();
+        let economy = Economy { scenario: scenario.clone(), luck, month: 0, regions };
+        Ok(Self {
+            auditor: Auditor::new(&economy),
+            series: Series::new(names, sectors, scenario.run.months),
+            economy,
+            year,
+            years: Vec::new(),
+        })
+    }
+
     /// Runs one month: phases, audit, record.
     ///
     /// # Errors
     /// When the audit finds a broken identity.
-    pub fn step(&mut self, _watch: &mut impl Watch) -> Result<(), AuditFailure> {
+    pub fn step(&mut self, watch: &mut impl Watch) -> Result<(), AuditFailure> {
+        for region in &mut self.economy.regions {
+            region.accounts.books.clear();
+        }
+        month(&mut self.economy, watch);
+        watch.month_over();
+        self.auditor.check(&self.economy)?;
+        self.record();
         Ok(())
     }
-    /// Runs one month and lists every payment in `journal`, in an order that does not depend on threads.
+
+    /// Runs one month and lists every payment in `journal`, in an order that does not depend on
+    /// threads.
     ///
     /// # Errors
     /// When the audit finds a broken identity.
-    pub fn step_with_journal(
-        &mut self,
-        _watch: &mut impl Watch,
-        _journal: &mut Vec<Transfer>,
-    ) -> Result<(), AuditFailure> {
-        Ok(())
+    pub fn step_with_journal(&mut self, watch: &mut impl Watch, journal: &mut Vec<Transfer>) -> Result<(), AuditFailure> {
+        self.keep_journal(true);
+        let result = self.step(watch);
+        for (index, region) in self.economy.regions.iter_mut().enumerate() {
+            region.accounts.take_journal(index as u32, journal);
+        }
+        self.keep_journal(false);
+        result
     }
+
+    fn keep_journal(&mut self, keep: bool) {
+        for region in &mut self.economy.regions {
+            region.accounts.keep_journal(keep);
+            region.households.iter_mut().for_each(|b| b.desk.keep_journal(keep));
+            region.firms.iter_mut().for_each(|b| b.desk.keep_journal(keep));
+        }
+    }
+
+    fn record(&mut self) {
+        let rows = self.economy.regions.iter().map(|r| (&*r.outcomes, r.sector_output.as_slice()));
+        self.series.push_month(rows);
+        for (year, region) in self.year.iter_mut().zip(&self.economy.regions) {
+            year.add(&region.accounts.books);
+        }
+        if self.economy.month.is_multiple_of(12) {
+            let empty = self.year.iter().map(|b| Books::new(b.sectors())).collect();
+            self.years.push(std::mem::replace(&mut self.year, empty));
+        }
+    }
+
     /// What has been recorded so far.
     #[must_use]
     pub fn series(&self) -> &Series {
         &self.series
     }
+
     /// Books of finished years: `[year][region]`.
     #[must_use]
     pub fn years(&self) -> &[Vec<Books>] {
         &self.years
     }
-    /// Opening money of an account (before any month), for `follow`.
+
+    /// The economy as it stands.
     #[must_use]
-    pub fn balance(&self, _region: usize, _account: Account) -> Pence {
-        Pence::ZERO
+    pub fn economy(&self) -> &Economy {
+        &self.economy
     }
-    /// What an account is, for readers: "household 12", "bakery 3 (Food)".
+
+    /// What an account holds now, pence.
     #[must_use]
-    pub fn account_name(&self, _region: usize, _account: Account) -> String {
-        String::new()
+    pub fn balance(&self, region: usize, account: Account) -> Pence {
+        let region = &self.economy.regions[region];
+        match account {
+            Account::Household(i) => {
+                let at = region.households.partition_point(|b| b.first + b.len() <= i as usize);
+                let block = &region.households[at];
+                block.purses.of(i as usize - block.first)
+            }
+            Account::Firm(i) => {
+                let at = region.firms.partition_point(|b| b.first + b.len() <= i as usize);
+                let block = &region.firms[at];
+                block.purses.of(i as usize - block.first)
+            }
+            Account::Node(node) => region.accounts.of(node),
+        }
     }
-    /// The node an account is booked under: a firm's is its sector. For `follow`.
+
+    /// What an account is, for readers: "household 12", "firm 3 (Food)", "the council".
     #[must_use]
-    pub fn node_of(&self, _region: usize, account: Account) -> Node {
+    pub fn account_name(&self, region: usize, account: Account) -> String {
+        let region = &self.economy.regions[region];
+        match account {
+            Account::Household(i) => format!("household {}", i + 1),
+            Account::Firm(i) => {
+                let sector = region.shops.of_sector.iter().position(|range| range.contains(&(i as usize)));
+                let (label, number) = sector.map_or(("", i as usize), |s| {
+                    (region.sectors[s].label.as_str(), i as usize - region.shops.of_sector[s].start)
+                });
+                format!("{label}, firm {}", number + 1)
+            }
+            Account::Node(Node::Sector(s)) => region.sectors[s as usize].label.clone(),
+            Account::Node(node) => node.label().to_owned(),
+        }
+    }
+
+    /// The node an account is booked under: a firm's is its sector.
+    #[must_use]
+    pub fn node_of(&self, region: usize, account: Account) -> Node {
         match account {
             Account::Household(_) => Node::Households,
-            Account::Firm(_) => Node::Sector(0),
+            Account::Firm(i) => {
+                let ranges = &self.economy.regions[region].shops.of_sector;
+                let sector = ranges.iter().position(|range| range.contains(&(i as usize)));
+                Node::Sector(sector.unwrap_or_default() as u16)
+            }
             Account::Node(node) => node,
         }
     }

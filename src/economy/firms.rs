@@ -114,6 +114,28 @@ pub struct FirmBlock {
     pub input_cost: Vec<Pence>,
     /// Wages due this month, commuters' included, pence.
     pub wage_bill: Vec<Pence>,
+    /// What the block's firms bought together this month.
+    pub bought: Bought,
+}
+
+/// Inputs bought in a month, at basic prices.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Bought {
+    /// From firms of the region.
+    pub local: Pence,
+    /// Ordered from firms of the region and not delivered.
+    pub missed: Pence,
+    /// From outside.
+    pub outside: Pence,
+}
+
+impl Bought {
+    /// Adds another buyer's.
+    pub fn add(&mut self, other: Self) {
+        self.local += other.local;
+        self.missed += other.missed;
+        self.outside += other.outside;
+    }
 }
 
 impl FirmBlock {

@@ -11,6 +11,26 @@ pub const ACROSS_THE_BORDER: u32 = u32::MAX - 1;
 /// How many classes of preference for local products there are.
 pub const LOCALISM_CLASSES: usize = 4;
 
+/// Bands in which incomes are counted: sixteen to a doubling, from one penny up.
+pub const INCOME_BANDS: usize = 16 * 48;
+
+/// The band of an income, pence.
+#[must_use]
+#[inline]
+pub fn income_band(income: i64) -> usize {
+    let income = income.max(1) as u64;
+    let doubling = 63 - income.leading_zeros() as usize;
+    let within = if doubling >= 4 { (income >> (doubling - 4)) & 15 } else { (income << (4 - doubling)) & 15 };
+    (doubling * 16 + within as usize).min(INCOME_BANDS - 1)
+}
+
+/// Where a band begins, pence.
+#[must_use]
+pub fn band_floor(band: usize) -> f64 {
+    let doubling = (band / 16) as u32;
+    (1u64 << doubling) as f64 * (1.0 + (band % 16) as f64 / 16.0)
+}
+
 /// A block of households.
 #[derive(Clone, Debug)]
 pub struct HouseholdBlock {
@@ -75,10 +95,12 @@ pub struct HouseholdTally {
     pub spent: i64,
     /// Spent on local products, basic prices, by product, pence.
     pub spent_locally: Vec<i64>,
-    /// Spent on outside products, basic prices, by product, pence.
-    pub spent_outside: Vec<i64>,
+    /// Essential baskets bought, by class of localism, millionths.
+    pub baskets: [i64; LOCALISM_CLASSES],
+    /// Budgets beyond the essential basket, by class, pence.
+    pub beyond: [i64; LOCALISM_CLASSES],
     /// Cost of what households' essential baskets lacked, pence.
-    pub unmet_need: f64,
+    pub unmet_need: i64,
     /// Wanted locally, pence.
     pub wanted: i64,
     /// Wanted locally and not delivered, pence.
@@ -93,6 +115,19 @@ pub struct HouseholdTally {
     pub income_count: Vec<u32>,
     /// Income by band, pence.
     pub income_sum: Vec<i64>,
+}
+
+impl HouseholdTally {
+    /// Back to nothing, without allocating.
+    pub fn clear(&mut self) {
+        self.spent_locally.fill(0);
+        self.income_count.fill(0);
+        self.income_sum.fill(0);
+        (self.baskets, self.beyond) = ([0; LOCALISM_CLASSES], [0; LOCALISM_CLASSES]);
+        (self.income, self.disposable, self.spent, self.unmet_need) = (0, 0, 0, 0);
+        (self.wanted, self.not_delivered, self.local_money_spent) = (0, 0, 0);
+        (self.earners, self.unemployed) = (0, 0);
+    }
 }
 
 impl HouseholdBlock {

@@ -26,6 +26,7 @@ impl Markets {
             lists: Default::default(),
             baskets: base.baskets.clone(),
             pooled: std::array::from_fn(|_| zeros()),
+            budgets: base.basket_spending,
             pool_weight: zeros(),
             unit_inputs: zeros(),
             local_shift: zeros(),

@@ -21,6 +21,8 @@ pub struct Shops {
     pub price: Vec<f64>,
     /// Share of this market's orders that a firm delivers.
     pub fill: Vec<f64>,
+    /// The same for second choices.
+    pub second_fill: Vec<f64>,
     /// Wage of a thousandth of skill this month, pence.
     pub wage_per_skill: Vec<f64>,
     /// Share of its staff that a firm lays off this month.
@@ -98,6 +100,8 @@ pub struct Markets {
     pub baskets: [Sourcing; 4],
     /// Orders of pooled buyers at local firms, pence, `[pool][product]`.
     pub pooled: [Vec<f64>; POOLS],
+    /// What the pools that buy baskets mean to spend this month with tax, pence.
+    pub budgets: [f64; 4],
     /// Sum of firms' weights for pooled buyers, by sector.
     pub pool_weight: Vec<f64>,
     /// Cost of inputs per volume of output with product tax, by sector, pence per thousandth pound.
@@ -243,6 +247,8 @@ pub struct Region {
     pub conditions: Conditions,
     /// Everybody else's money, and the books.
     pub accounts: Accounts,
+    /// Median disposable income of a household agent in the base year, pence a month.
+    pub base_median: f64,
     /// The regional bank.
     pub bank: Bank,
     /// Issuers of local currency, one a currency of the region (at most one in use).

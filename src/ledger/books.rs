@@ -206,6 +206,11 @@ pub enum Door {
     Insurance,
 }
 
+impl Door {
+    /// How many doors there are.
+    pub const COUNT: usize = Self::Insurance as usize + 1;
+}
+
 /// A month's (or year's) payments of one region by payer node, payee node and kind.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Books {

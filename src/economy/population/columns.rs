@@ -6,8 +6,8 @@ use super::workplaces::Workplaces;
 use super::{BlockSizes, Plan};
 use crate::calibrate::accounts::Sector;
 use crate::economy::conditions::Conditions;
-use crate::economy::firms::{FirmBlock, Status};
-use crate::economy::households::{HouseholdBlock, HouseholdTally};
+use crate::economy::firms::{Bought, FirmBlock, Status};
+use crate::economy::households::{HouseholdBlock, HouseholdTally, INCOME_BANDS};
 use crate::economy::region::{Bank, Issuer, JobMarket, Markets, Region, RegionTally, Shops};
 use crate::ledger::{Accounts, Desk, Desked, Node, Purses, Till};
 use crate::measure::outcome::Outcome;
@@ -17,9 +17,6 @@ use crate::units::{Pence, VOLUME_PER_PENNY, Volume};
 
 /// Bank capital at the start, as a multiple of what its largest possible lending requires. Assumed.
 const BANK_CAPITAL: f64 = 1.5;
-
-/// Bands in which incomes are counted: eight to a doubling, from one penny up.
-pub const INCOME_BANDS: usize = 8 * 48;
 
 /// The region at the end of the month before the first.
 #[allow(clippy::too_many_arguments)]
@@ -63,6 +60,7 @@ pub fn region(
         markets,
         conditions,
         accounts,
+        base_median: people.median_disposable(&plan.base),
         bank: Bank { loans: Pence::ZERO, equity, outside_loans: Pence::ZERO },
         issuer: Issuer::default(),
         jobs: job_market(&plan, &people),
@@ -119,6 +117,7 @@ fn shops(places: &Workplaces, blocks: &[FirmBlock]) -> Shops {
         of_sector: places.of_sector.clone(),
         price: vec![1.0; total],
         fill: vec![1.0; total],
+        second_fill: vec![1.0; total],
         wage_per_skill: vec![0.0; total],
         lay_off: vec![0.0; total],
         accepts: vec![false; total],
@@ -238,6 +237,7 @@ fn firm_block(
         sales_to_firms: vec![Pence::ZERO; n],
         input_cost: vec![Pence::ZERO; n],
         wage_bill: vec![Pence::ZERO; n],
+        bought: Bought::default(),
         expected,
     }
 }
@@ -295,7 +295,6 @@ fn household_block(plan: &Plan, people: &People, links: &Links, first: usize, en
         local_money: vec![Pence::ZERO; n],
         tally: HouseholdTally {
             spent_locally: vec![0; products],
-            spent_outside: vec![0; products],
             income_count: vec![0; INCOME_BANDS],
             income_sum: vec![0; INCOME_BANDS],
             ..HouseholdTally::default()

@@ -88,6 +88,13 @@ impl People {
         }
     }
 
+    /// Median income after tax, pence a month.
+    pub fn median_disposable(&self, base: &crate::economy::base::Base) -> f64 {
+        let mut sorted = self.income.clone();
+        sorted.sort_unstable_by(f64::total_cmp);
+        sorted[sorted.len() / 2] * (1.0 - base.income_tax - base.council_tax)
+    }
+
     fn share_benefits(&mut self, plan: &Plan) {
         let dole = self.mean_wage * plan.behaviour.benefit_replacement;
         let mut unemployed = 0.0;

@@ -1,0 +1,226 @@
+//! The auditor: after every month of every run it checks identities from the agents' own columns.
+//!
+//! It shares no code with the ledger's totals: it adds up balances, loans, invoices, notes and stocks
+//! itself, compares them with last month's and with the books, and names the first identity that
+//! fails.
+
+use crate::economy::Economy;
+use crate::economy::firms::FirmBlock;
+use crate::economy::region::Region;
+use crate::ledger::{Books, Node};
+use crate::units::{Pence, Volume};
+
+/// A month whose books do not add up.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("audit failed in month {month}, {region}: {identity}; off by {gap}")]
+pub struct AuditFailure {
+    /// The month (1 = first).
+    pub month: u32,
+    /// The region.
+    pub region: String,
+    /// The identity that fails, in words.
+    pub identity: String,
+    /// By how much: pence, or thousandths of a base-year pound for goods.
+    pub gap: i128,
+}
+
+/// What the auditor remembers of the month before.
+#[derive(Clone, Debug)]
+pub struct Auditor {
+    before: Vec<Snapshot>,
+}
+
+/// Totals of one region, by node.
+#[derive(Clone, Debug, PartialEq)]
+struct Snapshot {
+    fixed: Vec<i128>,
+    sectors: Vec<i128>,
+    stock: Vec<i128>,
+}
+
+impl Auditor {
+    /// Notes where the economy starts.
+    #[must_use]
+    pub fn new(economy: &Economy) -> Self {
+        Self { before: economy.regions.iter().map(Snapshot::of).collect() }
+    }
+
+    /// Checks the month that has just been lived.
+    ///
+    /// # Errors
+    /// The first identity that fails.
+    pub fn check(&mut self, economy: &Economy) -> Result<(), AuditFailure> {
+        for (region, before) in economy.regions.iter().zip(&mut self.before) {
+            let now = Snapshot::of(region);
+            let identities = balances(region, before, &now)
+                .chain(loans(region))
+                .chain(invoices(region))
+                .chain(local_money(region))
+                .chain(goods(region, before, &now))
+                .chain(work(region));
+            let failed = identities.into_iter().find(|(_, gap)| *gap != 0);
+            if let Some((identity, gap)) = failed {
+                return Err(AuditFailure { month: economy.month, region: region.name.clone(), identity, gap });
+            }
+            if let Some(identity) = overdrawn(region) {
+                return Err(AuditFailure { month: economy.month, region: region.name.clone(), identity, gap: 0 });
+            }
+            *before = now;
+        }
+        Ok(())
+    }
+}
+
+impl Snapshot {
+    fn of(region: &Region) -> Self {
+        let mut sectors = vec![0; region.sectors.len()];
+        let mut stock = vec![0; region.sectors.len()];
+        for block in &region.firms {
+            sectors[block.sector] += sum(block.purses.all());
+            stock[block.sector] += block.stock.iter().map(|v: &Volume| i128::from(v.0)).sum::<i128>();
+        }
+        let mut fixed: Vec<i128> = Node::FIXED.iter().map(|&n| i128::from(region.accounts.of(n).0)).collect();
+        fixed[Node::Households.index()] += region.households.iter().map(|b| sum(b.purses.all())).sum::<i128>();
+        Self { fixed, sectors, stock }
+    }
+
+    fn of_node(&self, node: Node) -> i128 {
+        match node {
+            Node::Sector(sector) => self.sectors[sector as usize],
+            fixed => self.fixed[fixed.index()],
+        }
+    }
+}
+
+fn sum(pence: &[Pence]) -> i128 {
+    pence.iter().map(|p| i128::from(p.0)).sum()
+}
+
+type Identity = (String, i128);
+
+/// All accounts sum to zero; every node's money changes by what the books say; what comes in through
+/// the doors less what leaves is the change in holdings.
+fn balances(region: &Region, before: &Snapshot, now: &Snapshot) -> std::vec::IntoIter<Identity> {
+    let books: &Books = &region.accounts.books;
+    let nodes: Vec<Node> = books.nodes().collect();
+    let mut received = vec![0i128; nodes.len()];
+    let (mut came_in, mut went_out) = (0i128, 0i128);
+    for (payer, payee, _, amount) in books.entries() {
+        let amount = i128::from(amount.0);
+        received[payer.index()] -= amount;
+        received[payee.index()] += amount;
+        match (payer.resident(), payee.resident()) {
+            (false, true) => came_in += amount,
+            (true, false) => went_out += amount,
+            _ => {}
+        }
+    }
+    let total: i128 = now.fixed.iter().chain(&now.sectors).sum();
+    let mut found = vec![("all accounts sum to zero".to_owned(), total)];
+    let mut holdings = 0;
+    for node in nodes {
+        let change = now.of_node(node) - before.of_node(node);
+        if node.resident() {
+            holdings += change;
+        }
+        if change != received[node.index()] {
+            let name = match node {
+                Node::Sector(s) => region.sectors[s as usize].name.clone(),
+                fixed => fixed.label().to_owned(),
+            };
+            found.push((format!("the money of {name} changes by what the books say"), change - received[node.index()]));
+        }
+    }
+    found.push(("doors in less doors out is the change in holdings".to_owned(), came_in - went_out - holdings));
+    found.into_iter()
+}
+
+/// Banks' loans are firms' debts; the regional bank's account is its equity less its loans.
+fn loans(region: &Region) -> impl Iterator<Item = Identity> {
+    let owed = |regional: bool| -> i128 {
+        let firms = region.firms.iter().flat_map(|b| b.loan.iter().zip(&b.regional_bank));
+        firms.filter(|(_, r)| **r == regional).map(|(l, _)| i128::from(l.0)).sum()
+    };
+    let bank = &region.bank;
+    let account = i128::from(region.accounts.of(Node::Bank).0);
+    [
+        ("loans of the regional bank are firms' debts to it".to_owned(), owed(true) - i128::from(bank.loans.0)),
+        ("loans of outside banks are firms' debts to them".to_owned(), owed(false) - i128::from(bank.outside_loans.0)),
+        (
+            "the regional bank's account is its equity less its loans".to_owned(),
+            account - i128::from(bank.equity.0) + i128::from(bank.loans.0),
+        ),
+    ]
+    .into_iter()
+}
+
+/// What firms owe each other is what firms are owed.
+fn invoices(region: &Region) -> impl Iterator<Item = Identity> {
+    let payable: i128 = region.firms.iter().flat_map(|b| &b.payable).flatten().map(|p| i128::from(p.0)).sum();
+    let receivable: i128 = region.firms.iter().map(|b| sum(&b.receivable)).sum();
+    std::iter::once(("invoices to pay are invoices to be paid".to_owned(), payable - receivable))
+}
+
+/// Notes held are notes issued; the issuer's account is their reserve and its fund.
+fn local_money(region: &Region) -> impl Iterator<Item = Identity> {
+    let held: i128 = region.households.iter().map(|b| sum(&b.local_money)).sum::<i128>()
+        + region.firms.iter().map(|b| sum(&b.local_money)).sum::<i128>();
+    let issuer = &region.issuer;
+    let account = i128::from(region.accounts.of(Node::Issuer).0);
+    [
+        ("local money held is local money issued".to_owned(), held - i128::from(issuer.notes.0)),
+        (
+            "the issuer's account is its reserve and its fund".to_owned(),
+            account - i128::from(issuer.notes.0) - i128::from(issuer.fund.0),
+        ),
+    ]
+    .into_iter()
+}
+
+/// Goods in stock change by what is made, delivered and lost.
+fn goods(region: &Region, before: &Snapshot, now: &Snapshot) -> std::vec::IntoIter<Identity> {
+    let mut flows = vec![0i128; region.sectors.len()];
+    for block in region.firms.iter().filter(|b| b.stored) {
+        let add = |column: &[Volume]| column.iter().map(|v| i128::from(v.0)).sum::<i128>();
+        flows[block.sector] += add(&block.produced) - add(&block.delivered) - add(&block.lost);
+    }
+    let gaps = flows.iter().enumerate().map(|(s, flow)| now.stock[s] - before.stock[s] - flow);
+    gaps.enumerate()
+        .filter(|(_, gap)| *gap != 0)
+        .map(|(s, gap)| (format!("stocks of {} change by what is made, delivered and lost", region.sectors[s].name), gap))
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+/// Firms' staff are households' employers.
+fn work(region: &Region) -> impl Iterator<Item = Identity> {
+    let places = region.firms.iter().map(FirmBlock::len).sum::<usize>() as u32;
+    let heads: i128 = region.firms.iter().flat_map(|b| &b.heads).map(|&h| i128::from(h)).sum();
+    let at_work = region.households.iter().flat_map(|b| &b.employer).filter(|&&e| e < places).count() as i128;
+    // One household works for every firm in the limit mode.
+    let single = region.households.iter().map(crate::economy::households::HouseholdBlock::len).sum::<usize>() == 1;
+    std::iter::once(("firms' workers are households at work".to_owned(), if single { 0 } else { heads - at_work }))
+}
+
+/// No resident owes money except by a loan: the first one whose account is negative.
+fn overdrawn(region: &Region) -> Option<String> {
+    let negative = |purses: &[Pence]| purses.iter().any(|p| *p < Pence::ZERO);
+    if region.households.iter().any(|b| negative(b.purses.all()) || negative(&b.local_money)) {
+        return Some("no household's account is negative".to_owned());
+    }
+    if let Some(block) = region.firms.iter().find(|b| negative(b.purses.all()) || negative(&b.local_money)) {
+        return Some(format!("no account of a firm in {} is negative", region.sectors[block.sector].name));
+    }
+    let residents = [
+        Node::Council,
+        Node::Agency,
+        Node::Visitors,
+        Node::Issuer,
+        Node::Contractors,
+        Node::LocalOwners,
+    ];
+    residents
+        .into_iter()
+        .find(|&node| region.accounts.of(node) < Pence::ZERO)
+        .map(|node| format!("the account of {} is not negative", node.label()))
+}

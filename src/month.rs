@@ -1,0 +1,157 @@
+//! One month of the economy: thirteen phases, in order. This is the page that everyone reads.
+//!
+//! Every market works in two passes: buyers order, sellers see all orders and decide what share of
+//! each they fill, then buyers pay for what they get. Nobody is first in a queue, so neither the
+//! order of agents nor the number of threads can matter.
+
+mod borrow;
+mod clear;
+mod events;
+mod hire;
+mod measure;
+mod pay;
+mod plan;
+mod produce;
+mod renew;
+mod service_debt;
+mod share_out;
+mod shop;
+mod source;
+
+use crate::economy::Economy;
+use crate::economy::region::Region;
+use crate::parallel;
+use crate::random::{Luck, Purpose, Stream};
+use crate::scenario::types::{Behaviour, Scenario};
+
+/// Lives one month.
+pub fn month(economy: &mut Economy, watch: &mut impl Watch) {
+    economy.month += 1;
+    // Policies and shocks whose month has come.
+    economy.phase(watch, Phase::Events, events::take_effect);
+    // Firms look at their sales and set output, prices, wages and vacancies.
+    economy.phase(watch, Phase::Plan, plan::set_targets);
+    // Firms short of this month's wages and inputs ask their bank.
+    economy.phase(watch, Phase::Borrow, borrow::ask_banks);
+    // People leave jobs, are laid off, look for work and find it.
+    economy.phase(watch, Phase::Hire, hire::match_jobs);
+    // Firms buy inputs from each other and from outside.
+    economy.phase(watch, Phase::Source, source::buy_inputs);
+    // Goods are made; services are made when they are delivered.
+    economy.phase(watch, Phase::Produce, produce::make_goods);
+    // Wages, taxes, benefits, pensions.
+    economy.phase(watch, Phase::Pay, pay::pay_incomes);
+    // Households, government, investors, visitors and outside buyers buy.
+    economy.phase(watch, Phase::Shop, shop::buy_final_goods);
+    // Invoices fall due; local money goes back; suppliers are reconsidered.
+    economy.phase(watch, Phase::Clear, clear::settle_up);
+    // Interest and repayment; those who cannot pay default.
+    economy.phase(watch, Phase::ServiceDebt, service_debt::pay_banks);
+    // Taxes on production and profit; dividends to owners; savings placed.
+    economy.phase(watch, Phase::ShareOut, share_out::divide_profit);
+    // Capacity wears and is replaced; firms close and open.
+    economy.phase(watch, Phase::Renew, renew::wear_and_replace);
+    // What the month was like.
+    economy.phase(watch, Phase::Measure, measure::record);
+}
+
+/// The phases of a month, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(usize)]
+#[allow(missing_docs, reason = "each is described where `month` calls it")]
+pub enum Phase {
+    Events,
+    Plan,
+    Borrow,
+    Hire,
+    Source,
+    Produce,
+    Pay,
+    Shop,
+    Clear,
+    ServiceDebt,
+    ShareOut,
+    Renew,
+    Measure,
+}
+
+impl Phase {
+    /// All phases, in order.
+    pub const ALL: [Self; 13] = [
+        Self::Events,
+        Self::Plan,
+        Self::Borrow,
+        Self::Hire,
+        Self::Source,
+        Self::Produce,
+        Self::Pay,
+        Self::Shop,
+        Self::Clear,
+        Self::ServiceDebt,
+        Self::ShareOut,
+        Self::Renew,
+        Self::Measure,
+    ];
+
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Events => "events",
+            Self::Plan => "plan",
+            Self::Borrow => "borrow",
+            Self::Hire => "hire",
+            Self::Source => "source",
+            Self::Produce => "produce",
+            Self::Pay => "pay",
+            Self::Shop => "shop",
+            Self::Clear => "clear",
+            Self::ServiceDebt => "service debt",
+            Self::ShareOut => "share out",
+            Self::Renew => "renew",
+            Self::Measure => "measure",
+        }
+    }
+}
+
+/// Somebody who watches the month from outside, for example with a clock. The engine has none.
+pub trait Watch {
+    /// A phase begins.
+    fn phase(&mut self, _phase: Phase) {}
+    /// The last phase of the month has ended.
+    fn month_over(&mut self) {}
+}
+
+/// Nobody watches.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unwatched;
+impl Watch for Unwatched {}
+
+/// What every phase may read besides its region.
+#[derive(Clone, Copy)]
+struct Today<'a> {
+    scenario: &'a Scenario,
+    behaviour: &'a Behaviour,
+    luck: Luck,
+    month: u32,
+}
+
+impl Today<'_> {
+    fn stream(&self, purpose: Purpose, class: u64) -> Stream {
+        self.luck.stream(purpose, self.month, class)
+    }
+
+    /// In which of two columns invoices due in `months` months stand.
+    fn due_in(&self, months: u32) -> usize {
+        ((self.month + months) % 2) as usize
+    }
+}
+
+impl Economy {
+    fn phase(&mut self, watch: &mut impl Watch, phase: Phase, live: impl Fn(&mut Region, Today) + Send + Sync) {
+        watch.phase(phase);
+        let Self { scenario, luck, month, regions } = self;
+        let today = Today { scenario, behaviour: &scenario.behaviour, luck: *luck, month: *month };
+        parallel::for_each(regions, |region| live(region, today));
+    }
+}

@@ -1,0 +1,98 @@
+//! Phase 9. Invoices fall due, suppliers are reconsidered, local money melts and is redeemed.
+
+mod local_money;
+
+pub use local_money::{currency_of, sell_notes};
+
+use super::Today;
+use crate::economy::firms::FirmBlock;
+use crate::economy::region::{Region, Shops};
+use crate::ledger::{PaymentKind, Till};
+use crate::parallel;
+use crate::random::{Purpose, Stream};
+use crate::units::Pence;
+
+/// Settles what firms owe each other and what holders of local money do with it.
+pub fn settle_up(region: &mut Region, today: Today) {
+    pay_invoices(region, today);
+    local_money::turn_over(region, today);
+}
+
+/// Firms pay invoices that are due, then some look for other suppliers.
+fn pay_invoices(region: &mut Region, today: Today) {
+    let Region { firms, firm_tills, shops, firm_key, base, accounts, .. } = region;
+    let search = Search {
+        shops,
+        rate: today.behaviour.supplier_search,
+        search: today.stream(Purpose::SupplierSearch, *firm_key),
+        candidate: today.stream(Purpose::SupplierCandidate, *firm_key),
+    };
+    let due = today.due_in(0);
+    parallel::for_each_pair(firms, firm_tills, |block, till| {
+        let products = base.recipes.len();
+        for firm in 0..block.len() {
+            for product in 0..products {
+                let at = firm * products + product;
+                let unpaid = pay_invoice(block, firm, at, due, till);
+                if unpaid > Pence::ZERO {
+                    block.distress[firm] = block.distress[firm].saturating_add(1);
+                    block.payable[at][1 - due] += unpaid;
+                    block.payable[at][due] = Pence::ZERO;
+                }
+                if !today.behaviour.limit_mode && block.active(firm) && base.recipes[block.sector].input[product] > 0.0 {
+                    search.reconsider(block, firm, product, at, till);
+                }
+            }
+        }
+    });
+    parallel::for_each(firms, |block| {
+        block.desk.settle_with(&mut block.purses, firm_tills);
+        for firm in 0..block.len() {
+            let paid: Pence = firm_tills.iter().map(|till| till.amounts()[block.first + firm]).sum();
+            block.receivable[firm] -= paid;
+        }
+    });
+    for block in firms {
+        accounts.absorb(&mut block.desk, PaymentKind::Inputs);
+    }
+    firm_tills.iter_mut().for_each(Till::empty);
+}
+
+/// Pays what it can of one column of invoices to one supplier; returns what stays unpaid.
+fn pay_invoice(block: &mut FirmBlock, firm: usize, at: usize, column: usize, till: &mut Till) -> Pence {
+    let owed = block.payable[at][column];
+    let paid = owed.min(block.purses.of(firm)).max(Pence::ZERO);
+    if paid > Pence::ZERO {
+        block.payable[at][column] -= paid;
+        let supplier = block.supplier[at] as usize;
+        block.desk.pay_firm(&mut block.purses, firm, till, supplier, PaymentKind::Inputs, paid);
+    }
+    owed - paid
+}
+
+struct Search<'a> {
+    shops: &'a Shops,
+    rate: f64,
+    search: Stream,
+    candidate: Stream,
+}
+
+impl Search<'_> {
+    /// Now and then a firm compares its supplier with another, found in proportion to size, and goes
+    /// over when that one is cheaper or its own could not deliver. It pays its bills before it leaves.
+    fn reconsider(&self, block: &mut FirmBlock, firm: usize, product: usize, at: usize, till: &mut Till) {
+        let key = block.draw_key(firm);
+        let current = block.supplier[at] as usize;
+        if current >= self.shops.price.len() || self.search.uniform(key, product as u32) >= self.rate {
+            return;
+        }
+        let Some(other) = self.shops.drawn(product, self.candidate.uniform(key, product as u32)) else { return };
+        if self.shops.price[other] >= self.shops.price[current] && self.shops.fill[current] >= 1.0 {
+            return;
+        }
+        let unpaid = pay_invoice(block, firm, at, 0, till) + pay_invoice(block, firm, at, 1, till);
+        if unpaid == Pence::ZERO {
+            block.supplier[at] = other as u32;
+        }
+    }
+}

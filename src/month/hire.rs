@@ -1,0 +1,185 @@
+//! Phase 4. Separations and lay-offs, then matching: vacancies become slots, each searcher draws a
+//! slot, the luckiest claim on a slot wins, three times over. The order of searchers cannot matter.
+
+use super::Today;
+use crate::economy::firms::FirmBlock;
+use crate::economy::households::{ACROSS_THE_BORDER, HouseholdBlock, NOBODY};
+use crate::economy::region::{Region, Shops};
+use crate::parallel;
+use crate::random::Purpose;
+use crate::units::{Pence, Volume};
+
+/// Rounds of search in a month.
+const ROUNDS: u32 = 3;
+/// Least hours that staff are paid for, full time = 1.
+const LEAST_HOURS: f64 = 0.6;
+const NO_CLAIM: (u64, u32) = (u64::MAX, u32::MAX);
+const FILLED: u32 = u32::MAX;
+
+/// Ends jobs, fills jobs, sets hours, wages due and what can be supplied.
+pub fn match_jobs(region: &mut Region, today: Today) {
+    if !today.behaviour.limit_mode {
+        end_jobs(region, today);
+        open_slots(region);
+        for round in 0..ROUNDS {
+            search(region, today, round);
+        }
+        region.jobs.open = region.jobs.slots.iter().filter(|&&firm| firm != FILLED).count() as u32;
+    }
+    set_hours(region, today);
+    offer(region, today);
+}
+
+fn end_jobs(region: &mut Region, today: Today) {
+    let Region { households, shops, household_key, .. } = region;
+    let (separate, lay_off) =
+        (today.stream(Purpose::Separate, *household_key), today.stream(Purpose::LayOff, *household_key));
+    parallel::for_each(households, |block| {
+        block.left.clear();
+        for i in 0..block.len() {
+            let firm = block.employer[i];
+            if firm >= ACROSS_THE_BORDER {
+                continue;
+            }
+            let key = block.draw_key(i);
+            let laid_off = shops.lay_off[firm as usize];
+            let leaves = separate.uniform(key, 0) < today.behaviour.separation_rate
+                || (laid_off > 0.0 && lay_off.uniform(key, 0) < f64::from(laid_off));
+            if leaves {
+                block.employer[i] = NOBODY;
+                block.left.push((firm, block.skill[i]));
+            }
+        }
+    });
+    let mut firms = FirmIndex::new(&mut region.firms);
+    for &(firm, skill) in region.households.iter().flat_map(|b| &b.left) {
+        let (block, at) = firms.find(firm);
+        block.heads[at] -= 1;
+        block.skill[at] -= u64::from(skill);
+    }
+}
+
+/// Finds the block of a firm by its index in the region.
+struct FirmIndex<'a>(&'a mut [FirmBlock]);
+
+impl<'a> FirmIndex<'a> {
+    fn new(blocks: &'a mut [FirmBlock]) -> Self {
+        Self(blocks)
+    }
+
+    fn find(&mut self, firm: u32) -> (&mut FirmBlock, usize) {
+        let at = self.0.partition_point(|b| b.first + b.len() <= firm as usize);
+        let block = &mut self.0[at];
+        let place = firm as usize - block.first;
+        (block, place)
+    }
+}
+
+fn open_slots(region: &mut Region) {
+    let Region { jobs, firms, households, .. } = region;
+    jobs.slots.clear();
+    for block in firms.iter() {
+        for firm in 0..block.len() {
+            let index = (block.first + firm) as u32;
+            jobs.slots.extend((0..block.vacancies[firm]).map(|_| index));
+        }
+    }
+    jobs.claims.clear();
+    jobs.claims.resize(jobs.slots.len(), NO_CLAIM);
+    jobs.searching.clear();
+    for (index, block) in households.iter().enumerate() {
+        let looking = (0..block.len()).filter(|&i| block.earner[i] && block.employer[i] == NOBODY);
+        jobs.searching.extend(looking.map(|i| (index as u32, i as u32)));
+    }
+}
+
+fn search(region: &mut Region, today: Today, round: u32) {
+    let Region { jobs, households, firms, household_key, .. } = region;
+    let slots = jobs.slots.len() as u64;
+    if slots == 0 {
+        return;
+    }
+    let luck = today.stream(Purpose::Search, *household_key);
+    for &(block, i) in &jobs.searching {
+        let block = &households[block as usize];
+        if block.employer[i as usize] != NOBODY {
+            continue;
+        }
+        let key = block.draw_key(i as usize);
+        let slot = luck.index(key, round, slots) as usize;
+        if jobs.slots[slot] != FILLED {
+            let claim = (luck.bits(key, round + ROUNDS), key as u32);
+            jobs.claims[slot] = jobs.claims[slot].min(claim);
+        }
+    }
+    let mut employers = FirmIndex::new(firms);
+    for (slot, claim) in jobs.claims.iter_mut().enumerate() {
+        if *claim == NO_CLAIM {
+            continue;
+        }
+        let (block, i) = household(households, claim.1);
+        let (firm, at) = employers.find(jobs.slots[slot]);
+        block.employer[i] = jobs.slots[slot];
+        firm.heads[at] += 1;
+        firm.skill[at] += u64::from(block.skill[i]);
+        jobs.slots[slot] = FILLED;
+        *claim = NO_CLAIM;
+    }
+}
+
+fn household(blocks: &mut [HouseholdBlock], number: u32) -> (&mut HouseholdBlock, usize) {
+    let at = blocks.partition_point(|b| b.first + b.len() <= number as usize);
+    let block = &mut blocks[at];
+    let place = number as usize - block.first;
+    (block, place)
+}
+
+/// Hours follow planned output; wages due follow hours. A firm that cannot pay them all pays the
+/// share it can.
+fn set_hours(region: &mut Region, today: Today) {
+    let Region { firms, base, conditions, shops, .. } = region;
+    let limit = today.behaviour.limit_mode;
+    let most = (1.0 + today.behaviour.overtime) * conditions.labour;
+    parallel::for_each(firms, |block| {
+        let recipe = &base.recipes[block.sector];
+        for firm in 0..block.len() {
+            let heads = f64::from(block.heads[firm]);
+            let needed = block.planned[firm] * recipe.labour;
+            let hours = if heads > 0.0 { needed / heads } else { 0.0 };
+            let least = if block.active(firm) { LEAST_HOURS.min(most) } else { 0.0 };
+            block.hours[firm] = if limit { hours } else { hours.clamp(least, most) };
+            let bill = block.wage[firm] * block.hours[firm] * heads * (1.0 + base.commuter_wages);
+            block.wage_bill[firm] = Pence(bill as i64);
+        }
+    });
+    post_wages(firms, shops, base.commuter_wages);
+}
+
+fn post_wages(firms: &[FirmBlock], shops: &mut Shops, commuter_wages: f64) {
+    for block in firms {
+        for firm in 0..block.len() {
+            let resident = block.wage_bill[firm].as_f64() / (1.0 + commuter_wages);
+            let skill = block.skill[firm].max(1) as f64;
+            shops.wage_per_skill[block.first + firm] = resident / skill;
+        }
+    }
+}
+
+/// What each firm can deliver this month: goods from stock, services as far as labour, capacity and
+/// critical inputs reach.
+fn offer(region: &mut Region, today: Today) {
+    let Region { firms, base, conditions, sectors, .. } = region;
+    parallel::for_each(firms, |block| {
+        let recipe = &base.recipes[block.sector];
+        for firm in 0..block.len() {
+            block.supply[firm] = if !block.active(firm) {
+                Volume::ZERO
+            } else if block.stored {
+                block.stock[firm]
+            } else {
+                let most = super::produce::potential(block, firm, recipe, sectors, conditions, today);
+                Volume(most as i64)
+            };
+        }
+    });
+}

@@ -1,0 +1,123 @@
+//! Phase 13. What the month was like: reads everything, changes nothing but the record and tallies.
+
+mod doors;
+mod people;
+mod suppliers;
+
+use super::Today;
+use crate::economy::region::Region;
+use crate::ledger::{Node, PaymentKind};
+use crate::measure::outcome::Outcome;
+use crate::parallel;
+use crate::units::{Pence, VOLUME_PER_PENNY};
+
+/// A sheet of outcomes being filled in.
+pub(super) struct Sheet<'a>(&'a mut [f64; Outcome::COUNT]);
+
+impl Sheet<'_> {
+    pub(super) fn set(&mut self, outcome: Outcome, value: f64) {
+        self.0[outcome as usize] = value;
+    }
+}
+
+/// Records the month's outcomes and clears the tallies.
+pub fn record(region: &mut Region, today: Today) {
+    parallel::for_each(&mut region.households, people::count_incomes);
+    let mut outcomes = std::mem::replace(&mut region.outcomes, Box::new([0.0; Outcome::COUNT]));
+    let mut sheet = Sheet(&mut outcomes);
+    production(region, &mut sheet);
+    work(region, &mut sheet);
+    people::record(region, &mut sheet);
+    suppliers::record(region, &mut sheet);
+    doors::record(region, &mut sheet);
+    money(region, &mut sheet);
+    region.outcomes = outcomes;
+    clear(region, today);
+}
+
+fn production(region: &mut Region, sheet: &mut Sheet) {
+    let Region { firms, base, markets, sector_output, accounts, .. } = region;
+    sector_output.fill(0.0);
+    let (mut used, mut real, mut made, mut capacity) = (0.0, 0.0, 0.0, 0.0);
+    let (mut sales, mut costs) = (Pence::ZERO, Pence::ZERO);
+    for block in firms {
+        let recipe = &base.recipes[block.sector];
+        for firm in 0..block.len() {
+            let volume = block.produced[firm].as_f64();
+            sector_output[block.sector] += block.produced[firm].cost_at(block.price[firm]).as_f64();
+            used += volume * markets.unit_inputs[block.sector] / VOLUME_PER_PENNY;
+            real += volume * recipe.value_added_share / VOLUME_PER_PENNY;
+            if block.active(firm) {
+                made += volume;
+                capacity += block.capacity[firm];
+            }
+            if !block.public {
+                sales += block.sales[firm];
+                costs += block.input_cost[firm] + block.wage_bill[firm];
+            }
+        }
+    }
+    let paid = |kind| -> Pence { accounts.books.entries().filter(|e| e.2 == kind).map(|e| e.3).sum() };
+    let output: f64 = sector_output.iter().sum();
+    sheet.set(Outcome::Output, output);
+    sheet.set(Outcome::ValueAdded, (output - used).trunc());
+    sheet.set(Outcome::RealValueAdded, real.trunc());
+    sheet.set(Outcome::Wages, paid(PaymentKind::Wages).as_f64() - accounts.books.flow(Node::Commuters, Node::Households).as_f64());
+    sheet.set(Outcome::Profit, (sales - costs - paid(PaymentKind::ProductionTax)).as_f64());
+    sheet.set(Outcome::CapacityUse, share(made, capacity));
+}
+
+fn work(region: &Region, sheet: &mut Sheet) {
+    let (mut jobs, mut full_time, mut small, mut active) = (0.0, 0.0, 0.0, 0u32);
+    for block in &region.firms {
+        let recipe = &region.base.recipes[block.sector];
+        for firm in 0..block.len() {
+            let heads = f64::from(block.heads[firm]);
+            jobs += heads * recipe.jobs_per_head;
+            full_time += heads * block.hours[firm] * recipe.fte_per_head;
+            small += if heads * recipe.jobs_per_head < 50.0 * region.base.scale { heads * recipe.jobs_per_head } else { 0.0 };
+            active += u32::from(block.active(firm));
+        }
+    }
+    let mean_jobs = region.base.recipes.iter().map(|r| r.jobs_per_head).sum::<f64>() / region.base.recipes.len() as f64;
+    sheet.set(Outcome::Jobs, jobs);
+    sheet.set(Outcome::FullTimeEquivalents, full_time);
+    sheet.set(Outcome::SmallFirmJobs, share(small, jobs));
+    sheet.set(Outcome::Vacancies, f64::from(region.jobs.open) * mean_jobs);
+    sheet.set(Outcome::Firms, f64::from(active));
+    sheet.set(Outcome::FirmExits, f64::from(region.tally.exits));
+    sheet.set(Outcome::FirmEntries, f64::from(region.tally.entries));
+}
+
+fn money(region: &Region, sheet: &mut Sheet) {
+    let Region { households, firms, accounts, bank, issuer, tally, .. } = region;
+    let sum = |purses: &mut dyn Iterator<Item = Pence>| -> Pence { purses.sum() };
+    let at_home = sum(&mut households.iter().flat_map(|b| b.purses.all()).copied());
+    let at_work = sum(&mut firms.iter().flat_map(|b| b.purses.all()).copied());
+    let resident: Pence = Node::FIXED.into_iter().filter(|n| n.resident()).map(|n| accounts.of(n)).sum();
+    sheet.set(Outcome::HouseholdDeposits, at_home.as_f64());
+    sheet.set(Outcome::FirmDeposits, at_work.as_f64());
+    sheet.set(Outcome::Holdings, (at_home + at_work + resident).as_f64());
+    sheet.set(Outcome::Debt, (bank.loans + bank.outside_loans).as_f64());
+    sheet.set(Outcome::TradeCredit, sum(&mut firms.iter().flat_map(|b| &b.receivable).copied()).as_f64());
+    sheet.set(Outcome::SavingsOutside, sum(&mut households.iter().flat_map(|b| &b.savings).copied()).as_f64());
+    sheet.set(Outcome::LocalMoney, issuer.notes.as_f64());
+    sheet.set(Outcome::LocalMoneyTurnover, households.iter().map(|b| b.tally.local_money_spent as f64).sum());
+    sheet.set(Outcome::LocalMoneyRedeemed, issuer.redeemed.as_f64());
+    sheet.set(Outcome::CouncilBalance, accounts.of(Node::Council).as_f64());
+    sheet.set(Outcome::PolicyCost, tally.policy_cost as f64);
+}
+
+fn clear(region: &mut Region, _today: Today) {
+    region.tally = Default::default();
+    region.issuer.bought = Pence::ZERO;
+    region.issuer.redeemed = Pence::ZERO;
+    for block in &mut region.households {
+        block.tally.clear();
+    }
+}
+
+/// A part of a whole, 0 where there is none.
+pub(super) fn share(part: f64, whole: f64) -> f64 {
+    if whole == 0.0 { 0.0 } else { part / whole }
+}

@@ -1,0 +1,189 @@
+//! Households: income, its distribution, what it buys.
+
+use super::{Sheet, share};
+use crate::economy::households::{HouseholdBlock, INCOME_BANDS, LOCALISM_CLASSES, NOBODY, band_floor, income_band};
+use crate::economy::region::Region;
+use crate::measure::outcome::Outcome;
+
+/// Counts a block's households by band of disposable income, and its earners.
+pub fn count_incomes(block: &mut HouseholdBlock) {
+    for i in 0..block.len() {
+        let income = block.disposable[i].0;
+        let band = income_band(income);
+        block.tally.income_count[band] += 1;
+        block.tally.income_sum[band] += income;
+        block.tally.earners += u32::from(block.earner[i]);
+        block.tally.unemployed += u32::from(block.earner[i] && block.employer[i] == NOBODY);
+    }
+}
+
+/// The region's incomes by band.
+struct Distribution {
+    count: Vec<u64>,
+    sum: Vec<i64>,
+}
+
+impl Distribution {
+    fn of(region: &Region) -> Self {
+        let mut all = Self { count: vec![0; INCOME_BANDS], sum: vec![0; INCOME_BANDS] };
+        for block in &region.households {
+            for band in 0..INCOME_BANDS {
+                all.count[band] += u64::from(block.tally.income_count[band]);
+                all.sum[band] += block.tally.income_sum[band];
+            }
+        }
+        all
+    }
+
+    fn households(&self) -> f64 {
+        self.count.iter().sum::<u64>() as f64
+    }
+
+    /// Gini coefficient from bands: exact between bands, at most 1/32 of a band's width off within.
+    fn gini(&self) -> f64 {
+        let total: f64 = self.sum.iter().map(|&s| s as f64).sum();
+        let n = self.households();
+        let (mut below, mut area) = (0.0, 0.0);
+        for (&count, &sum) in self.count.iter().zip(&self.sum) {
+            let sum = sum as f64;
+            area += count as f64 * (2.0 * below + sum);
+            below += sum;
+        }
+        if total > 0.0 { (1.0 - area / (n * total)).max(0.0) } else { 0.0 }
+    }
+
+    /// Income below which a share of households lies, by position within its band.
+    fn quantile(&self, position: f64) -> f64 {
+        let wanted = position * self.households();
+        let mut passed = 0.0;
+        for (band, &count) in self.count.iter().enumerate() {
+            let count = count as f64;
+            if count > 0.0 && passed + count >= wanted {
+                let (low, high) = (band_floor(band), band_floor(band + 1));
+                return low + (high - low) * (wanted - passed) / count;
+            }
+            passed += count;
+        }
+        0.0
+    }
+
+    /// Share of households with less than this.
+    fn below(&self, income: f64) -> f64 {
+        let mut households = 0.0;
+        for (band, &count) in self.count.iter().enumerate() {
+            let (low, high) = (band_floor(band), band_floor(band + 1));
+            households += count as f64 * ((income - low) / (high - low)).clamp(0.0, 1.0);
+        }
+        share(households, self.households())
+    }
+
+    /// Mean income between two positions (0 to 1).
+    fn mean_between(&self, from: f64, to: f64) -> f64 {
+        let n = self.households();
+        let (mut passed, mut sum, mut taken) = (0.0, 0.0, 0.0);
+        for (&count, &income) in self.count.iter().zip(&self.sum) {
+            let count = count as f64;
+            let inside = ((passed + count).min(to * n) - passed.max(from * n)).max(0.0);
+            if count > 0.0 {
+                sum += income as f64 * inside / count;
+                taken += inside;
+            }
+            passed += count;
+        }
+        share(sum, taken)
+    }
+}
+
+/// Fills in what concerns households.
+pub fn record(region: &Region, sheet: &mut Sheet) {
+    let tallies = || region.households.iter().map(|b| &b.tally);
+    let total = |pick: fn(&crate::economy::households::HouseholdTally) -> i64| -> f64 {
+        tallies().map(pick).sum::<i64>() as f64
+    };
+    let prices = region.markets.consumer_price;
+    let spent = total(|t| t.spent);
+    sheet.set(Outcome::HouseholdIncome, total(|t| t.income));
+    sheet.set(Outcome::DisposableIncome, total(|t| t.disposable));
+    sheet.set(Outcome::Consumption, spent);
+    sheet.set(Outcome::RealConsumption, (spent / prices).trunc());
+    let earners: u32 = tallies().map(|t| t.earners).sum();
+    let unemployed: u32 = tallies().map(|t| t.unemployed).sum();
+    sheet.set(Outcome::Unemployment, share(f64::from(unemployed), f64::from(earners)));
+
+    let incomes = Distribution::of(region);
+    sheet.set(Outcome::Gini, incomes.gini());
+    sheet.set(Outcome::MedianRealIncome, incomes.quantile(0.5) / prices / region.base.scale);
+    sheet.set(Outcome::BelowSixtyPercent, incomes.below(0.6 * region.base_median * prices));
+    let essential = region.markets.lists.iter().map(|l| l.essential).sum::<f64>() / LOCALISM_CLASSES as f64;
+    sheet.set(Outcome::EssentialBurdenPoor, share(essential, incomes.mean_between(0.0, 0.2)));
+    sheet.set(Outcome::EssentialBurdenRich, share(essential, incomes.mean_between(0.8, 1.0)));
+    sheet.set(Outcome::PriceIndex, prices);
+    sheet.set(Outcome::EssentialBasket, region.markets.essential_price);
+    let needed = essential * region.households.iter().map(|b| b.len() as f64).sum::<f64>();
+    sheet.set(Outcome::UnmetNeed, share(total(|t| t.unmet_need), needed));
+    baskets(region, sheet);
+}
+
+/// Where what households bought came from.
+fn baskets(region: &Region, sheet: &mut Sheet) {
+    let (mut local, mut all, mut food_local, mut food) = (0.0, 0.0, 0.0, 0.0);
+    for (product, sector) in region.sectors.iter().enumerate() {
+        let here: f64 = region.households.iter().map(|b| b.tally.spent_locally[product] as f64).sum();
+        let outside = bought_outside(region, product);
+        local += here;
+        all += here + outside;
+        if sector.food {
+            food_local += here;
+            food += here + outside;
+        }
+    }
+    sheet.set(Outcome::RetentionConsumption, share(local, all));
+    sheet.set(Outcome::FoodLocal, share(food_local, food));
+}
+
+/// Households' purchases of a product from outside this month, pence at basic prices.
+pub fn bought_outside(region: &Region, product: usize) -> f64 {
+    (0..LOCALISM_CLASSES)
+        .map(|class| {
+            let sum = |pick: fn(&HouseholdBlock, usize) -> i64| -> f64 {
+                region.households.iter().map(|b| pick(b, class)).sum::<i64>() as f64
+            };
+            let [fixed, marginal] = region.markets.lists[class].outside_by_product[product];
+            fixed * sum(|b, c| b.tally.baskets[c]) / 1e6 + marginal * sum(|b, c| b.tally.beyond[c])
+        })
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn incomes(values: &[i64]) -> Distribution {
+        let mut all = Distribution { count: vec![0; INCOME_BANDS], sum: vec![0; INCOME_BANDS] };
+        for &value in values {
+            all.count[income_band(value)] += 1;
+            all.sum[income_band(value)] += value;
+        }
+        all
+    }
+
+    #[test]
+    fn bands_hold_their_incomes() {
+        for income in [1, 2, 15, 16, 17, 100, 123_456, 9_999_999] {
+            let band = income_band(income);
+            assert!(band_floor(band) <= income as f64 && (income as f64) < band_floor(band + 1), "{income}");
+        }
+    }
+
+    #[test]
+    fn measures_of_known_distributions() {
+        let four = incomes(&[100, 1_000, 10_000, 100_000]);
+        let exact = (3.0 * 100_000.0 + 10_000.0 - 1_000.0 - 300.0) / (4.0 * 111_100.0);
+        assert!((four.gini() - exact).abs() < 1e-12, "bands with one household each lose nothing");
+        assert!((four.below(500.0) - 0.25).abs() < 1e-12);
+        assert!((four.mean_between(0.0, 0.25) - 100.0).abs() < 1e-12);
+        assert!((four.mean_between(0.75, 1.0) - 100_000.0).abs() < 1e-12);
+        let equal = incomes(&[5_000; 100]);
+        assert!((equal.quantile(0.5) / 5_000.0 - 1.0).abs() < 0.07);
+    }
+}

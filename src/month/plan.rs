@@ -1,0 +1,156 @@
+//! Phase 2. Firms look at their sales and set output, prices, wages, vacancies and lay-offs.
+
+use super::Today;
+use crate::economy::base::Recipe;
+use crate::economy::firms::FirmBlock;
+use crate::economy::region::{Markets, Region};
+use crate::parallel;
+use crate::random::Purpose;
+use crate::units::VOLUME_PER_PENNY;
+
+/// Labour short of this share of what is needed makes a firm look for staff.
+const HIRE_BEYOND_HOURS: f64 = 1.05;
+/// A firm whose staff would work less than this share of full hours lets people go.
+const LAY_OFF_BELOW_HOURS: f64 = 0.75;
+/// Hours that a firm aims for when it lets people go.
+const HOURS_AFTER_LAY_OFF: f64 = 0.9;
+/// Smoothing of the share of sales that go to final buyers.
+const FINAL_SHARE_SMOOTHING: f64 = 0.1;
+/// Bounds of a markup, as multiples of the sector's base price over cost.
+const MARKUP_BOUNDS: (f64, f64) = (0.9, 1.25);
+
+/// Sets every firm's targets, then the region's prices and shopping lists.
+pub fn set_targets(region: &mut Region, today: Today) {
+    let Region { firms, base, markets, conditions, jobs, firm_key, sectors, shops, tastes, .. } = region;
+    let anchor = (1.0 + today.behaviour.inflation_anchor).powf_keyed(today.month);
+    let gap = today.behaviour.opening_unemployment - jobs.unemployment;
+    parallel::for_each(firms, |block| {
+        let recipe = &base.recipes[block.sector];
+        expect(block, today);
+        if !today.behaviour.limit_mode {
+            let revision = sectors[block.sector].price_revision;
+            set_prices(block, recipe, markets, revision, base.commuter_wages, today, *firm_key);
+            set_wages(block, recipe.wage * anchor, gap, today, *firm_key);
+            set_staff(block, recipe, today, *firm_key);
+        }
+        clear_month(block);
+    });
+    shops.refresh(firms);
+    markets.refresh_offers(shops, firms, conditions);
+    markets.divide(base, tastes, today.behaviour, sectors, conditions);
+    markets.pool_weight.iter_mut().zip(&shops.of_sector).for_each(|(weight, range)| {
+        *weight = if range.is_empty() { 0.0 } else { shops.pool[range.end - 1] };
+    });
+}
+
+/// Powers of a yearly rate over months, from `libm` so that every platform agrees.
+trait YearlyPower {
+    fn powf_keyed(self, month: u32) -> f64;
+}
+impl YearlyPower for f64 {
+    fn powf_keyed(self, month: u32) -> f64 {
+        if (self - 1.0).abs() < f64::EPSILON { 1.0 } else { libm::pow(self, f64::from(month) / 12.0) }
+    }
+}
+
+/// Sales smoothed into expected demand, and output that also restores stocks.
+fn expect(block: &mut FirmBlock, today: Today) {
+    let behaviour = today.behaviour;
+    for firm in 0..block.len() {
+        if !block.active(firm) {
+            block.planned[firm] = 0.0;
+            continue;
+        }
+        let expected = &mut block.expected[firm];
+        *expected += behaviour.sales_smoothing * (block.demanded[firm] - *expected);
+        let mut planned = *expected;
+        if block.stored {
+            let target = *expected * behaviour.goods_stock_months;
+            planned += (target - block.stock[firm].as_f64()) / behaviour.stock_adjustment_months;
+        }
+        let limit = if behaviour.limit_mode { f64::INFINITY } else { block.capacity[firm] };
+        block.planned[firm] = planned.clamp(0.0, limit);
+        if block.sales[firm].0 > 0 {
+            let final_share = 1.0 - block.sales_to_firms[firm].as_f64() / block.sales[firm].as_f64();
+            block.final_share[firm] += FINAL_SHARE_SMOOTHING * (final_share - block.final_share[firm]);
+        }
+    }
+}
+
+/// Cost-plus prices, revised by a share of firms each month; a markup leans on how full the order
+/// book is. Public services charge their cost.
+fn set_prices(
+    block: &mut FirmBlock,
+    recipe: &Recipe,
+    markets: &Markets,
+    revision: f64,
+    commuter_wages: f64,
+    today: Today,
+    key: u64,
+) {
+    let behaviour = today.behaviour;
+    let revise = today.stream(Purpose::RevisePrice, key);
+    let inputs = markets.unit_inputs[block.sector];
+    let lost_scale = 1.0 + behaviour.local_cost_slope * markets.local_shift[block.sector].max(0.0);
+    let labour = recipe.labour * (1.0 + commuter_wages) * VOLUME_PER_PENNY;
+    for firm in 0..block.len() {
+        if !block.active(firm) || revise.uniform(block.draw_key(firm), 0) >= revision {
+            continue;
+        }
+        if !block.public {
+            let pressure = block.demanded[firm] / block.capacity[firm].max(1.0) - behaviour.capacity_use;
+            let price_over_cost = (1.0 + recipe.markup) * (1.0 + behaviour.markup_response * pressure);
+            let (low, high) = MARKUP_BOUNDS;
+            let bounded = price_over_cost.clamp(low * (1.0 + recipe.markup), high * (1.0 + recipe.markup));
+            block.markup[firm] = bounded - 1.0;
+        }
+        let unit_cost = inputs + labour * block.wage[firm] + recipe.production_tax;
+        block.price[firm] = (unit_cost * (1.0 + block.markup[firm]) * lost_scale).max(0.01);
+    }
+}
+
+/// A firm revises its wage about once a year: towards the anchored base wage, up when workers are
+/// scarce, down only in part.
+fn set_wages(block: &mut FirmBlock, anchored: f64, gap: f64, today: Today, key: u64) {
+    let behaviour = today.behaviour;
+    let revise = today.stream(Purpose::ReviseWage, key);
+    for firm in 0..block.len() {
+        if !block.active(firm) || revise.uniform(block.draw_key(firm), 0) >= behaviour.wage_revision {
+            continue;
+        }
+        let wanted = anchored * (1.0 + behaviour.wage_response * gap);
+        let change = wanted - block.wage[firm];
+        let carried_out = if change < 0.0 { behaviour.wage_downward } else { 1.0 };
+        block.wage[firm] += carried_out * change;
+    }
+}
+
+/// Vacancies and lay-offs that bring hours back towards full time.
+fn set_staff(block: &mut FirmBlock, recipe: &Recipe, today: Today, key: u64) {
+    let round = today.stream(Purpose::RoundVacancies, key);
+    for firm in 0..block.len() {
+        block.vacancies[firm] = 0;
+        block.lay_off[firm] = 0.0;
+        let heads = f64::from(block.heads[firm]);
+        let needed = block.planned[firm] * recipe.labour;
+        if !block.active(firm) {
+            block.lay_off[firm] = 1.0;
+        } else if needed > heads * HIRE_BEYOND_HOURS || heads == 0.0 {
+            let wanted = (needed - heads).max(if heads == 0.0 && needed > 0.0 { 1.0 } else { 0.0 });
+            block.vacancies[firm] = round.round(block.draw_key(firm), 0, wanted) as u32;
+        } else if needed < heads * LAY_OFF_BELOW_HOURS && heads > 1.0 {
+            let keep = (needed / HOURS_AFTER_LAY_OFF).max(1.0);
+            block.lay_off[firm] = (1.0 - keep / heads) as f32;
+        }
+    }
+}
+
+fn clear_month(block: &mut FirmBlock) {
+    for column in [&mut block.sales, &mut block.sales_to_firms, &mut block.input_cost, &mut block.wage_bill] {
+        column.fill(crate::units::Pence::ZERO);
+    }
+    for column in [&mut block.produced, &mut block.delivered] {
+        column.fill(crate::units::Volume::ZERO);
+    }
+    block.demanded.fill(0.0);
+}

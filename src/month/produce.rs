@@ -1,0 +1,71 @@
+//! Phase 6. Output is the least of labour, capacity and the critical inputs in stock. Only goods are
+//! stored; a service is made when it is delivered.
+
+use super::Today;
+use crate::calibrate::accounts::Sector;
+use crate::economy::base::Recipe;
+use crate::economy::conditions::Conditions;
+use crate::economy::firms::FirmBlock;
+use crate::economy::region::Region;
+use crate::parallel;
+use crate::units::Volume;
+
+/// Makes goods as planned and uses the inputs of what has been made or delivered so far.
+pub fn make_goods(region: &mut Region, today: Today) {
+    let Region { firms, base, conditions, sectors, .. } = region;
+    parallel::for_each(firms, |block| {
+        let recipe = &base.recipes[block.sector];
+        for firm in 0..block.len() {
+            if block.stored && block.active(firm) {
+                let most = potential(block, firm, recipe, sectors, conditions, today);
+                let made = Volume(block.planned[firm].min(most) as i64);
+                block.produced[firm] += made;
+                block.stock[firm] += made;
+                block.supply[firm] = block.stock[firm];
+                use_inputs(block, firm, recipe, made);
+            } else if !block.stored {
+                let delivered = block.delivered[firm];
+                block.produced[firm] = delivered;
+                use_inputs(block, firm, recipe, delivered);
+            }
+        }
+    });
+}
+
+/// The most that a firm can produce this month, volume.
+pub fn potential(
+    block: &FirmBlock,
+    firm: usize,
+    recipe: &Recipe,
+    sectors: &[Sector],
+    conditions: &Conditions,
+    today: Today,
+) -> f64 {
+    // Far beyond any plan, yet small enough for sums of whole numbers.
+    const UNLIMITED: f64 = 1e15;
+    let behaviour = today.behaviour;
+    if behaviour.limit_mode {
+        return UNLIMITED;
+    }
+    let hours = f64::from(block.heads[firm]) * (1.0 + behaviour.overtime) * conditions.labour;
+    let labour = if recipe.labour > 0.0 { hours / recipe.labour } else { UNLIMITED };
+    let mut most = labour.min(block.capacity[firm]);
+    let inputs = &block.input_stock[firm * sectors.len()..(firm + 1) * sectors.len()];
+    for ((&needed, stock), input) in recipe.input.iter().zip(inputs).zip(sectors) {
+        // A trace of an input stops nobody.
+        if input.critical_input && needed > 0.01 {
+            most = most.min(stock.as_f64() / needed);
+        }
+    }
+    most * conditions.yields[block.sector]
+}
+
+/// Takes from the input stock what an output used up; what is not critical may run out.
+pub fn use_inputs(block: &mut FirmBlock, firm: usize, recipe: &Recipe, made: Volume) {
+    let products = recipe.input.len();
+    let stocks = &mut block.input_stock[firm * products..(firm + 1) * products];
+    for (stock, &needed) in stocks.iter_mut().zip(&recipe.input) {
+        let used = Volume((needed * made.as_f64()) as i64);
+        *stock = (*stock - used).max(Volume::ZERO);
+    }
+}

@@ -1,0 +1,87 @@
+//! Phase 8. Everybody buys final goods in the same markets: households along their links, government,
+//! investors, visitors and outside buyers spread over a sector's firms.
+
+mod households;
+mod pools;
+
+use super::Today;
+use super::source::{fill, post_fills};
+use crate::economy::region::Region;
+use crate::ledger::{PaymentKind, Till};
+use crate::parallel;
+use crate::units::{Pence, Volume};
+
+/// The market for final goods: order, fill, settle; then once more for households whose first choice
+/// ran out.
+pub fn buy_final_goods(region: &mut Region, today: Today) {
+    pools::commit_investment(region, today);
+    households::order(region, today);
+    pools::order(region, today);
+    fill_orders(region, true);
+    households::settle(region, today);
+    pools::settle(region, today);
+    households::order_second_choice(region, today);
+    fill_orders(region, false);
+    households::settle_second_choice(region, today);
+    use_inputs_of_services(region);
+}
+
+/// Sellers fill what they can, pooled orders included the first time.
+fn fill_orders(region: &mut Region, pools: bool) {
+    let Region { firms, household_tills, shops, markets, .. } = region;
+    {
+        let (shops, markets) = (&*shops, &*markets);
+        parallel::for_each(firms, |block| {
+            for firm in 0..block.len() {
+                let index = block.first + firm;
+                let mut ordered: Pence = household_tills.iter().map(|till| till.amounts()[index]).sum();
+                if pools && block.active(firm) {
+                    let all = &markets.pooled;
+                    ordered += all.iter().map(|p| shops.pooled_order(block.sector, index, p[block.sector])).sum();
+                }
+                block.demanded[firm] += ordered.volume_at(block.price[firm]).as_f64();
+                block.fill[firm] = fill(ordered, block.supply[firm].cost_at(block.price[firm]));
+            }
+        });
+    }
+    post_fills(firms, if pools { &mut shops.fill } else { &mut shops.second_fill });
+    household_tills.iter_mut().for_each(Till::empty);
+}
+
+/// Firms take in what households paid.
+fn carry_over(region: &mut Region) {
+    let Region { firms, households, household_tills, accounts, .. } = region;
+    parallel::for_each(firms, |block| {
+        block.desk.settle_with(&mut block.purses, household_tills);
+        for firm in 0..block.len() {
+            let index = block.first + firm;
+            let paid: Pence = household_tills.iter().map(|till| till.amounts()[index]).sum();
+            let notes: Pence = household_tills.iter().filter_map(|till| till.notes().get(index)).copied().sum();
+            block.local_money[firm] += notes;
+            super::source::sell(block, firm, paid + notes);
+        }
+    });
+    for block in firms {
+        accounts.absorb(&mut block.desk, PaymentKind::Consumption);
+    }
+    for block in households {
+        accounts.absorb(&mut block.desk, PaymentKind::Consumption);
+    }
+    household_tills.iter_mut().for_each(Till::empty);
+}
+
+/// Services are made as they are delivered; those of `source` have used their inputs already.
+fn use_inputs_of_services(region: &mut Region) {
+    let Region { firms, base, .. } = region;
+    parallel::for_each(firms, |block| {
+        if block.stored {
+            return;
+        }
+        let recipe = &base.recipes[block.sector];
+        for firm in 0..block.len() {
+            let made: Volume = block.delivered[firm] - block.produced[firm];
+            block.produced[firm] += made;
+            super::produce::use_inputs(block, firm, recipe, made);
+        }
+    });
+}

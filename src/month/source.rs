@@ -1,0 +1,254 @@
+//! Phase 5. Firms buy inputs: orders along supplier links and at the border, then sellers fill what
+//! they can, then buyers pay or are invoiced.
+
+use super::Today;
+use crate::calibrate::accounts::{ORIGINS, Origin};
+use crate::economy::base::Base;
+use crate::economy::firms::{Bought, FirmBlock};
+use crate::economy::region::{Markets, Region, Shops};
+use crate::ledger::{Node, PaymentKind, Till};
+use crate::parallel;
+use crate::random::{Purpose, Stream};
+use crate::scenario::types::Currency;
+use crate::units::{Pence, VOLUME_PER_PENNY, Volume};
+
+const LOCAL: usize = Origin::Local as usize;
+/// The node of each origin's sellers outside, by origin.
+pub const SELLERS: [Node; ORIGINS] = [Node::Households, Node::RestOfArea, Node::RestOfState, Node::World];
+
+/// The market for inputs.
+pub fn buy_inputs(region: &mut Region, today: Today) {
+    order(region, today);
+    fill_orders(region, today.behaviour.final_buyers_reserve);
+    settle(region, today);
+    carry_over(region);
+}
+
+/// What one firm wants of one product this month, volume from all origins: what its plan uses and a
+/// part of what its stock lacks.
+fn wanted(block: &FirmBlock, firm: usize, product: usize, needed: f64, products: usize, today: Today) -> f64 {
+    let behaviour = today.behaviour;
+    let target = needed * block.expected[firm] * behaviour.input_stock_months;
+    let lacking = target - block.input_stock[firm * products + product].as_f64();
+    (needed * block.planned[firm] + lacking / behaviour.stock_adjustment_months).max(0.0)
+}
+
+/// Share of planned purchases that a firm can pay for when its wages are set aside, 0 to 1.
+fn cash_share(block: &FirmBlock, firm: usize, cost: f64) -> f64 {
+    let free = block.purses.of(firm) - block.wage_bill[firm];
+    if cost <= 0.0 { 1.0 } else { (free.as_f64() / cost).clamp(0.0, 1.0) }
+}
+
+fn order(region: &mut Region, today: Today) {
+    let Region { firms, firm_tills, markets, base, shops, .. } = region;
+    parallel::for_each_pair(firms, firm_tills, |block, till| {
+        let sourcing = &markets.inputs[block.sector];
+        let recipe = &base.recipes[block.sector];
+        let products = recipe.input.len();
+        for firm in (0..block.len()).filter(|&f| block.active(f)) {
+            let mut cost = 0.0;
+            for product in 0..products {
+                if recipe.input[product] > 0.0 {
+                    cost += wanted(block, firm, product, recipe.input[product], products, today) * sourcing.price[product];
+                }
+            }
+            let cash = cash_share(block, firm, cost * (1.0 + sourcing.tax) / VOLUME_PER_PENNY * 1.01);
+            block.cash[firm] = cash;
+            for product in 0..products {
+                let local = recipe.input[product] * sourcing.share[product][LOCAL];
+                if local > 0.0 {
+                    let supplier = block.supplier[firm * products + product] as usize;
+                    let volume = wanted(block, firm, product, recipe.input[product], products, today) * cash;
+                    till.order(supplier, local_order(volume, sourcing.share[product][LOCAL], shops.price[supplier]));
+                }
+            }
+        }
+    });
+}
+
+fn local_order(volume: f64, share: f64, price: f64) -> Pence {
+    Pence((volume * share * price / VOLUME_PER_PENNY) as i64)
+}
+
+/// Sellers fill what they can: all orders in full, or all by the same share.
+fn fill_orders(region: &mut Region, reserve: f64) {
+    let Region { firms, firm_tills, shops, .. } = region;
+    parallel::for_each(firms, |block| {
+        let range = block.first..block.first + block.len();
+        for (firm, index) in range.enumerate() {
+            let ordered: Pence = firm_tills.iter().map(|till| till.amounts()[index]).sum();
+            block.demanded[firm] += ordered.volume_at(block.price[firm]).as_f64();
+            let held_back = reserve.min(block.final_share[firm]);
+            let on_offer = block.supply[firm].scaled(1.0 - held_back).cost_at(block.price[firm]);
+            block.fill[firm] = fill(ordered, on_offer);
+        }
+    });
+    post_fills(firms, &mut shops.fill);
+    firm_tills.iter_mut().for_each(Till::empty);
+}
+
+/// Share of orders that can be filled.
+pub fn fill(ordered: Pence, on_offer: Pence) -> f64 {
+    if ordered <= on_offer { 1.0 } else { on_offer.max(Pence::ZERO).as_f64() / ordered.as_f64() }
+}
+
+/// Shows buyers how far each firm fills its orders.
+pub fn post_fills(firms: &[FirmBlock], column: &mut [f64]) {
+    for block in firms {
+        column[block.first..block.first + block.len()].copy_from_slice(&block.fill);
+    }
+}
+
+/// What a filled order brings.
+#[inline]
+pub fn filled(order: Pence, fill: f64) -> Pence {
+    if fill >= 1.0 { order } else { order.scaled(fill) }
+}
+
+/// What buyers need to know to settle.
+struct Counter<'a> {
+    markets: &'a Markets,
+    base: &'a Base,
+    shops: &'a Shops,
+    today: Today<'a>,
+    invoicing: Stream,
+    currency: Option<&'a Currency>,
+    tariff: &'a [f64],
+}
+
+fn settle(region: &mut Region, today: Today) {
+    let currency = super::clear::currency_of(today, &region.name);
+    let Region { firms, firm_tills, invoices, markets, base, shops, firm_key, conditions, tally, .. } = region;
+    let counter = Counter {
+        markets,
+        base,
+        shops,
+        today,
+        invoicing: today.luck.stream(Purpose::BuildInvoicing, 0, *firm_key),
+        currency,
+        tariff: &conditions.tariff,
+    };
+    parallel::for_each_three(firms, firm_tills, invoices, |block, till, invoices| {
+        block.bought = Bought::default();
+        for firm in 0..block.len() {
+            if block.active(firm) {
+                let bought = buy(block, firm, till, invoices, &counter);
+                block.bought.add(bought);
+            }
+        }
+    });
+    for bought in firms.iter().map(|b| b.bought) {
+        tally.wanted += (bought.local + bought.missed).0;
+        tally.not_delivered += bought.missed.0;
+        tally.inputs_local += bought.local.0;
+        tally.inputs_outside += bought.outside.0;
+    }
+}
+
+/// One firm buys its inputs; the counterpart of `order`, so both must want the same.
+fn buy(block: &mut FirmBlock, firm: usize, till: &mut Till, invoices: &mut Till, at: &Counter) -> Bought {
+    let recipe = &at.base.recipes[block.sector];
+    let sourcing = &at.markets.inputs[block.sector];
+    let products = recipe.input.len();
+    let key = block.draw_key(firm);
+    let due = at.today.due_in(1);
+    let mut bought = Bought::default();
+    let mut tariff = Pence::ZERO;
+    let mut imports = [Pence::ZERO; ORIGINS];
+    for product in 0..products {
+        let needed = recipe.input[product];
+        if needed <= 0.0 {
+            continue;
+        }
+        let volume = wanted(block, firm, product, needed, products, at.today) * block.cash[firm];
+        let share = &sourcing.share[product];
+        let mut received = Volume::ZERO;
+        if share[LOCAL] > 0.0 {
+            let supplier = block.supplier[firm * products + product] as usize;
+            let order = local_order(volume, share[LOCAL], at.shops.price[supplier]);
+            let got = filled(order, at.shops.fill[supplier]);
+            bought.local += got;
+            bought.missed += order - got;
+            received += got.volume_at(at.shops.price[supplier]);
+            let invoiced = !at.today.behaviour.limit_mode
+                && at.invoicing.uniform(key, product as u32) < at.today.behaviour.invoiced_share;
+            if invoiced {
+                block.payable[firm * products + product][due] += got;
+                invoices.order(supplier, got);
+            } else {
+                pay_supplier(block, firm, supplier, got, till, at);
+            }
+        }
+        for origin in Origin::OUTSIDE.map(|o| o as usize) {
+            let price = at.markets.offers.price[origin][product];
+            let paid = Pence((volume * share[origin] * price / VOLUME_PER_PENNY) as i64);
+            imports[origin] += paid;
+            received += paid.volume_at(price);
+            if origin == Origin::World as usize {
+                tariff += paid.scaled(at.tariff[product] / (1.0 + at.tariff[product]));
+            }
+        }
+        block.input_stock[firm * products + product] += received;
+    }
+    bought.outside = imports.iter().copied().sum();
+    let tax = (bought.local + bought.outside).scaled(sourcing.tax);
+    block.input_cost[firm] += bought.local + bought.outside + tax;
+    pay_border(block, firm, imports, tariff, tax);
+    bought
+}
+
+/// Cash at once; in local money as far as both take it.
+fn pay_supplier(block: &mut FirmBlock, firm: usize, supplier: usize, amount: Pence, till: &mut Till, at: &Counter) {
+    let mut cash = amount;
+    if at.currency.is_some() && at.shops.accepts[supplier] {
+        let notes = block.local_money[firm].min(amount);
+        till.pay_in_notes(&mut block.local_money[firm], supplier, notes);
+        cash -= notes;
+    }
+    block.desk.pay_firm(&mut block.purses, firm, till, supplier, PaymentKind::Inputs, cash);
+}
+
+fn pay_border(block: &mut FirmBlock, firm: usize, imports: [Pence; ORIGINS], tariff: Pence, tax: Pence) {
+    let FirmBlock { desk, purses, .. } = block;
+    for origin in Origin::OUTSIDE.map(|o| o as usize) {
+        let part = if origin == Origin::World as usize { imports[origin] - tariff } else { imports[origin] };
+        desk.pay(purses, firm, SELLERS[origin], PaymentKind::Inputs, part);
+    }
+    desk.pay(purses, firm, Node::State, PaymentKind::Tariff, tariff);
+    desk.pay(purses, firm, Node::State, PaymentKind::ProductTax, tax);
+}
+
+/// Sellers take in what they were paid and note what they invoiced.
+fn carry_over(region: &mut Region) {
+    let Region { firms, firm_tills, invoices, accounts, .. } = region;
+    parallel::for_each(firms, |block| {
+        let range = block.first..block.first + block.len();
+        block.desk.settle_with(&mut block.purses, firm_tills);
+        for (firm, index) in range.enumerate() {
+            let paid: Pence = firm_tills.iter().map(|till| till.amounts()[index]).sum();
+            let notes: Pence =
+                firm_tills.iter().filter_map(|till| till.notes().get(index)).copied().sum();
+            let invoiced: Pence = invoices.iter().map(|till| till.amounts()[index]).sum();
+            block.local_money[firm] += notes;
+            block.receivable[firm] += invoiced;
+            sell(block, firm, paid + notes + invoiced);
+            block.sales_to_firms[firm] = block.sales[firm];
+        }
+    });
+    for block in firms {
+        accounts.absorb(&mut block.desk, PaymentKind::Inputs);
+    }
+    firm_tills.iter_mut().for_each(Till::empty);
+    invoices.iter_mut().for_each(Till::empty);
+}
+
+/// A firm has sold for this much in one market: its supply falls by what that bought, rounded once.
+pub fn sell(block: &mut FirmBlock, firm: usize, revenue: Pence) {
+    let volume = revenue.volume_at(block.price[firm]).min(block.supply[firm]);
+    block.sales[firm] += revenue;
+    block.delivered[firm] += volume;
+    block.supply[firm] -= volume;
+    if block.stored {
+        block.stock[firm] -= volume;
+    }
+}
