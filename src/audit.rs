@@ -42,7 +42,9 @@ impl Auditor {
     /// Notes where the economy starts.
     #[must_use]
     pub fn new(economy: &Economy) -> Self {
-        Self { before: economy.regions.iter().map(Snapshot::of).collect() }
+        Self {
+            before: economy.regions.iter().map(Snapshot::of).collect(),
+        }
     }
 
     /// Checks the month that has just been lived.
@@ -60,10 +62,20 @@ impl Auditor {
                 .chain(work(region));
             let failed = identities.into_iter().find(|(_, gap)| *gap != 0);
             if let Some((identity, gap)) = failed {
-                return Err(AuditFailure { month: economy.month, region: region.name.clone(), identity, gap });
+                return Err(AuditFailure {
+                    month: economy.month,
+                    region: region.name.clone(),
+                    identity,
+                    gap,
+                });
             }
             if let Some(identity) = overdrawn(region) {
-                return Err(AuditFailure { month: economy.month, region: region.name.clone(), identity, gap: 0 });
+                return Err(AuditFailure {
+                    month: economy.month,
+                    region: region.name.clone(),
+                    identity,
+                    gap: 0,
+                });
             }
             *before = now;
         }
@@ -77,11 +89,26 @@ impl Snapshot {
         let mut stock = vec![0; region.sectors.len()];
         for block in &region.firms {
             sectors[block.sector] += sum(block.purses.all());
-            stock[block.sector] += block.stock.iter().map(|v: &Volume| i128::from(v.0)).sum::<i128>();
+            stock[block.sector] += block
+                .stock
+                .iter()
+                .map(|v: &Volume| i128::from(v.0))
+                .sum::<i128>();
         }
-        let mut fixed: Vec<i128> = Node::FIXED.iter().map(|&n| i128::from(region.accounts.of(n).0)).collect();
-        fixed[Node::Households.index()] += region.households.iter().map(|b| sum(b.purses.all())).sum::<i128>();
-        Self { fixed, sectors, stock }
+        let mut fixed: Vec<i128> = Node::FIXED
+            .iter()
+            .map(|&n| i128::from(region.accounts.of(n).0))
+            .collect();
+        fixed[Node::Households.index()] += region
+            .households
+            .iter()
+            .map(|b| sum(b.purses.all()))
+            .sum::<i128>();
+        Self {
+            fixed,
+            sectors,
+            stock,
+        }
     }
 
     fn of_node(&self, node: Node) -> i128 {
@@ -128,24 +155,42 @@ fn balances(region: &Region, before: &Snapshot, now: &Snapshot) -> std::vec::Int
                 Node::Sector(s) => region.sectors[s as usize].name.clone(),
                 fixed => fixed.label().to_owned(),
             };
-            found.push((format!("the money of {name} changes by what the books say"), change - received[node.index()]));
+            found.push((
+                format!("the money of {name} changes by what the books say"),
+                change - received[node.index()],
+            ));
         }
     }
-    found.push(("doors in less doors out is the change in holdings".to_owned(), came_in - went_out - holdings));
+    found.push((
+        "doors in less doors out is the change in holdings".to_owned(),
+        came_in - went_out - holdings,
+    ));
     found.into_iter()
 }
 
 /// Banks' loans are firms' debts; the regional bank's account is its equity less its loans.
 fn loans(region: &Region) -> impl Iterator<Item = Identity> {
     let owed = |regional: bool| -> i128 {
-        let firms = region.firms.iter().flat_map(|b| b.loan.iter().zip(&b.regional_bank));
-        firms.filter(|(_, r)| **r == regional).map(|(l, _)| i128::from(l.0)).sum()
+        let firms = region
+            .firms
+            .iter()
+            .flat_map(|b| b.loan.iter().zip(&b.regional_bank));
+        firms
+            .filter(|(_, r)| **r == regional)
+            .map(|(l, _)| i128::from(l.0))
+            .sum()
     };
     let bank = &region.bank;
     let account = i128::from(region.accounts.of(Node::Bank).0);
     [
-        ("loans of the regional bank are firms' debts to it".to_owned(), owed(true) - i128::from(bank.loans.0)),
-        ("loans of outside banks are firms' debts to them".to_owned(), owed(false) - i128::from(bank.outside_loans.0)),
+        (
+            "loans of the regional bank are firms' debts to it".to_owned(),
+            owed(true) - i128::from(bank.loans.0),
+        ),
+        (
+            "loans of outside banks are firms' debts to them".to_owned(),
+            owed(false) - i128::from(bank.outside_loans.0),
+        ),
         (
             "the regional bank's account is its equity less its loans".to_owned(),
             account - i128::from(bank.equity.0) + i128::from(bank.loans.0),
@@ -156,19 +201,39 @@ fn loans(region: &Region) -> impl Iterator<Item = Identity> {
 
 /// What firms owe each other is what firms are owed.
 fn invoices(region: &Region) -> impl Iterator<Item = Identity> {
-    let payable: i128 = region.firms.iter().flat_map(|b| &b.payable).flatten().map(|p| i128::from(p.0)).sum();
+    let payable: i128 = region
+        .firms
+        .iter()
+        .flat_map(|b| &b.payable)
+        .flatten()
+        .map(|p| i128::from(p.0))
+        .sum();
     let receivable: i128 = region.firms.iter().map(|b| sum(&b.receivable)).sum();
-    std::iter::once(("invoices to pay are invoices to be paid".to_owned(), payable - receivable))
+    std::iter::once((
+        "invoices to pay are invoices to be paid".to_owned(),
+        payable - receivable,
+    ))
 }
 
 /// Notes held are notes issued; the issuer's account is their reserve and its fund.
 fn local_money(region: &Region) -> impl Iterator<Item = Identity> {
-    let held: i128 = region.households.iter().map(|b| sum(&b.local_money)).sum::<i128>()
-        + region.firms.iter().map(|b| sum(&b.local_money)).sum::<i128>();
+    let held: i128 = region
+        .households
+        .iter()
+        .map(|b| sum(&b.local_money))
+        .sum::<i128>()
+        + region
+            .firms
+            .iter()
+            .map(|b| sum(&b.local_money))
+            .sum::<i128>();
     let issuer = &region.issuer;
     let account = i128::from(region.accounts.of(Node::Issuer).0);
     [
-        ("local money held is local money issued".to_owned(), held - i128::from(issuer.notes.0)),
+        (
+            "local money held is local money issued".to_owned(),
+            held - i128::from(issuer.notes.0),
+        ),
         (
             "the issuer's account is its reserve and its fund".to_owned(),
             account - i128::from(issuer.notes.0) - i128::from(issuer.fund.0),
@@ -184,10 +249,21 @@ fn goods(region: &Region, before: &Snapshot, now: &Snapshot) -> std::vec::IntoIt
         let add = |column: &[Volume]| column.iter().map(|v| i128::from(v.0)).sum::<i128>();
         flows[block.sector] += add(&block.produced) - add(&block.delivered) - add(&block.lost);
     }
-    let gaps = flows.iter().enumerate().map(|(s, flow)| now.stock[s] - before.stock[s] - flow);
+    let gaps = flows
+        .iter()
+        .enumerate()
+        .map(|(s, flow)| now.stock[s] - before.stock[s] - flow);
     gaps.enumerate()
         .filter(|(_, gap)| *gap != 0)
-        .map(|(s, gap)| (format!("stocks of {} change by what is made, delivered and lost", region.sectors[s].name), gap))
+        .map(|(s, gap)| {
+            (
+                format!(
+                    "stocks of {} change by what is made, delivered and lost",
+                    region.sectors[s].name
+                ),
+                gap,
+            )
+        })
         .collect::<Vec<_>>()
         .into_iter()
 }
@@ -195,21 +271,50 @@ fn goods(region: &Region, before: &Snapshot, now: &Snapshot) -> std::vec::IntoIt
 /// Firms' staff are households' employers.
 fn work(region: &Region) -> impl Iterator<Item = Identity> {
     let places = region.firms.iter().map(FirmBlock::len).sum::<usize>() as u32;
-    let heads: i128 = region.firms.iter().flat_map(|b| &b.heads).map(|&h| i128::from(h)).sum();
-    let at_work = region.households.iter().flat_map(|b| &b.employer).filter(|&&e| e < places).count() as i128;
+    let heads: i128 = region
+        .firms
+        .iter()
+        .flat_map(|b| &b.heads)
+        .map(|&h| i128::from(h))
+        .sum();
+    let at_work = region
+        .households
+        .iter()
+        .flat_map(|b| &b.employer)
+        .filter(|&&e| e < places)
+        .count() as i128;
     // One household works for every firm in the limit mode.
-    let single = region.households.iter().map(crate::economy::households::HouseholdBlock::len).sum::<usize>() == 1;
-    std::iter::once(("firms' workers are households at work".to_owned(), if single { 0 } else { heads - at_work }))
+    let single = region
+        .households
+        .iter()
+        .map(crate::economy::households::HouseholdBlock::len)
+        .sum::<usize>()
+        == 1;
+    std::iter::once((
+        "firms' workers are households at work".to_owned(),
+        if single { 0 } else { heads - at_work },
+    ))
 }
 
 /// No resident owes money except by a loan: the first one whose account is negative.
 fn overdrawn(region: &Region) -> Option<String> {
     let negative = |purses: &[Pence]| purses.iter().any(|p| *p < Pence::ZERO);
-    if region.households.iter().any(|b| negative(b.purses.all()) || negative(&b.local_money)) {
+    if region
+        .households
+        .iter()
+        .any(|b| negative(b.purses.all()) || negative(&b.local_money))
+    {
         return Some("no household's account is negative".to_owned());
     }
-    if let Some(block) = region.firms.iter().find(|b| negative(b.purses.all()) || negative(&b.local_money)) {
-        return Some(format!("no account of a firm in {} is negative", region.sectors[block.sector].name));
+    if let Some(block) = region
+        .firms
+        .iter()
+        .find(|b| negative(b.purses.all()) || negative(&b.local_money))
+    {
+        return Some(format!(
+            "no account of a firm in {} is negative",
+            region.sectors[block.sector].name
+        ));
     }
     let residents = [
         Node::Council,

@@ -272,13 +272,29 @@ pub struct Till {
 }
 
 impl Till {
-    /// An empty till for payers of this node in a region with this many firms.
+    /// An empty till for payers of this node in a region with this many firms; `notes` if the region
+    /// has local money.
     #[must_use]
-    pub fn new(node: Node, firms: usize) -> Self {
+    pub fn new(node: Node, firms: usize, notes: bool) -> Self {
+        let none = || vec![Pence::ZERO; firms];
         Self {
             node,
-            amounts: vec![Pence::ZERO; firms],
+            amounts: none(),
+            notes: if notes { none() } else { Vec::new() },
         }
+    }
+
+    /// A payment in local money: from the payer's notes to the firm's.
+    #[inline]
+    pub fn pay_in_notes(&mut self, holding: &mut Pence, firm: usize, amount: Pence) {
+        *holding -= amount;
+        self.notes[firm] += amount;
+    }
+
+    /// Notes that firms have taken, by the firm's index in the region; empty without local money.
+    #[must_use]
+    pub fn notes(&self) -> &[Pence] {
+        &self.notes
     }
 
     /// Notes an order: no money moves.

@@ -3,11 +3,11 @@ pub mod audit;
 pub mod calibrate;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod economy;
 #[cfg(feature = "cli")]
 pub mod experiment;
 #[cfg(feature = "cli")]
 pub mod files;
-pub mod economy;
 pub mod ledger;
 pub mod measure;
 pub mod month;

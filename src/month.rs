@@ -148,10 +148,25 @@ impl Today<'_> {
 }
 
 impl Economy {
-    fn phase(&mut self, watch: &mut impl Watch, phase: Phase, live: impl Fn(&mut Region, Today) + Send + Sync) {
+    fn phase(
+        &mut self,
+        watch: &mut impl Watch,
+        phase: Phase,
+        live: impl Fn(&mut Region, Today) + Send + Sync,
+    ) {
         watch.phase(phase);
-        let Self { scenario, luck, month, regions } = self;
-        let today = Today { scenario, behaviour: &scenario.behaviour, luck: *luck, month: *month };
+        let Self {
+            scenario,
+            luck,
+            month,
+            regions,
+        } = self;
+        let today = Today {
+            scenario,
+            behaviour: &scenario.behaviour,
+            luck: *luck,
+            month: *month,
+        };
         parallel::for_each(regions, |region| live(region, today));
     }
 }

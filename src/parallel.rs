@@ -16,7 +16,11 @@ mod spread {
     }
 
     /// Does `work` to each pair of items at the same place.
-    pub fn for_each_pair<A: Send, B: Send>(a: &mut [A], b: &mut [B], work: impl Fn(&mut A, &mut B) + Send + Sync) {
+    pub fn for_each_pair<A: Send, B: Send>(
+        a: &mut [A],
+        b: &mut [B],
+        work: impl Fn(&mut A, &mut B) + Send + Sync,
+    ) {
         if a.len() > 1 {
             a.par_iter_mut().zip(b).for_each(|(a, b)| work(a, b));
         } else {
@@ -32,9 +36,15 @@ mod spread {
         work: impl Fn(&mut A, &mut B, &mut C) + Send + Sync,
     ) {
         if a.len() > 1 {
-            a.par_iter_mut().zip(b).zip(c).for_each(|((a, b), c)| work(a, b, c));
+            a.par_iter_mut()
+                .zip(b)
+                .zip(c)
+                .for_each(|((a, b), c)| work(a, b, c));
         } else {
-            a.iter_mut().zip(b).zip(c).for_each(|((a, b), c)| work(a, b, c));
+            a.iter_mut()
+                .zip(b)
+                .zip(c)
+                .for_each(|((a, b), c)| work(a, b, c));
         }
     }
 }
@@ -52,8 +62,16 @@ mod spread {
     }
 
     /// Does `work` to each three items at the same place.
-    pub fn for_each_three<A, B, C>(a: &mut [A], b: &mut [B], c: &mut [C], work: impl Fn(&mut A, &mut B, &mut C)) {
-        a.iter_mut().zip(b).zip(c).for_each(|((a, b), c)| work(a, b, c));
+    pub fn for_each_three<A, B, C>(
+        a: &mut [A],
+        b: &mut [B],
+        c: &mut [C],
+        work: impl Fn(&mut A, &mut B, &mut C),
+    ) {
+        a.iter_mut()
+            .zip(b)
+            .zip(c)
+            .for_each(|((a, b), c)| work(a, b, c));
     }
 }
 

@@ -38,19 +38,37 @@ impl Simulation {
     ///
     /// # Errors
     /// As [`Simulation::new`].
-    pub fn with_blocks(scenario: &Scenario, luck: Luck, blocks: BlockSizes) -> Result<Self, String> {
+    pub fn with_blocks(
+        scenario: &Scenario,
+        luck: Luck,
+        blocks: BlockSizes,
+    ) -> Result<Self, String> {
         let accounts = calibrate::from_world(&scenario.world).map_err(|errors| {
-            errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+            errors
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join("; ")
         })?;
         let regions = accounts
             .iter()
             .map(|a| population::region(a, scenario, luck, blocks))
             .collect::<Result<Vec<_>, _>>()?;
         let names = regions.iter().map(|r| r.name.clone()).collect();
-        let sectors: Vec<String> =
-            regions.first().map(|r| r.sectors.iter().map(|s| s.name.clone()).collect()).unwrap_or_default();
-        let year = regions.iter().map(|r| Books::new(r.sectors.len())).collect();
-        let economy = Economy { scenario: scenario.clone(), luck, month: 0, regions };
+        let sectors: Vec<String> = regions
+            .first()
+            .map(|r| r.sectors.iter().map(|s| s.name.clone()).collect())
+            .unwrap_or_default();
+        let year = regions
+            .iter()
+            .map(|r| Books::new(r.sectors.len()))
+            .collect();
+        let economy = Economy {
+            scenario: scenario.clone(),
+            luck,
+            month: 0,
+            regions,
+        };
         Ok(Self {
             auditor: Auditor::new(&economy),
             series: Series::new(names, sectors, scenario.run.months),
@@ -80,7 +98,11 @@ impl Simulation {
     ///
     /// # Errors
     /// When the audit finds a broken identity.
-    pub fn step_with_journal(&mut self, watch: &mut impl Watch, journal: &mut Vec<Transfer>) -> Result<(), AuditFailure> {
+    pub fn step_with_journal(
+        &mut self,
+        watch: &mut impl Watch,
+        journal: &mut Vec<Transfer>,
+    ) -> Result<(), AuditFailure> {
         self.keep_journal(true);
         let result = self.step(watch);
         for (index, region) in self.economy.regions.iter_mut().enumerate() {
@@ -93,13 +115,23 @@ impl Simulation {
     fn keep_journal(&mut self, keep: bool) {
         for region in &mut self.economy.regions {
             region.accounts.keep_journal(keep);
-            region.households.iter_mut().for_each(|b| b.desk.keep_journal(keep));
-            region.firms.iter_mut().for_each(|b| b.desk.keep_journal(keep));
+            region
+                .households
+                .iter_mut()
+                .for_each(|b| b.desk.keep_journal(keep));
+            region
+                .firms
+                .iter_mut()
+                .for_each(|b| b.desk.keep_journal(keep));
         }
     }
 
     fn record(&mut self) {
-        let rows = self.economy.regions.iter().map(|r| (&*r.outcomes, r.sector_output.as_slice()));
+        let rows = self
+            .economy
+            .regions
+            .iter()
+            .map(|r| (&*r.outcomes, r.sector_output.as_slice()));
         self.series.push_month(rows);
         for (year, region) in self.year.iter_mut().zip(&self.economy.regions) {
             year.add(&region.accounts.books);
@@ -134,12 +166,16 @@ impl Simulation {
         let region = &self.economy.regions[region];
         match account {
             Account::Household(i) => {
-                let at = region.households.partition_point(|b| b.first + b.len() <= i as usize);
+                let at = region
+                    .households
+                    .partition_point(|b| b.first + b.len() <= i as usize);
                 let block = &region.households[at];
                 block.purses.of(i as usize - block.first)
             }
             Account::Firm(i) => {
-                let at = region.firms.partition_point(|b| b.first + b.len() <= i as usize);
+                let at = region
+                    .firms
+                    .partition_point(|b| b.first + b.len() <= i as usize);
                 let block = &region.firms[at];
                 block.purses.of(i as usize - block.first)
             }
@@ -154,9 +190,16 @@ impl Simulation {
         match account {
             Account::Household(i) => format!("household {}", i + 1),
             Account::Firm(i) => {
-                let sector = region.shops.of_sector.iter().position(|range| range.contains(&(i as usize)));
+                let sector = region
+                    .shops
+                    .of_sector
+                    .iter()
+                    .position(|range| range.contains(&(i as usize)));
                 let (label, number) = sector.map_or(("", i as usize), |s| {
-                    (region.sectors[s].label.as_str(), i as usize - region.shops.of_sector[s].start)
+                    (
+                        region.sectors[s].label.as_str(),
+                        i as usize - region.shops.of_sector[s].start,
+                    )
                 });
                 format!("{label}, firm {}", number + 1)
             }
@@ -172,7 +215,9 @@ impl Simulation {
             Account::Household(_) => Node::Households,
             Account::Firm(i) => {
                 let ranges = &self.economy.regions[region].shops.of_sector;
-                let sector = ranges.iter().position(|range| range.contains(&(i as usize)));
+                let sector = ranges
+                    .iter()
+                    .position(|range| range.contains(&(i as usize)));
                 Node::Sector(sector.unwrap_or_default() as u16)
             }
             Account::Node(node) => node,

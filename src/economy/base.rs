@@ -39,7 +39,12 @@ impl Pool {
         Self::World,
     ];
     /// The pooled buyers who buy a basket from all origins (the others are outside markets).
-    pub const BASKETS: [Self; 4] = [Self::Council, Self::Agency, Self::Contractors, Self::Visitors];
+    pub const BASKETS: [Self; 4] = [
+        Self::Council,
+        Self::Agency,
+        Self::Contractors,
+        Self::Visitors,
+    ];
     /// The outside markets, in the order of [`Origin::OUTSIDE`].
     pub const MARKETS: [Self; 3] = [Self::RestOfArea, Self::RestOfState, Self::World];
 }
@@ -127,7 +132,12 @@ impl Base {
     ///
     /// `heads` is the number of worker agents of each sector.
     #[must_use]
-    pub fn new(accounts: &RegionAccounts, behaviour: &Behaviour, scale: f64, heads: &[u32]) -> Self {
+    pub fn new(
+        accounts: &RegionAccounts,
+        behaviour: &Behaviour,
+        scale: f64,
+        heads: &[u32],
+    ) -> Self {
         let closing = &accounts.closing;
         let monthly = |pounds: f64| pounds * PENCE_A_MONTH;
         let share_of_income = |pounds: f64| ratio(pounds, closing.household_income);
@@ -135,16 +145,36 @@ impl Base {
         let market_surplus: f64 = market(accounts).map(|p| p.surplus.max(0.0)).sum();
         let wages: f64 = accounts.production.iter().map(|p| p.wages).sum();
         let resident_wages = wages - closing.commuters_out;
-        let pools = [&accounts.local_government, &agency, &accounts.investment, &accounts.visitors];
+        let pools = [
+            &accounts.local_government,
+            &agency,
+            &accounts.investment,
+            &accounts.visitors,
+        ];
         let commuter_wages = ratio(closing.commuters_out, resident_wages);
         Self {
             recipes: (0..accounts.sectors.len())
-                .map(|sector| recipe(accounts, behaviour, sector, heads[sector], market_surplus, commuter_wages))
+                .map(|sector| {
+                    recipe(
+                        accounts,
+                        behaviour,
+                        sector,
+                        heads[sector],
+                        market_surplus,
+                        commuter_wages,
+                    )
+                })
                 .collect(),
             consumption: Sourcing::new(&accounts.consumption),
             baskets: pools.map(Sourcing::new),
             basket_spending: pools.map(|p| monthly(p.total())),
-            exports: std::array::from_fn(|m| accounts.production.iter().map(|p| monthly(p.exports[m])).collect()),
+            exports: std::array::from_fn(|m| {
+                accounts
+                    .production
+                    .iter()
+                    .map(|p| monthly(p.exports[m]))
+                    .collect()
+            }),
             household_income: monthly(closing.household_income),
             household_spending: monthly(accounts.consumption.total()),
             consumption_rate: share_of_income(accounts.consumption.total()),
@@ -155,7 +185,10 @@ impl Base {
             property: monthly(closing.pensions_and_property),
             local_dividends: monthly(closing.mixed_income),
             profit_tax: ratio(closing.corporate_tax, market_surplus),
-            outside_share: ratio(closing.outside_owners, closing.outside_owners + closing.mixed_income),
+            outside_share: ratio(
+                closing.outside_owners,
+                closing.outside_owners + closing.mixed_income,
+            ),
             replacement: monthly(closing.replacement_investment),
             state_investment: monthly(closing.state_investment),
             council_grant: monthly(accounts.local_government.total() - closing.council_tax),
@@ -166,8 +199,15 @@ impl Base {
     }
 }
 
-fn market(accounts: &RegionAccounts) -> impl Iterator<Item = &crate::calibrate::accounts::Production> {
-    accounts.production.iter().zip(&accounts.sectors).filter(|(_, s)| !s.public).map(|(p, _)| p)
+fn market(
+    accounts: &RegionAccounts,
+) -> impl Iterator<Item = &crate::calibrate::accounts::Production> {
+    accounts
+        .production
+        .iter()
+        .zip(&accounts.sectors)
+        .filter(|(_, s)| !s.public)
+        .map(|(p, _)| p)
 }
 
 fn joined(one: &Purchases, other: &Purchases) -> Purchases {
@@ -194,19 +234,31 @@ fn recipe(
     let volume = production.output * 1000.0 / 12.0;
     let products = accounts.sectors.len();
     let bought = |product: usize| -> f64 {
-        Origin::ALL.iter().map(|&o| production.inputs.by_origin[o as usize][product]).sum()
+        Origin::ALL
+            .iter()
+            .map(|&o| production.inputs.by_origin[o as usize][product])
+            .sum()
     };
     let cost = production.inputs.total() + production.wages + production.production_tax;
-    let surplus = if traits.public { 0.0 } else { production.surplus.max(0.0) };
+    let surplus = if traits.public {
+        0.0
+    } else {
+        production.surplus.max(0.0)
+    };
     let replacement = accounts.closing.replacement_investment * ratio(surplus, market_surplus);
     let worn = volume / behaviour.capacity_use * behaviour.depreciation;
     let heads = f64::from(heads);
     Recipe {
         output: volume,
-        input: (0..products).map(|product| ratio(bought(product), production.output)).collect(),
+        input: (0..products)
+            .map(|product| ratio(bought(product), production.output))
+            .collect(),
         sourcing: Sourcing::new(&production.inputs),
         labour: ratio(heads, volume),
-        wage: ratio(production.wages * PENCE_A_MONTH / (1.0 + commuter_wages), heads),
+        wage: ratio(
+            production.wages * PENCE_A_MONTH / (1.0 + commuter_wages),
+            heads,
+        ),
         production_tax: ratio(production.production_tax, production.output),
         capital_price: ratio(replacement * 100.0, worn),
         markup: ratio(production.output, cost) - 1.0,

@@ -82,7 +82,11 @@ impl Conditions {
 
     /// Back to base without allocating.
     pub fn reset(&mut self) {
-        for column in self.outside_price.iter_mut().chain(&mut self.outside_supply) {
+        for column in self
+            .outside_price
+            .iter_mut()
+            .chain(&mut self.outside_supply)
+        {
             column.fill(1.0);
         }
         self.export_demand.fill(1.0);
@@ -100,7 +104,11 @@ impl Conditions {
             column.fill(0.0);
         }
         (self.labour, self.credit, self.transfers) = (1.0, 1.0, 1.0);
-        (self.local_ownership, self.regional_banking, self.basic_income) = (0.0, 0.0, 0.0);
+        (
+            self.local_ownership,
+            self.regional_banking,
+            self.basic_income,
+        ) = (0.0, 0.0, 0.0);
         (self.cost_to_council, self.cost_to_state) = (0.0, 0.0);
     }
 }

@@ -168,6 +168,9 @@ impl FirmBlock {
     /// Invoices that a firm has not paid, pence.
     #[must_use]
     pub fn owes(&self, firm: usize, products: usize) -> Pence {
-        self.payable[firm * products..(firm + 1) * products].iter().map(|p| p[0] + p[1]).sum()
+        self.payable[firm * products..(firm + 1) * products]
+            .iter()
+            .map(|p| p[0] + p[1])
+            .sum()
     }
 }

@@ -20,7 +20,11 @@ pub const INCOME_BANDS: usize = 16 * 48;
 pub fn income_band(income: i64) -> usize {
     let income = income.max(1) as u64;
     let doubling = 63 - income.leading_zeros() as usize;
-    let within = if doubling >= 4 { (income >> (doubling - 4)) & 15 } else { (income << (4 - doubling)) & 15 };
+    let within = if doubling >= 4 {
+        (income >> (doubling - 4)) & 15
+    } else {
+        (income << (4 - doubling)) & 15
+    };
     (doubling * 16 + within as usize).min(INCOME_BANDS - 1)
 }
 

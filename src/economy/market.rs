@@ -16,7 +16,13 @@ const WORLD: usize = Origin::World as usize;
 impl Markets {
     /// Markets at base-year prices.
     #[must_use]
-    pub fn new(base: &Base, tastes: &Tastes, behaviour: &Behaviour, sectors: &[Sector], conditions: &Conditions) -> Self {
+    pub fn new(
+        base: &Base,
+        tastes: &Tastes,
+        behaviour: &Behaviour,
+        sectors: &[Sector],
+        conditions: &Conditions,
+    ) -> Self {
         let products = base.recipes.len();
         let zeros = || vec![0.0; products];
         let mut markets = Self {
@@ -62,7 +68,11 @@ impl Markets {
         offers.price[LOCAL].clone_from(&offers.local_price);
         for origin in Origin::OUTSIDE.map(|o| o as usize) {
             for product in 0..offers.local_price.len() {
-                let tariff = if origin == WORLD { conditions.tariff[product] } else { 0.0 };
+                let tariff = if origin == WORLD {
+                    conditions.tariff[product]
+                } else {
+                    0.0
+                };
                 let border = (1.0 + conditions.transport[product]) * (1.0 + tariff);
                 offers.price[origin][product] = conditions.outside_price[origin][product] * border;
                 offers.available[origin][product] = conditions.outside_supply[origin][product];
@@ -71,22 +81,39 @@ impl Markets {
     }
 
     /// Divides every group's products over origins, and draws up the shopping lists.
-    pub fn divide(&mut self, base: &Base, tastes: &Tastes, behaviour: &Behaviour, sectors: &[Sector], conditions: &Conditions) {
+    pub fn divide(
+        &mut self,
+        base: &Base,
+        tastes: &Tastes,
+        behaviour: &Behaviour,
+        sectors: &[Sector],
+        conditions: &Conditions,
+    ) {
         let elasticity = behaviour.origin_elasticity;
         for (sector, inputs) in self.inputs.iter_mut().enumerate() {
-            let preference =
-                if sectors[sector].public { &conditions.procurement } else { &conditions.buy_local_firms };
-            inputs.tilt(&self.offers, elasticity, |product, from| local_odds(from, preference[product]));
+            let preference = if sectors[sector].public {
+                &conditions.procurement
+            } else {
+                &conditions.buy_local_firms
+            };
+            inputs.tilt(&self.offers, elasticity, |product, from| {
+                local_odds(from, preference[product])
+            });
         }
         for (class, consumption) in self.consumption.iter_mut().enumerate() {
             consumption.tilt(&self.offers, elasticity, |product, from| {
-                tastes.local_odds[class][product] * local_odds(from, conditions.buy_local_households[product])
+                tastes.local_odds[class][product]
+                    * local_odds(from, conditions.buy_local_households[product])
             });
         }
         for (pool, basket) in Pool::BASKETS.into_iter().zip(&mut self.baskets) {
             let public = matches!(pool, Pool::Council | Pool::Agency);
             basket.tilt(&self.offers, elasticity, |product, from| {
-                if public { local_odds(from, conditions.procurement[product]) } else { 1.0 }
+                if public {
+                    local_odds(from, conditions.procurement[product])
+                } else {
+                    1.0
+                }
             });
         }
         self.note_local_shift(base);
@@ -105,20 +132,37 @@ impl Markets {
             for (recipe, inputs) in base.recipes.iter().zip(&self.inputs) {
                 add(recipe.output * recipe.input[product], inputs);
             }
-            let household = base.household_spending / (1.0 + base.consumption.tax) * VOLUME_PER_PENNY;
+            let household =
+                base.household_spending / (1.0 + base.consumption.tax) * VOLUME_PER_PENNY;
             for consumption in &self.consumption {
-                add(household / LOCALISM_CLASSES as f64 * consumption.weight[product], consumption);
+                add(
+                    household / LOCALISM_CLASSES as f64 * consumption.weight[product],
+                    consumption,
+                );
             }
             for (basket, spending) in self.baskets.iter().zip(base.basket_spending) {
-                add(spending / (1.0 + basket.tax) * VOLUME_PER_PENNY * basket.weight[product], basket);
+                add(
+                    spending / (1.0 + basket.tax) * VOLUME_PER_PENNY * basket.weight[product],
+                    basket,
+                );
             }
             self.local_shift[product] = if all > 0.0 { (now - before) / all } else { 0.0 };
         }
     }
 
     fn note_unit_inputs(&mut self, base: &Base) {
-        for ((unit, inputs), recipe) in self.unit_inputs.iter_mut().zip(&self.inputs).zip(&base.recipes) {
-            let basic: f64 = recipe.input.iter().zip(&inputs.price).map(|(a, p)| a * p).sum();
+        for ((unit, inputs), recipe) in self
+            .unit_inputs
+            .iter_mut()
+            .zip(&self.inputs)
+            .zip(&base.recipes)
+        {
+            let basic: f64 = recipe
+                .input
+                .iter()
+                .zip(&inputs.price)
+                .map(|(a, p)| a * p)
+                .sum();
             *unit = basic * (1.0 + inputs.tax);
         }
     }
@@ -134,7 +178,11 @@ impl Markets {
             essential_base += tastes.essential.iter().sum::<f64>() / VOLUME_PER_PENNY * tax;
         }
         self.consumer_price = cost;
-        self.essential_price = if essential_base > 0.0 { essential / essential_base } else { cost };
+        self.essential_price = if essential_base > 0.0 {
+            essential / essential_base
+        } else {
+            cost
+        };
     }
 }
 

@@ -35,7 +35,10 @@ pub struct BlockSizes {
 
 impl Default for BlockSizes {
     fn default() -> Self {
-        Self { households: super::size::HOUSEHOLD_BLOCK, firms: super::size::FIRM_BLOCK }
+        Self {
+            households: super::size::HOUSEHOLD_BLOCK,
+            firms: super::size::FIRM_BLOCK,
+        }
     }
 }
 
@@ -55,7 +58,12 @@ pub(super) struct Plan<'a> {
 ///
 /// # Errors
 /// When the region has no households or too few agents for its sectors.
-pub fn region(accounts: &RegionAccounts, scenario: &Scenario, luck: Luck, blocks: BlockSizes) -> Result<Region, String> {
+pub fn region(
+    accounts: &RegionAccounts,
+    scenario: &Scenario,
+    luck: Luck,
+    blocks: BlockSizes,
+) -> Result<Region, String> {
     let behaviour = &scenario.behaviour;
     let counts = Counts::new(accounts, behaviour, scenario.world.scale)?;
     let scale = accounts.households / counts.households as f64;
@@ -80,27 +88,45 @@ pub fn region(accounts: &RegionAccounts, scenario: &Scenario, luck: Luck, blocks
     places.meet_demand(&plan, &markets, &people, &links);
     people.employ(&plan, &places);
     places.meet_demand(&plan, &markets, &people, &links);
-    Ok(columns::region(plan, conditions, markets, people, places, links, blocks, scenario))
+    Ok(columns::region(
+        plan, conditions, markets, people, places, links, blocks, scenario,
+    ))
 }
 
 /// What households want: an essential basket the same for each, and what they do with the rest.
-fn tastes(accounts: &RegionAccounts, behaviour: &Behaviour, base: &Base, households: usize) -> Tastes {
+fn tastes(
+    accounts: &RegionAccounts,
+    behaviour: &Behaviour,
+    base: &Base,
+    households: usize,
+) -> Tastes {
     let basket = &base.consumption;
     let basic = base.household_spending / (1.0 + basket.tax);
     let tax = 1.0 + basket.tax;
     let mut essential = Vec::with_capacity(basket.weight.len());
     let mut rest = Vec::with_capacity(basket.weight.len());
     for (weight, sector) in basket.weight.iter().zip(&accounts.sectors) {
-        let share = if behaviour.limit_mode { 0.0 } else { sector.subsistence };
+        let share = if behaviour.limit_mode {
+            0.0
+        } else {
+            sector.subsistence
+        };
         essential.push(basic * weight * share * VOLUME_PER_PENNY / households as f64);
         rest.push(basic * weight * (1.0 - share) * tax);
     }
     let left: f64 = rest.iter().sum();
     Tastes {
         essential,
-        marginal: rest.into_iter().map(|r| if left > 0.0 { r / left } else { 0.0 }).collect(),
+        marginal: rest
+            .into_iter()
+            .map(|r| if left > 0.0 { r / left } else { 0.0 })
+            .collect(),
         local_odds: std::array::from_fn(|class| {
-            basket.base.iter().map(|shares| class_odds(class, shares[Origin::Local as usize], behaviour)).collect()
+            basket
+                .base
+                .iter()
+                .map(|shares| class_odds(class, shares[Origin::Local as usize], behaviour))
+                .collect()
         }),
     }
 }
@@ -117,6 +143,10 @@ fn class_odds(class: usize, share: f64, behaviour: &Behaviour) -> f64 {
     }
     let reach = (behaviour.localism_spread * CLASS_QUANTILES[class] * share * (1.0 - share))
         .clamp(-0.9 * share.min(1.0 - share), 0.9 * share.min(1.0 - share));
-    let strength = if reach > 0.0 { reach / (1.0 - share) } else { reach / share };
+    let strength = if reach > 0.0 {
+        reach / (1.0 - share)
+    } else {
+        reach / share
+    };
     local_odds(share, strength)
 }

@@ -65,7 +65,11 @@ impl Shops {
         if all <= 0.0 {
             return Pence::ZERO;
         }
-        let before = if firm == range.start { 0.0 } else { self.pool[firm - 1] };
+        let before = if firm == range.start {
+            0.0
+        } else {
+            self.pool[firm - 1]
+        };
         let upto = |sum: f64| (total * (sum / all)) as i64;
         Pence(upto(self.pool[firm]) - upto(before))
     }

@@ -41,7 +41,11 @@ impl Counts {
     ///
     /// # Errors
     /// When the region has no households, or so few that a sector's work finds no worker.
-    pub fn new(accounts: &RegionAccounts, behaviour: &Behaviour, scale: f64) -> Result<Self, String> {
+    pub fn new(
+        accounts: &RegionAccounts,
+        behaviour: &Behaviour,
+        scale: f64,
+    ) -> Result<Self, String> {
         let active = |s: usize| accounts.production[s].output > 0.0;
         let sectors = accounts.sectors.len();
         if accounts.households < 1.0 {
@@ -61,12 +65,21 @@ impl Counts {
         let earners = ((households as f64 * behaviour.participation).round() as usize).max(1);
         let working = (earners as f64 * (1.0 - behaviour.opening_unemployment)).round() as usize;
         let wages: f64 = accounts.production.iter().map(|p| p.wages).sum();
-        let (here, there) = (wages - accounts.closing.commuters_out, accounts.closing.commuters_in);
+        let (here, there) = (
+            wages - accounts.closing.commuters_out,
+            accounts.closing.commuters_in,
+        );
         let across = (working as f64 * there / (here + there).max(1.0)).round() as usize;
         let jobs: Vec<f64> = accounts
             .production
             .iter()
-            .map(|p| if p.output > 0.0 { p.jobs.max(p.full_time_equivalents).max(1e-9) } else { 0.0 })
+            .map(|p| {
+                if p.output > 0.0 {
+                    p.jobs.max(p.full_time_equivalents).max(1e-9)
+                } else {
+                    0.0
+                }
+            })
             .collect();
         let needed = jobs.iter().filter(|&&j| j > 0.0).count();
         let at_home = working.saturating_sub(across);
@@ -77,7 +90,10 @@ impl Counts {
             ));
         }
         let heads = shared_out(at_home, &jobs);
-        let private: usize = (0..sectors).filter(|&s| !accounts.sectors[s].public).map(|s| heads[s]).sum();
+        let private: usize = (0..sectors)
+            .filter(|&s| !accounts.sectors[s].public)
+            .map(|s| heads[s])
+            .sum();
         let firm_agents = accounts.firms / scale;
         let firms = (0..sectors)
             .map(|s| {
@@ -104,7 +120,11 @@ impl Counts {
         let products = self.heads.len();
         let firms: usize = self.firms.iter().sum();
         let blocks = self.households.div_ceil(HOUSEHOLD_BLOCK)
-            + self.firms.iter().map(|f| f.div_ceil(FIRM_BLOCK)).sum::<usize>();
+            + self
+                .firms
+                .iter()
+                .map(|f| f.div_ceil(FIRM_BLOCK))
+                .sum::<usize>();
         let household = 124 + 4 * products;
         let firm = 300 + 28 * products + 8 * blocks;
         self.households * household + firms * firm + blocks * 8_192
@@ -116,16 +136,26 @@ impl Counts {
 #[must_use]
 pub fn shared_out(total: usize, weights: &[f64]) -> Vec<usize> {
     let sum: f64 = weights.iter().sum();
-    let fair: Vec<f64> = weights.iter().map(|w| total as f64 * w / sum.max(f64::MIN_POSITIVE)).collect();
-    let mut parts: Vec<usize> =
-        fair.iter().zip(weights).map(|(f, &w)| (*f as usize).max(usize::from(w > 0.0))).collect();
+    let fair: Vec<f64> = weights
+        .iter()
+        .map(|w| total as f64 * w / sum.max(f64::MIN_POSITIVE))
+        .collect();
+    let mut parts: Vec<usize> = fair
+        .iter()
+        .zip(weights)
+        .map(|(f, &w)| (*f as usize).max(usize::from(w > 0.0)))
+        .collect();
     let mut order: Vec<usize> = (0..weights.len()).filter(|&i| weights[i] > 0.0).collect();
     order.sort_by(|&a, &b| {
         let gap = |i: usize| fair[i] - parts[i] as f64;
         gap(b).total_cmp(&gap(a)).then(a.cmp(&b))
     });
     let mut given: usize = parts.iter().sum();
-    for &i in order.iter().cycle().take(if order.is_empty() { 0 } else { total + order.len() }) {
+    for &i in order.iter().cycle().take(if order.is_empty() {
+        0
+    } else {
+        total + order.len()
+    }) {
         if given >= total {
             break;
         }
@@ -134,7 +164,9 @@ pub fn shared_out(total: usize, weights: &[f64]) -> Vec<usize> {
     }
     // The guaranteed ones may have given too many away: the largest parts give them back.
     while given > total {
-        let Some(largest) = (0..parts.len()).max_by_key(|&i| (parts[i], usize::MAX - i)) else { break };
+        let Some(largest) = (0..parts.len()).max_by_key(|&i| (parts[i], usize::MAX - i)) else {
+            break;
+        };
         if parts[largest] <= 1 {
             break;
         }

@@ -51,7 +51,11 @@ impl Sourcing {
         let products = purchases.by_origin[0].len();
         let total = purchases.basic();
         let mut sourcing = Self {
-            tax: if total > 0.0 { purchases.product_tax / total } else { 0.0 },
+            tax: if total > 0.0 {
+                purchases.product_tax / total
+            } else {
+                0.0
+            },
             weight: vec![0.0; products],
             base: vec![[0.0; ORIGINS]; products],
             share: vec![[0.0; ORIGINS]; products],
@@ -61,7 +65,8 @@ impl Sourcing {
             let bought: f64 = purchases.by_origin.iter().map(|o| o[product]).sum();
             if bought > 0.0 && total > 0.0 {
                 sourcing.weight[product] = bought / total;
-                sourcing.base[product] = std::array::from_fn(|o| purchases.by_origin[o][product] / bought);
+                sourcing.base[product] =
+                    std::array::from_fn(|o| purchases.by_origin[o][product] / bought);
             }
         }
         sourcing.share.clone_from(&sourcing.base);
@@ -73,7 +78,12 @@ impl Sourcing {
     /// elsewhere.
     ///
     /// A volume share goes with `base * price^-elasticity` (Armington 1969).
-    pub fn tilt(&mut self, offers: &Offers, elasticity: f64, local_odds: impl Fn(usize, f64) -> f64) {
+    pub fn tilt(
+        &mut self,
+        offers: &Offers,
+        elasticity: f64,
+        local_odds: impl Fn(usize, f64) -> f64,
+    ) {
         for product in 0..self.base.len() {
             let base = self.base[product];
             if base.iter().sum::<f64>() <= 0.0 {
@@ -83,27 +93,38 @@ impl Sourcing {
                 std::array::from_fn(|o| base[o] * tilted(offers.price[o][product], elasticity));
             wanted[Origin::Local as usize] *= local_odds(product, base[Origin::Local as usize]);
             normalise(&mut wanted);
-            let mut had: [f64; ORIGINS] = std::array::from_fn(|o| wanted[o] * offers.available[o][product]);
+            let mut had: [f64; ORIGINS] =
+                std::array::from_fn(|o| wanted[o] * offers.available[o][product]);
             let found: f64 = had.iter().sum();
             if found > 0.0 && found < 1.0 {
                 let diverted = 1.0 + DIVERTED * (1.0 - found) / found;
                 had.iter_mut().for_each(|share| *share *= diverted);
             }
             self.share[product] = had;
-            self.price[product] = (0..ORIGINS).map(|o| wanted[o] * offers.price[o][product]).sum();
+            self.price[product] = (0..ORIGINS)
+                .map(|o| wanted[o] * offers.price[o][product])
+                .sum();
         }
     }
 
     /// What the group pays for one pound's worth of its base-year basket, with product tax.
     #[must_use]
     pub fn basket_price(&self) -> f64 {
-        self.weight.iter().zip(&self.price).map(|(w, p)| w * p).sum()
+        self.weight
+            .iter()
+            .zip(&self.price)
+            .map(|(w, p)| w * p)
+            .sum()
     }
 }
 
 fn tilted(price: f64, elasticity: f64) -> f64 {
     // Base prices are the common case and must stay exact.
-    if (price - 1.0).abs() < 1e-12 { 1.0 } else { libm::pow(price, -elasticity) }
+    if (price - 1.0).abs() < 1e-12 {
+        1.0
+    } else {
+        libm::pow(price, -elasticity)
+    }
 }
 
 fn normalise(shares: &mut [f64; ORIGINS]) {
@@ -120,7 +141,11 @@ pub fn local_odds(from: f64, strength: f64) -> f64 {
     if strength == 0.0 || from <= 0.0 || from >= 1.0 {
         return 1.0;
     }
-    let to = if strength > 0.0 { from + strength * (1.0 - from) } else { from * (1.0 + strength) };
+    let to = if strength > 0.0 {
+        from + strength * (1.0 - from)
+    } else {
+        from * (1.0 + strength)
+    };
     let to = to.clamp(1e-9, 1.0 - 1e-9);
     (to / (1.0 - to)) / (from / (1.0 - from))
 }
@@ -130,7 +155,10 @@ mod tests {
     use super::*;
 
     fn bread() -> Sourcing {
-        let mut purchases = Purchases { product_tax: 10.0, ..Purchases::default() };
+        let mut purchases = Purchases {
+            product_tax: 10.0,
+            ..Purchases::default()
+        };
         for (origin, pounds) in purchases.by_origin.iter_mut().zip([40.0, 30.0, 20.0, 10.0]) {
             *origin = vec![pounds];
         }
@@ -163,7 +191,10 @@ mod tests {
         offers.price[3][0] = 2.0;
         bread.tilt(&offers, 2.0, |_, _| 1.0);
         let [local, .., world] = bread.share[0];
-        assert!((world / local - 0.1 / 0.4 / 4.0).abs() < 1e-12, "twice the price, a quarter of the volume");
+        assert!(
+            (world / local - 0.1 / 0.4 / 4.0).abs() < 1e-12,
+            "twice the price, a quarter of the volume"
+        );
     }
 
     #[test]

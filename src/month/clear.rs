@@ -20,7 +20,15 @@ pub fn settle_up(region: &mut Region, today: Today) {
 
 /// Firms pay invoices that are due, then some look for other suppliers.
 fn pay_invoices(region: &mut Region, today: Today) {
-    let Region { firms, firm_tills, shops, firm_key, base, accounts, .. } = region;
+    let Region {
+        firms,
+        firm_tills,
+        shops,
+        firm_key,
+        base,
+        accounts,
+        ..
+    } = region;
     let search = Search {
         shops,
         rate: today.behaviour.supplier_search,
@@ -39,7 +47,10 @@ fn pay_invoices(region: &mut Region, today: Today) {
                     block.payable[at][1 - due] += unpaid;
                     block.payable[at][due] = Pence::ZERO;
                 }
-                if !today.behaviour.limit_mode && block.active(firm) && base.recipes[block.sector].input[product] > 0.0 {
+                if !today.behaviour.limit_mode
+                    && block.active(firm)
+                    && base.recipes[block.sector].input[product] > 0.0
+                {
                     search.reconsider(block, firm, product, at, till);
                 }
             }
@@ -48,7 +59,10 @@ fn pay_invoices(region: &mut Region, today: Today) {
     parallel::for_each(firms, |block| {
         block.desk.settle_with(&mut block.purses, firm_tills);
         for firm in 0..block.len() {
-            let paid: Pence = firm_tills.iter().map(|till| till.amounts()[block.first + firm]).sum();
+            let paid: Pence = firm_tills
+                .iter()
+                .map(|till| till.amounts()[block.first + firm])
+                .sum();
             block.receivable[firm] -= paid;
         }
     });
@@ -59,13 +73,26 @@ fn pay_invoices(region: &mut Region, today: Today) {
 }
 
 /// Pays what it can of one column of invoices to one supplier; returns what stays unpaid.
-fn pay_invoice(block: &mut FirmBlock, firm: usize, at: usize, column: usize, till: &mut Till) -> Pence {
+fn pay_invoice(
+    block: &mut FirmBlock,
+    firm: usize,
+    at: usize,
+    column: usize,
+    till: &mut Till,
+) -> Pence {
     let owed = block.payable[at][column];
     let paid = owed.min(block.purses.of(firm)).max(Pence::ZERO);
     if paid > Pence::ZERO {
         block.payable[at][column] -= paid;
         let supplier = block.supplier[at] as usize;
-        block.desk.pay_firm(&mut block.purses, firm, till, supplier, PaymentKind::Inputs, paid);
+        block.desk.pay_firm(
+            &mut block.purses,
+            firm,
+            till,
+            supplier,
+            PaymentKind::Inputs,
+            paid,
+        );
     }
     owed - paid
 }
@@ -80,13 +107,27 @@ struct Search<'a> {
 impl Search<'_> {
     /// Now and then a firm compares its supplier with another, found in proportion to size, and goes
     /// over when that one is cheaper or its own could not deliver. It pays its bills before it leaves.
-    fn reconsider(&self, block: &mut FirmBlock, firm: usize, product: usize, at: usize, till: &mut Till) {
+    fn reconsider(
+        &self,
+        block: &mut FirmBlock,
+        firm: usize,
+        product: usize,
+        at: usize,
+        till: &mut Till,
+    ) {
         let key = block.draw_key(firm);
         let current = block.supplier[at] as usize;
-        if current >= self.shops.price.len() || self.search.uniform(key, product as u32) >= self.rate {
+        if current >= self.shops.price.len()
+            || self.search.uniform(key, product as u32) >= self.rate
+        {
             return;
         }
-        let Some(other) = self.shops.drawn(product, self.candidate.uniform(key, product as u32)) else { return };
+        let Some(other) = self
+            .shops
+            .drawn(product, self.candidate.uniform(key, product as u32))
+        else {
+            return;
+        };
         if self.shops.price[other] >= self.shops.price[current] && self.shops.fill[current] >= 1.0 {
             return;
         }

@@ -24,7 +24,8 @@ pub fn take_effect(region: &mut Region, today: Today) {
         }
     }
     for shock in &today.scenario.shocks {
-        if today.scenario.run.shocks.contains(&shock.name) && applies(&shock.regions, &region.name) {
+        if today.scenario.run.shocks.contains(&shock.name) && applies(&shock.regions, &region.name)
+        {
             strike(region, shock, today.month);
         }
     }
@@ -32,7 +33,12 @@ pub fn take_effect(region: &mut Region, today: Today) {
         let running = applies(&injection.regions, &region.name)
             && today.month >= injection.start
             && injection.end.is_none_or(|end| today.month < end);
-        if running && let Some(sector) = region.sectors.iter().position(|s| s.name == injection.sector) {
+        if running
+            && let Some(sector) = region
+                .sectors
+                .iter()
+                .position(|s| s.name == injection.sector)
+        {
             region.conditions.injected[sector] += injection.pounds_a_month * 100.0;
         }
     }
@@ -50,7 +56,11 @@ fn in_force(lever: &Lever, month: u32) -> f64 {
         return 0.0;
     }
     let months = f64::from(month - lever.start + 1);
-    if lever.ramp == 0 { 1.0 } else { (months / f64::from(lever.ramp)).min(1.0) }
+    if lever.ramp == 0 {
+        1.0
+    } else {
+        (months / f64::from(lever.ramp)).min(1.0)
+    }
 }
 
 /// How deep a shock is in a month, as a share of its full depth.
@@ -66,7 +76,11 @@ fn depth_in(shock: &Shock, month: u32) -> f64 {
 
 fn pull(region: &mut Region, lever: &Lever, strength: f64, running: f64) {
     let scale = region.base.scale;
-    let Region { conditions, sectors, .. } = region;
+    let Region {
+        conditions,
+        sectors,
+        ..
+    } = region;
     let mut by_product = |column: fn(&mut Conditions) -> &mut Vec<f64>| {
         for (value, sector) in column(conditions).iter_mut().zip(sectors.iter()) {
             if applies(&lever.sectors, &sector.name) {
@@ -94,14 +108,22 @@ fn pull(region: &mut Region, lever: &Lever, strength: f64, running: f64) {
 fn strike(region: &mut Region, shock: &Shock, month: u32) {
     let depth = shock.depth * depth_in(shock, month);
     let first = month == shock.start;
-    let Region { conditions, sectors, .. } = region;
+    let Region {
+        conditions,
+        sectors,
+        ..
+    } = region;
     match shock.kind {
         ShockKind::LabourLost => conditions.labour *= 1.0 - depth,
         ShockKind::CreditCrunch => conditions.credit *= 1.0 - depth,
         ShockKind::TransfersCut => conditions.transfers *= 1.0 - depth,
         _ => {}
     }
-    for (sector, _) in sectors.iter().enumerate().filter(|(_, s)| applies(&shock.sectors, &s.name)) {
+    for (sector, _) in sectors
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| applies(&shock.sectors, &s.name))
+    {
         match shock.kind {
             ShockKind::OutsideSupplyLost => {
                 for origin in Origin::OUTSIDE {
@@ -130,17 +152,27 @@ fn destroy(region: &mut Region) {
             continue;
         }
         let price = region.base.recipes[block.sector].capital_price;
-        for firm in (0..block.len()).filter(|&f| block.status[f] == crate::economy::firms::Status::Active) {
+        for firm in
+            (0..block.len()).filter(|&f| block.status[f] == crate::economy::firms::Status::Active)
+        {
             let gone = block.capacity[firm] * share;
             block.capacity[firm] -= gone;
             let spoiled = block.stock[firm].scaled(share);
             block.stock[firm] -= spoiled;
             block.lost[firm] += spoiled;
             let payout = Pence((gone * price * INSURED) as i64);
-            block.desk.receive(&mut block.purses, firm, Node::OutsideFunds, PaymentKind::Insurance, payout);
+            block.desk.receive(
+                &mut block.purses,
+                firm,
+                Node::OutsideFunds,
+                PaymentKind::Insurance,
+                payout,
+            );
             block.investment[firm] += payout;
         }
-        region.accounts.absorb(&mut block.desk, PaymentKind::Insurance);
+        region
+            .accounts
+            .absorb(&mut block.desk, PaymentKind::Insurance);
     }
 }
 
@@ -156,7 +188,11 @@ fn close_largest(region: &mut Region) {
             .iter()
             .enumerate()
             .filter(|(_, b)| b.sector == sector)
-            .flat_map(|(i, b)| (0..b.len()).filter(|&f| b.active(f)).map(move |f| (b.capacity[f], i, f)))
+            .flat_map(|(i, b)| {
+                (0..b.len())
+                    .filter(|&f| b.active(f))
+                    .map(move |f| (b.capacity[f], i, f))
+            })
             .max_by(|a, b| a.0.total_cmp(&b.0).then((b.1, b.2).cmp(&(a.1, a.2))));
         if let Some((_, block, firm)) = largest {
             let block = &mut region.firms[block];

@@ -24,16 +24,28 @@ pub fn match_jobs(region: &mut Region, today: Today) {
         for round in 0..ROUNDS {
             search(region, today, round);
         }
-        region.jobs.open = region.jobs.slots.iter().filter(|&&firm| firm != FILLED).count() as u32;
+        region.jobs.open = region
+            .jobs
+            .slots
+            .iter()
+            .filter(|&&firm| firm != FILLED)
+            .count() as u32;
     }
     set_hours(region, today);
     offer(region, today);
 }
 
 fn end_jobs(region: &mut Region, today: Today) {
-    let Region { households, shops, household_key, .. } = region;
-    let (separate, lay_off) =
-        (today.stream(Purpose::Separate, *household_key), today.stream(Purpose::LayOff, *household_key));
+    let Region {
+        households,
+        shops,
+        household_key,
+        ..
+    } = region;
+    let (separate, lay_off) = (
+        today.stream(Purpose::Separate, *household_key),
+        today.stream(Purpose::LayOff, *household_key),
+    );
     parallel::for_each(households, |block| {
         block.left.clear();
         for i in 0..block.len() {
@@ -68,7 +80,9 @@ impl<'a> FirmIndex<'a> {
     }
 
     fn find(&mut self, firm: u32) -> (&mut FirmBlock, usize) {
-        let at = self.0.partition_point(|b| b.first + b.len() <= firm as usize);
+        let at = self
+            .0
+            .partition_point(|b| b.first + b.len() <= firm as usize);
         let block = &mut self.0[at];
         let place = firm as usize - block.first;
         (block, place)
@@ -76,7 +90,12 @@ impl<'a> FirmIndex<'a> {
 }
 
 fn open_slots(region: &mut Region) {
-    let Region { jobs, firms, households, .. } = region;
+    let Region {
+        jobs,
+        firms,
+        households,
+        ..
+    } = region;
     jobs.slots.clear();
     for block in firms.iter() {
         for firm in 0..block.len() {
@@ -89,12 +108,19 @@ fn open_slots(region: &mut Region) {
     jobs.searching.clear();
     for (index, block) in households.iter().enumerate() {
         let looking = (0..block.len()).filter(|&i| block.earner[i] && block.employer[i] == NOBODY);
-        jobs.searching.extend(looking.map(|i| (index as u32, i as u32)));
+        jobs.searching
+            .extend(looking.map(|i| (index as u32, i as u32)));
     }
 }
 
 fn search(region: &mut Region, today: Today, round: u32) {
-    let Region { jobs, households, firms, household_key, .. } = region;
+    let Region {
+        jobs,
+        households,
+        firms,
+        household_key,
+        ..
+    } = region;
     let slots = jobs.slots.len() as u64;
     if slots == 0 {
         return;
@@ -137,7 +163,13 @@ fn household(blocks: &mut [HouseholdBlock], number: u32) -> (&mut HouseholdBlock
 /// Hours follow planned output; wages due follow hours. A firm that cannot pay them all pays the
 /// share it can.
 fn set_hours(region: &mut Region, today: Today) {
-    let Region { firms, base, conditions, shops, .. } = region;
+    let Region {
+        firms,
+        base,
+        conditions,
+        shops,
+        ..
+    } = region;
     let limit = today.behaviour.limit_mode;
     let most = (1.0 + today.behaviour.overtime) * conditions.labour;
     parallel::for_each(firms, |block| {
@@ -146,8 +178,16 @@ fn set_hours(region: &mut Region, today: Today) {
             let heads = f64::from(block.heads[firm]);
             let needed = block.planned[firm] * recipe.labour;
             let hours = if heads > 0.0 { needed / heads } else { 0.0 };
-            let least = if block.active(firm) { LEAST_HOURS.min(most) } else { 0.0 };
-            block.hours[firm] = if limit { hours } else { hours.clamp(least, most) };
+            let least = if block.active(firm) {
+                LEAST_HOURS.min(most)
+            } else {
+                0.0
+            };
+            block.hours[firm] = if limit {
+                hours
+            } else {
+                hours.clamp(least, most)
+            };
             let bill = block.wage[firm] * block.hours[firm] * heads * (1.0 + base.commuter_wages);
             block.wage_bill[firm] = Pence(bill as i64);
         }
@@ -168,7 +208,13 @@ fn post_wages(firms: &[FirmBlock], shops: &mut Shops, commuter_wages: f64) {
 /// What each firm can deliver this month: goods from stock, services as far as labour, capacity and
 /// critical inputs reach.
 fn offer(region: &mut Region, today: Today) {
-    let Region { firms, base, conditions, sectors, .. } = region;
+    let Region {
+        firms,
+        base,
+        conditions,
+        sectors,
+        ..
+    } = region;
     parallel::for_each(firms, |block| {
         let recipe = &base.recipes[block.sector];
         for firm in 0..block.len() {
@@ -177,7 +223,8 @@ fn offer(region: &mut Region, today: Today) {
             } else if block.stored {
                 block.stock[firm]
             } else {
-                let most = super::produce::potential(block, firm, recipe, sectors, conditions, today);
+                let most =
+                    super::produce::potential(block, firm, recipe, sectors, conditions, today);
                 Volume(most as i64)
             };
         }

@@ -36,7 +36,14 @@ pub fn record(region: &mut Region, today: Today) {
 }
 
 fn production(region: &mut Region, sheet: &mut Sheet) {
-    let Region { firms, base, markets, sector_output, accounts, .. } = region;
+    let Region {
+        firms,
+        base,
+        markets,
+        sector_output,
+        accounts,
+        ..
+    } = region;
     sector_output.fill(0.0);
     let (mut used, mut real, mut made, mut capacity) = (0.0, 0.0, 0.0, 0.0);
     let (mut sales, mut costs) = (Pence::ZERO, Pence::ZERO);
@@ -57,13 +64,30 @@ fn production(region: &mut Region, sheet: &mut Sheet) {
             }
         }
     }
-    let paid = |kind| -> Pence { accounts.books.entries().filter(|e| e.2 == kind).map(|e| e.3).sum() };
+    let paid = |kind| -> Pence {
+        accounts
+            .books
+            .entries()
+            .filter(|e| e.2 == kind)
+            .map(|e| e.3)
+            .sum()
+    };
     let output: f64 = sector_output.iter().sum();
     sheet.set(Outcome::Output, output);
     sheet.set(Outcome::ValueAdded, (output - used).trunc());
     sheet.set(Outcome::RealValueAdded, real.trunc());
-    sheet.set(Outcome::Wages, paid(PaymentKind::Wages).as_f64() - accounts.books.flow(Node::Commuters, Node::Households).as_f64());
-    sheet.set(Outcome::Profit, (sales - costs - paid(PaymentKind::ProductionTax)).as_f64());
+    sheet.set(
+        Outcome::Wages,
+        paid(PaymentKind::Wages).as_f64()
+            - accounts
+                .books
+                .flow(Node::Commuters, Node::Households)
+                .as_f64(),
+    );
+    sheet.set(
+        Outcome::Profit,
+        (sales - costs - paid(PaymentKind::ProductionTax)).as_f64(),
+    );
     sheet.set(Outcome::CapacityUse, share(made, capacity));
 }
 
@@ -75,11 +99,21 @@ fn work(region: &Region, sheet: &mut Sheet) {
             let heads = f64::from(block.heads[firm]);
             jobs += heads * recipe.jobs_per_head;
             full_time += heads * block.hours[firm] * recipe.fte_per_head;
-            small += if heads * recipe.jobs_per_head < 50.0 * region.base.scale { heads * recipe.jobs_per_head } else { 0.0 };
+            small += if heads * recipe.jobs_per_head < 50.0 * region.base.scale {
+                heads * recipe.jobs_per_head
+            } else {
+                0.0
+            };
             active += u32::from(block.active(firm));
         }
     }
-    let mean_jobs = region.base.recipes.iter().map(|r| r.jobs_per_head).sum::<f64>() / region.base.recipes.len() as f64;
+    let mean_jobs = region
+        .base
+        .recipes
+        .iter()
+        .map(|r| r.jobs_per_head)
+        .sum::<f64>()
+        / region.base.recipes.len() as f64;
     sheet.set(Outcome::Jobs, jobs);
     sheet.set(Outcome::FullTimeEquivalents, full_time);
     sheet.set(Outcome::SmallFirmJobs, share(small, jobs));
@@ -90,19 +124,43 @@ fn work(region: &Region, sheet: &mut Sheet) {
 }
 
 fn money(region: &Region, sheet: &mut Sheet) {
-    let Region { households, firms, accounts, bank, issuer, tally, .. } = region;
+    let Region {
+        households,
+        firms,
+        accounts,
+        bank,
+        issuer,
+        tally,
+        ..
+    } = region;
     let sum = |purses: &mut dyn Iterator<Item = Pence>| -> Pence { purses.sum() };
     let at_home = sum(&mut households.iter().flat_map(|b| b.purses.all()).copied());
     let at_work = sum(&mut firms.iter().flat_map(|b| b.purses.all()).copied());
-    let resident: Pence = Node::FIXED.into_iter().filter(|n| n.resident()).map(|n| accounts.of(n)).sum();
+    let resident: Pence = Node::FIXED
+        .into_iter()
+        .filter(|n| n.resident())
+        .map(|n| accounts.of(n))
+        .sum();
     sheet.set(Outcome::HouseholdDeposits, at_home.as_f64());
     sheet.set(Outcome::FirmDeposits, at_work.as_f64());
     sheet.set(Outcome::Holdings, (at_home + at_work + resident).as_f64());
     sheet.set(Outcome::Debt, (bank.loans + bank.outside_loans).as_f64());
-    sheet.set(Outcome::TradeCredit, sum(&mut firms.iter().flat_map(|b| &b.receivable).copied()).as_f64());
-    sheet.set(Outcome::SavingsOutside, sum(&mut households.iter().flat_map(|b| &b.savings).copied()).as_f64());
+    sheet.set(
+        Outcome::TradeCredit,
+        sum(&mut firms.iter().flat_map(|b| &b.receivable).copied()).as_f64(),
+    );
+    sheet.set(
+        Outcome::SavingsOutside,
+        sum(&mut households.iter().flat_map(|b| &b.savings).copied()).as_f64(),
+    );
     sheet.set(Outcome::LocalMoney, issuer.notes.as_f64());
-    sheet.set(Outcome::LocalMoneyTurnover, households.iter().map(|b| b.tally.local_money_spent as f64).sum());
+    sheet.set(
+        Outcome::LocalMoneyTurnover,
+        households
+            .iter()
+            .map(|b| b.tally.local_money_spent as f64)
+            .sum(),
+    );
     sheet.set(Outcome::LocalMoneyRedeemed, issuer.redeemed.as_f64());
     sheet.set(Outcome::CouncilBalance, accounts.of(Node::Council).as_f64());
     sheet.set(Outcome::PolicyCost, tally.policy_cost as f64);

@@ -21,7 +21,18 @@ const MARKUP_BOUNDS: (f64, f64) = (0.9, 1.25);
 
 /// Sets every firm's targets, then the region's prices and shopping lists.
 pub fn set_targets(region: &mut Region, today: Today) {
-    let Region { firms, base, markets, conditions, jobs, firm_key, sectors, shops, tastes, .. } = region;
+    let Region {
+        firms,
+        base,
+        markets,
+        conditions,
+        jobs,
+        firm_key,
+        sectors,
+        shops,
+        tastes,
+        ..
+    } = region;
     let anchor = (1.0 + today.behaviour.inflation_anchor).powf_keyed(today.month);
     let gap = today.behaviour.opening_unemployment - jobs.unemployment;
     parallel::for_each(firms, |block| {
@@ -29,7 +40,15 @@ pub fn set_targets(region: &mut Region, today: Today) {
         expect(block, today);
         if !today.behaviour.limit_mode {
             let revision = sectors[block.sector].price_revision;
-            set_prices(block, recipe, markets, revision, base.commuter_wages, today, *firm_key);
+            set_prices(
+                block,
+                recipe,
+                markets,
+                revision,
+                base.commuter_wages,
+                today,
+                *firm_key,
+            );
             set_wages(block, recipe.wage * anchor, gap, today, *firm_key);
             set_staff(block, recipe, today, *firm_key);
         }
@@ -38,9 +57,17 @@ pub fn set_targets(region: &mut Region, today: Today) {
     shops.refresh(firms);
     markets.refresh_offers(shops, firms, conditions);
     markets.divide(base, tastes, today.behaviour, sectors, conditions);
-    markets.pool_weight.iter_mut().zip(&shops.of_sector).for_each(|(weight, range)| {
-        *weight = if range.is_empty() { 0.0 } else { shops.pool[range.end - 1] };
-    });
+    markets
+        .pool_weight
+        .iter_mut()
+        .zip(&shops.of_sector)
+        .for_each(|(weight, range)| {
+            *weight = if range.is_empty() {
+                0.0
+            } else {
+                shops.pool[range.end - 1]
+            };
+        });
 }
 
 /// Powers of a yearly rate over months, from `libm` so that every platform agrees.
@@ -49,7 +76,11 @@ trait YearlyPower {
 }
 impl YearlyPower for f64 {
     fn powf_keyed(self, month: u32) -> f64 {
-        if (self - 1.0).abs() < f64::EPSILON { 1.0 } else { libm::pow(self, f64::from(month) / 12.0) }
+        if (self - 1.0).abs() < f64::EPSILON {
+            1.0
+        } else {
+            libm::pow(self, f64::from(month) / 12.0)
+        }
     }
 }
 
@@ -68,11 +99,17 @@ fn expect(block: &mut FirmBlock, today: Today) {
             let target = *expected * behaviour.goods_stock_months;
             planned += (target - block.stock[firm].as_f64()) / behaviour.stock_adjustment_months;
         }
-        let limit = if behaviour.limit_mode { f64::INFINITY } else { block.capacity[firm] };
+        let limit = if behaviour.limit_mode {
+            f64::INFINITY
+        } else {
+            block.capacity[firm]
+        };
         block.planned[firm] = planned.clamp(0.0, limit);
         if block.sales[firm].0 > 0 {
-            let final_share = 1.0 - block.sales_to_firms[firm].as_f64() / block.sales[firm].as_f64();
-            block.final_share[firm] += FINAL_SHARE_SMOOTHING * (final_share - block.final_share[firm]);
+            let final_share =
+                1.0 - block.sales_to_firms[firm].as_f64() / block.sales[firm].as_f64();
+            block.final_share[firm] +=
+                FINAL_SHARE_SMOOTHING * (final_share - block.final_share[firm]);
         }
     }
 }
@@ -98,10 +135,13 @@ fn set_prices(
             continue;
         }
         if !block.public {
-            let pressure = block.demanded[firm] / block.capacity[firm].max(1.0) - behaviour.capacity_use;
-            let price_over_cost = (1.0 + recipe.markup) * (1.0 + behaviour.markup_response * pressure);
+            let pressure =
+                block.demanded[firm] / block.capacity[firm].max(1.0) - behaviour.capacity_use;
+            let price_over_cost =
+                (1.0 + recipe.markup) * (1.0 + behaviour.markup_response * pressure);
             let (low, high) = MARKUP_BOUNDS;
-            let bounded = price_over_cost.clamp(low * (1.0 + recipe.markup), high * (1.0 + recipe.markup));
+            let bounded =
+                price_over_cost.clamp(low * (1.0 + recipe.markup), high * (1.0 + recipe.markup));
             block.markup[firm] = bounded - 1.0;
         }
         let unit_cost = inputs + labour * block.wage[firm] + recipe.production_tax;
@@ -115,12 +155,17 @@ fn set_wages(block: &mut FirmBlock, anchored: f64, gap: f64, today: Today, key: 
     let behaviour = today.behaviour;
     let revise = today.stream(Purpose::ReviseWage, key);
     for firm in 0..block.len() {
-        if !block.active(firm) || revise.uniform(block.draw_key(firm), 0) >= behaviour.wage_revision {
+        if !block.active(firm) || revise.uniform(block.draw_key(firm), 0) >= behaviour.wage_revision
+        {
             continue;
         }
         let wanted = anchored * (1.0 + behaviour.wage_response * gap);
         let change = wanted - block.wage[firm];
-        let carried_out = if change < 0.0 { behaviour.wage_downward } else { 1.0 };
+        let carried_out = if change < 0.0 {
+            behaviour.wage_downward
+        } else {
+            1.0
+        };
         block.wage[firm] += carried_out * change;
     }
 }
@@ -136,7 +181,11 @@ fn set_staff(block: &mut FirmBlock, recipe: &Recipe, today: Today, key: u64) {
         if !block.active(firm) {
             block.lay_off[firm] = 1.0;
         } else if needed > heads * HIRE_BEYOND_HOURS || heads == 0.0 {
-            let wanted = (needed - heads).max(if heads == 0.0 && needed > 0.0 { 1.0 } else { 0.0 });
+            let wanted = (needed - heads).max(if heads == 0.0 && needed > 0.0 {
+                1.0
+            } else {
+                0.0
+            });
             block.vacancies[firm] = round.round(block.draw_key(firm), 0, wanted) as u32;
         } else if needed < heads * LAY_OFF_BELOW_HOURS && heads > 1.0 {
             let keep = (needed / HOURS_AFTER_LAY_OFF).max(1.0);
@@ -146,7 +195,12 @@ fn set_staff(block: &mut FirmBlock, recipe: &Recipe, today: Today, key: u64) {
 }
 
 fn clear_month(block: &mut FirmBlock) {
-    for column in [&mut block.sales, &mut block.sales_to_firms, &mut block.input_cost, &mut block.wage_bill] {
+    for column in [
+        &mut block.sales,
+        &mut block.sales_to_firms,
+        &mut block.input_cost,
+        &mut block.wage_bill,
+    ] {
         column.fill(crate::units::Pence::ZERO);
     }
     for column in [&mut block.produced, &mut block.delivered] {

@@ -12,7 +12,13 @@ use crate::units::Volume;
 
 /// Makes goods as planned and uses the inputs of what has been made or delivered so far.
 pub fn make_goods(region: &mut Region, today: Today) {
-    let Region { firms, base, conditions, sectors, .. } = region;
+    let Region {
+        firms,
+        base,
+        conditions,
+        sectors,
+        ..
+    } = region;
     parallel::for_each(firms, |block| {
         let recipe = &base.recipes[block.sector];
         for firm in 0..block.len() {
@@ -48,7 +54,11 @@ pub fn potential(
         return UNLIMITED;
     }
     let hours = f64::from(block.heads[firm]) * (1.0 + behaviour.overtime) * conditions.labour;
-    let labour = if recipe.labour > 0.0 { hours / recipe.labour } else { UNLIMITED };
+    let labour = if recipe.labour > 0.0 {
+        hours / recipe.labour
+    } else {
+        UNLIMITED
+    };
     let mut most = labour.min(block.capacity[firm]);
     let inputs = &block.input_stock[firm * sectors.len()..(firm + 1) * sectors.len()];
     for ((&needed, stock), input) in recipe.input.iter().zip(inputs).zip(sectors) {

@@ -7,7 +7,7 @@ use crate::economy::firms::{FirmBlock, Status};
 use crate::economy::region::Region;
 use crate::ledger::{Node, PaymentKind};
 use crate::parallel;
-use crate::random::{Purpose, Stream};
+use crate::random::Purpose;
 use crate::units::{Pence, VOLUME_PER_PENNY, Volume};
 
 /// Share of the gap between wanted and present capacity that a firm closes in a month. Assumed.
@@ -17,7 +17,12 @@ const OPENING_SIZE: f64 = 0.5;
 
 /// Wear and investment, then exit and entry.
 pub fn wear_and_replace(region: &mut Region, today: Today) {
-    let Region { firms, base, investment_fill, .. } = region;
+    let Region {
+        firms,
+        base,
+        investment_fill,
+        ..
+    } = region;
     let filled = *investment_fill;
     parallel::for_each(firms, |block| {
         for firm in 0..block.len() {
@@ -53,7 +58,11 @@ fn renew(block: &mut FirmBlock, firm: usize, base: &Base, filled: f64, today: To
     let gap = CATCH_UP * (wanted - block.capacity[firm]);
     let worn_next = block.capacity[firm] * behaviour.depreciation / 12.0;
     let build = (worn_next + gap).max(0.0);
-    block.investment[firm] = if block.public { Pence::ZERO } else { Pence((build * price) as i64) };
+    block.investment[firm] = if block.public {
+        Pence::ZERO
+    } else {
+        Pence((build * price) as i64)
+    };
 }
 
 fn turn_over(region: &mut Region, today: Today) {
@@ -73,7 +82,9 @@ fn turn_over(region: &mut Region, today: Today) {
                 }
             }
         }
-        region.accounts.absorb(&mut block.desk, PaymentKind::Liquidation);
+        region
+            .accounts
+            .absorb(&mut block.desk, PaymentKind::Liquidation);
     }
     write_off_unpaid(&mut firms, products);
     region.firms = firms;
@@ -86,14 +97,29 @@ fn wind_up(block: &mut FirmBlock, firm: usize, products: usize) {
     block.stock[firm] = Volume::ZERO;
     block.supply[firm] = Volume::ZERO;
     block.input_stock[firm * products..(firm + 1) * products].fill(Volume::ZERO);
-    if block.receivable[firm] > Pence::ZERO || block.local_money[firm] > Pence::ZERO || block.heads[firm] > 0 {
+    if block.receivable[firm] > Pence::ZERO
+        || block.local_money[firm] > Pence::ZERO
+        || block.heads[firm] > 0
+    {
         return;
     }
     let left = block.purses.of(firm);
     let outside = left.scaled(f64::from(block.outside_share[firm]));
     let FirmBlock { desk, purses, .. } = block;
-    desk.pay(purses, firm, Node::OutsideOwners, PaymentKind::Liquidation, outside);
-    desk.pay(purses, firm, Node::LocalOwners, PaymentKind::Liquidation, left - outside);
+    desk.pay(
+        purses,
+        firm,
+        Node::OutsideOwners,
+        PaymentKind::Liquidation,
+        outside,
+    );
+    desk.pay(
+        purses,
+        firm,
+        Node::LocalOwners,
+        PaymentKind::Liquidation,
+        left - outside,
+    );
     block.status[firm] = Status::Vacant;
 }
 
@@ -101,7 +127,9 @@ fn wind_up(block: &mut FirmBlock, firm: usize, products: usize) {
 fn write_off_unpaid(firms: &mut [FirmBlock], products: usize) {
     for index in 0..firms.len() {
         for firm in 0..firms[index].len() {
-            if firms[index].status[firm] == Status::Active || firms[index].owes(firm, products) == Pence::ZERO {
+            if firms[index].status[firm] == Status::Active
+                || firms[index].owes(firm, products) == Pence::ZERO
+            {
                 continue;
             }
             for at in firm * products..(firm + 1) * products {
@@ -128,7 +156,13 @@ fn open(block: &mut FirmBlock, firm: usize, region: &mut Region, today: Today) {
     let money = Pence((expected / VOLUME_PER_PENNY * behaviour.firm_deposit_months) as i64);
     let outside = money.scaled(f64::from(block.outside_share[firm]));
     let FirmBlock { desk, purses, .. } = block;
-    desk.receive(purses, firm, Node::OutsideOwners, PaymentKind::Liquidation, outside);
+    desk.receive(
+        purses,
+        firm,
+        Node::OutsideOwners,
+        PaymentKind::Liquidation,
+        outside,
+    );
     // Local founders borrow what they put in.
     let loan = money - outside;
     desk.receive(purses, firm, Node::OutsideBanks, PaymentKind::Loans, loan);

@@ -25,7 +25,9 @@ pub fn pay_banks(region: &mut Region, today: Today) {
                 block.distress[firm] = 0;
             }
         }
-        region.accounts.absorb(&mut block.desk, PaymentKind::Interest);
+        region
+            .accounts
+            .absorb(&mut block.desk, PaymentKind::Interest);
     }
     region.firms = firms;
 }
@@ -37,10 +39,17 @@ fn able(block: &FirmBlock, firm: usize) -> bool {
 
 fn service(block: &mut FirmBlock, firm: usize, region: &mut Region, today: Today) {
     let behaviour = today.behaviour;
-    let bank = if block.regional_bank[firm] { Node::Bank } else { Node::OutsideBanks };
+    let bank = if block.regional_bank[firm] {
+        Node::Bank
+    } else {
+        Node::OutsideBanks
+    };
     let loan = block.loan[firm];
     let interest = loan.scaled(behaviour.loan_rate / 12.0);
-    let due = loan.scaled(behaviour.loan_repayment / 3.0).max(Pence(1)).min(loan);
+    let due = loan
+        .scaled(behaviour.loan_repayment / 3.0)
+        .max(Pence(1))
+        .min(loan);
     let held = block.purses.of(firm).max(Pence::ZERO);
     let interest_paid = interest.min(held);
     let repaid = due.min(held - interest_paid);
@@ -62,9 +71,19 @@ fn service(block: &mut FirmBlock, firm: usize, region: &mut Region, today: Today
 
 /// The firm closes: its bank takes what it holds up to the debt, the rest of the debt is written off.
 fn close(block: &mut FirmBlock, firm: usize, region: &mut Region) {
-    let bank = if block.regional_bank[firm] { Node::Bank } else { Node::OutsideBanks };
+    let bank = if block.regional_bank[firm] {
+        Node::Bank
+    } else {
+        Node::OutsideBanks
+    };
     let recovered = block.loan[firm].min(block.purses.of(firm)).max(Pence::ZERO);
-    block.desk.pay(&mut block.purses, firm, bank, PaymentKind::Repayments, recovered);
+    block.desk.pay(
+        &mut block.purses,
+        firm,
+        bank,
+        PaymentKind::Repayments,
+        recovered,
+    );
     let lost = block.loan[firm] - recovered;
     if bank == Node::Bank {
         region.bank.loans -= block.loan[firm];

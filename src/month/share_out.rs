@@ -22,12 +22,20 @@ pub fn divide_profit(region: &mut Region, today: Today) {
 }
 
 fn tax_and_pay_out(region: &mut Region, today: Today) {
-    let Region { firms, base, conditions, accounts, .. } = region;
+    let Region {
+        firms,
+        base,
+        conditions,
+        accounts,
+        ..
+    } = region;
     parallel::for_each(firms, |block| {
         let recipe = &base.recipes[block.sector];
-        for firm in (0..block.len()).filter(|&f| block.status[f] == crate::economy::firms::Status::Active) {
-            tax(block, firm, recipe, base);
-            pay_out(block, firm, recipe, base, conditions.local_ownership, today);
+        for firm in 0..block.len() {
+            if block.active(firm) {
+                tax(block, firm, recipe, base);
+                pay_out(block, firm, recipe, base, conditions.local_ownership, today);
+            }
         }
     });
     for block in firms {
@@ -42,75 +50,157 @@ fn tax(block: &mut FirmBlock, firm: usize, recipe: &Recipe, base: &Base) {
     let FirmBlock { desk, purses, .. } = block;
     let production_tax = due.min(held);
     if production_tax >= Pence::ZERO {
-        desk.pay(purses, firm, Node::State, PaymentKind::ProductionTax, production_tax);
+        desk.pay(
+            purses,
+            firm,
+            Node::State,
+            PaymentKind::ProductionTax,
+            production_tax,
+        );
     } else {
-        desk.receive(purses, firm, Node::State, PaymentKind::Grants, -production_tax);
+        desk.receive(
+            purses,
+            firm,
+            Node::State,
+            PaymentKind::Grants,
+            -production_tax,
+        );
     }
-    block.taxable[firm] += block.sales[firm] - block.input_cost[firm] - block.wage_bill[firm] - production_tax;
+    block.taxable[firm] +=
+        block.sales[firm] - block.input_cost[firm] - block.wage_bill[firm] - production_tax;
     if block.public || block.taxable[firm] <= Pence::ZERO {
         return;
     }
     let profit = std::mem::take(&mut block.taxable[firm]);
-    let tax = profit.scaled(base.profit_tax).min(block.purses.of(firm)).max(Pence::ZERO);
-    block.desk.pay(&mut block.purses, firm, Node::State, PaymentKind::ProfitTax, tax);
+    let tax = profit
+        .scaled(base.profit_tax)
+        .min(block.purses.of(firm))
+        .max(Pence::ZERO);
+    block.desk.pay(
+        &mut block.purses,
+        firm,
+        Node::State,
+        PaymentKind::ProfitTax,
+        tax,
+    );
 }
 
 /// Deposits beyond the target and next month's investment go to the owners; public services give
 /// theirs back to the state.
-fn pay_out(block: &mut FirmBlock, firm: usize, recipe: &Recipe, base: &Base, lever: f64, today: Today) {
+fn pay_out(
+    block: &mut FirmBlock,
+    firm: usize,
+    recipe: &Recipe,
+    base: &Base,
+    lever: f64,
+    today: Today,
+) {
     let behaviour = today.behaviour;
     let sales = block.expected[firm] * block.price[firm] / VOLUME_PER_PENNY;
     let replacement = replacement_cost(block, firm, recipe, today);
     let keep = Pence((sales * behaviour.firm_deposit_months + replacement) as i64);
     let excess = block.purses.of(firm) - keep;
-    if excess <= Pence::ZERO || (!block.public && block.loan[firm] > Pence::ZERO && excess < block.loan[firm]) {
+    if excess <= Pence::ZERO
+        || (!block.public && block.loan[firm] > Pence::ZERO && excess < block.loan[firm])
+    {
         return;
     }
     let FirmBlock { desk, purses, .. } = block;
     if block.public {
-        desk.pay(purses, firm, Node::State, PaymentKind::PublicSurplus, excess);
+        desk.pay(
+            purses,
+            firm,
+            Node::State,
+            PaymentKind::PublicSurplus,
+            excess,
+        );
         return;
     }
     let outside_share = f64::from(block.outside_share[firm]);
-    let outside_share = if lever >= 0.0 { outside_share * (1.0 - lever) } else { outside_share + (1.0 - outside_share) * -lever };
+    let outside_share = if lever >= 0.0 {
+        outside_share * (1.0 - lever)
+    } else {
+        outside_share + (1.0 - outside_share) * -lever
+    };
     let local = if behaviour.limit_mode {
         Pence((base.local_dividends * limit_share(recipe, base)) as i64).min(excess)
     } else {
         excess - excess.scaled(outside_share)
     };
-    desk.pay(purses, firm, Node::LocalOwners, PaymentKind::Dividends, local);
-    desk.pay(purses, firm, Node::OutsideOwners, PaymentKind::Dividends, excess - local);
+    desk.pay(
+        purses,
+        firm,
+        Node::LocalOwners,
+        PaymentKind::Dividends,
+        local,
+    );
+    desk.pay(
+        purses,
+        firm,
+        Node::OutsideOwners,
+        PaymentKind::Dividends,
+        excess - local,
+    );
 }
 
 /// A sector's share of local dividends in the limit mode, where they are fixed.
 fn limit_share(recipe: &Recipe, base: &Base) -> f64 {
     let weight = |r: &Recipe| r.output * r.capital_price;
-    weight(recipe) / base.recipes.iter().map(weight).sum::<f64>().max(f64::MIN_POSITIVE)
+    weight(recipe)
+        / base
+            .recipes
+            .iter()
+            .map(weight)
+            .sum::<f64>()
+            .max(f64::MIN_POSITIVE)
 }
 
 /// What this month's wear will cost to replace.
 pub fn replacement_cost(block: &FirmBlock, firm: usize, recipe: &Recipe, today: Today) -> f64 {
     let worn = block.capacity[firm] * today.behaviour.depreciation / 12.0;
-    if block.public { 0.0 } else { worn * recipe.capital_price }
+    if block.public {
+        0.0
+    } else {
+        worn * recipe.capital_price
+    }
 }
 
 /// The regional bank keeps the capital its rule asks for twice over; the rest goes to local owners.
 fn share_out_bank(region: &mut Region, today: Today) {
-    let Region { bank, accounts, base, .. } = region;
+    let Region {
+        bank,
+        accounts,
+        base,
+        ..
+    } = region;
     let output: f64 = base.recipes.iter().map(|r| r.output).sum::<f64>() / VOLUME_PER_PENNY;
     let lending = output * today.behaviour.debt_limit_months * today.behaviour.regional_bank_share;
-    let enough = Pence((2.0 * today.behaviour.capital_ratio * lending.max(bank.loans.as_f64())) as i64);
+    let enough =
+        Pence((2.0 * today.behaviour.capital_ratio * lending.max(bank.loans.as_f64())) as i64);
     let excess = bank.equity - enough;
     if excess > Pence::ZERO {
         bank.equity -= excess;
-        accounts.pay(Node::Bank, Node::LocalOwners, PaymentKind::Dividends, excess);
+        accounts.pay(
+            Node::Bank,
+            Node::LocalOwners,
+            PaymentKind::Dividends,
+            excess,
+        );
     }
 }
 
 /// Local owners are paid by share, rounded down; what does not divide stays in their fund.
 fn pay_owners(region: &mut Region, _today: Today) {
-    let Region { households, accounts, .. } = region;
-    let owned: f64 = households.iter().flat_map(|b| &b.ownership).map(|&w| f64::from(w)).sum();
+    let Region {
+        households,
+        accounts,
+        ..
+    } = region;
+    let owned: f64 = households
+        .iter()
+        .flat_map(|b| &b.ownership)
+        .map(|&w| f64::from(w))
+        .sum();
     let fund = accounts.of(Node::LocalOwners).as_f64();
     if owned <= 0.0 || fund <= 0.0 {
         return;
@@ -121,7 +211,13 @@ fn pay_owners(region: &mut Region, _today: Today) {
             let weight = f64::from(block.ownership[i]);
             if weight > 0.0 {
                 let part = Pence((a_share * weight * (1.0 - 1e-12)) as i64);
-                block.desk.receive(&mut block.purses, i, Node::LocalOwners, PaymentKind::Dividends, part);
+                block.desk.receive(
+                    &mut block.purses,
+                    i,
+                    Node::LocalOwners,
+                    PaymentKind::Dividends,
+                    part,
+                );
                 block.income[i] += part;
             }
         }
@@ -131,17 +227,29 @@ fn pay_owners(region: &mut Region, _today: Today) {
 /// Deposits beyond the target are placed outside; households well short of it draw on what they
 /// placed.
 fn place_savings(region: &mut Region, today: Today) {
-    let Region { households, accounts, .. } = region;
+    let Region {
+        households,
+        accounts,
+        ..
+    } = region;
     let months = today.behaviour.household_deposit_months;
     parallel::for_each(households, |block| {
-        let HouseholdBlock { desk, purses, savings, smoothed, .. } = block;
+        let HouseholdBlock {
+            desk,
+            purses,
+            savings,
+            smoothed,
+            ..
+        } = block;
         for i in 0..savings.len() {
             let target = smoothed[i] * months;
             let excess = Pence(purses.of(i).0 - target as i64);
             if excess > Pence::ZERO {
                 desk.pay(purses, i, Node::OutsideFunds, PaymentKind::Savings, excess);
                 savings[i] += excess;
-            } else if savings[i] > Pence::ZERO && purses.of(i).as_f64() < target * DRAW_SAVINGS_BELOW {
+            } else if savings[i] > Pence::ZERO
+                && purses.of(i).as_f64() < target * DRAW_SAVINGS_BELOW
+            {
                 let drawn = savings[i].min(-excess);
                 desk.receive(purses, i, Node::OutsideFunds, PaymentKind::Savings, drawn);
                 savings[i] -= drawn;

@@ -14,6 +14,7 @@ use crate::units::{Pence, Volume};
 /// The market for final goods: order, fill, settle; then once more for households whose first choice
 /// ran out.
 pub fn buy_final_goods(region: &mut Region, today: Today) {
+    super::clear::sell_notes(region, today);
     pools::commit_investment(region, today);
     households::order(region, today);
     pools::order(region, today);
@@ -28,35 +29,67 @@ pub fn buy_final_goods(region: &mut Region, today: Today) {
 
 /// Sellers fill what they can, pooled orders included the first time.
 fn fill_orders(region: &mut Region, pools: bool) {
-    let Region { firms, household_tills, shops, markets, .. } = region;
+    let Region {
+        firms,
+        household_tills,
+        shops,
+        markets,
+        ..
+    } = region;
     {
         let (shops, markets) = (&*shops, &*markets);
         parallel::for_each(firms, |block| {
             for firm in 0..block.len() {
                 let index = block.first + firm;
-                let mut ordered: Pence = household_tills.iter().map(|till| till.amounts()[index]).sum();
+                let mut ordered: Pence = household_tills
+                    .iter()
+                    .map(|till| till.amounts()[index])
+                    .sum();
                 if pools && block.active(firm) {
                     let all = &markets.pooled;
-                    ordered += all.iter().map(|p| shops.pooled_order(block.sector, index, p[block.sector])).sum();
+                    ordered += all
+                        .iter()
+                        .map(|p| shops.pooled_order(block.sector, index, p[block.sector]))
+                        .sum();
                 }
                 block.demanded[firm] += ordered.volume_at(block.price[firm]).as_f64();
                 block.fill[firm] = fill(ordered, block.supply[firm].cost_at(block.price[firm]));
             }
         });
     }
-    post_fills(firms, if pools { &mut shops.fill } else { &mut shops.second_fill });
+    post_fills(
+        firms,
+        if pools {
+            &mut shops.fill
+        } else {
+            &mut shops.second_fill
+        },
+    );
     household_tills.iter_mut().for_each(Till::empty);
 }
 
 /// Firms take in what households paid.
 fn carry_over(region: &mut Region) {
-    let Region { firms, households, household_tills, accounts, .. } = region;
+    let Region {
+        firms,
+        households,
+        household_tills,
+        accounts,
+        ..
+    } = region;
     parallel::for_each(firms, |block| {
         block.desk.settle_with(&mut block.purses, household_tills);
         for firm in 0..block.len() {
             let index = block.first + firm;
-            let paid: Pence = household_tills.iter().map(|till| till.amounts()[index]).sum();
-            let notes: Pence = household_tills.iter().filter_map(|till| till.notes().get(index)).copied().sum();
+            let paid: Pence = household_tills
+                .iter()
+                .map(|till| till.amounts()[index])
+                .sum();
+            let notes: Pence = household_tills
+                .iter()
+                .filter_map(|till| till.notes().get(index))
+                .copied()
+                .sum();
             block.local_money[firm] += notes;
             super::source::sell(block, firm, paid + notes);
         }

@@ -14,7 +14,12 @@ use crate::units::{Pence, VOLUME_PER_PENNY, Volume};
 
 const LOCAL: usize = Origin::Local as usize;
 /// The node of each origin's sellers outside, by origin.
-pub const SELLERS: [Node; ORIGINS] = [Node::Households, Node::RestOfArea, Node::RestOfState, Node::World];
+pub const SELLERS: [Node; ORIGINS] = [
+    Node::Households,
+    Node::RestOfArea,
+    Node::RestOfState,
+    Node::World,
+];
 
 /// The market for inputs.
 pub fn buy_inputs(region: &mut Region, today: Today) {
@@ -26,7 +31,14 @@ pub fn buy_inputs(region: &mut Region, today: Today) {
 
 /// What one firm wants of one product this month, volume from all origins: what its plan uses and a
 /// part of what its stock lacks.
-fn wanted(block: &FirmBlock, firm: usize, product: usize, needed: f64, products: usize, today: Today) -> f64 {
+fn wanted(
+    block: &FirmBlock,
+    firm: usize,
+    product: usize,
+    needed: f64,
+    products: usize,
+    today: Today,
+) -> f64 {
     let behaviour = today.behaviour;
     let target = needed * block.expected[firm] * behaviour.input_stock_months;
     let lacking = target - block.input_stock[firm * products + product].as_f64();
@@ -36,30 +48,57 @@ fn wanted(block: &FirmBlock, firm: usize, product: usize, needed: f64, products:
 /// Share of planned purchases that a firm can pay for when its wages are set aside, 0 to 1.
 fn cash_share(block: &FirmBlock, firm: usize, cost: f64) -> f64 {
     let free = block.purses.of(firm) - block.wage_bill[firm];
-    if cost <= 0.0 { 1.0 } else { (free.as_f64() / cost).clamp(0.0, 1.0) }
+    if cost <= 0.0 {
+        1.0
+    } else {
+        (free.as_f64() / cost).clamp(0.0, 1.0)
+    }
 }
 
 fn order(region: &mut Region, today: Today) {
-    let Region { firms, firm_tills, markets, base, shops, .. } = region;
+    let Region {
+        firms,
+        firm_tills,
+        markets,
+        base,
+        shops,
+        ..
+    } = region;
     parallel::for_each_pair(firms, firm_tills, |block, till| {
         let sourcing = &markets.inputs[block.sector];
         let recipe = &base.recipes[block.sector];
         let products = recipe.input.len();
-        for firm in (0..block.len()).filter(|&f| block.active(f)) {
+        for firm in 0..block.len() {
+            if !block.active(firm) {
+                continue;
+            }
             let mut cost = 0.0;
             for product in 0..products {
                 if recipe.input[product] > 0.0 {
-                    cost += wanted(block, firm, product, recipe.input[product], products, today) * sourcing.price[product];
+                    cost += wanted(block, firm, product, recipe.input[product], products, today)
+                        * sourcing.price[product];
                 }
             }
-            let cash = cash_share(block, firm, cost * (1.0 + sourcing.tax) / VOLUME_PER_PENNY * 1.01);
+            let cash = cash_share(
+                block,
+                firm,
+                cost * (1.0 + sourcing.tax) / VOLUME_PER_PENNY * 1.01,
+            );
             block.cash[firm] = cash;
             for product in 0..products {
                 let local = recipe.input[product] * sourcing.share[product][LOCAL];
                 if local > 0.0 {
                     let supplier = block.supplier[firm * products + product] as usize;
-                    let volume = wanted(block, firm, product, recipe.input[product], products, today) * cash;
-                    till.order(supplier, local_order(volume, sourcing.share[product][LOCAL], shops.price[supplier]));
+                    let volume =
+                        wanted(block, firm, product, recipe.input[product], products, today) * cash;
+                    till.order(
+                        supplier,
+                        local_order(
+                            volume,
+                            sourcing.share[product][LOCAL],
+                            shops.price[supplier],
+                        ),
+                    );
                 }
             }
         }
@@ -72,14 +111,21 @@ fn local_order(volume: f64, share: f64, price: f64) -> Pence {
 
 /// Sellers fill what they can: all orders in full, or all by the same share.
 fn fill_orders(region: &mut Region, reserve: f64) {
-    let Region { firms, firm_tills, shops, .. } = region;
+    let Region {
+        firms,
+        firm_tills,
+        shops,
+        ..
+    } = region;
     parallel::for_each(firms, |block| {
         let range = block.first..block.first + block.len();
         for (firm, index) in range.enumerate() {
             let ordered: Pence = firm_tills.iter().map(|till| till.amounts()[index]).sum();
             block.demanded[firm] += ordered.volume_at(block.price[firm]).as_f64();
             let held_back = reserve.min(block.final_share[firm]);
-            let on_offer = block.supply[firm].scaled(1.0 - held_back).cost_at(block.price[firm]);
+            let on_offer = block.supply[firm]
+                .scaled(1.0 - held_back)
+                .cost_at(block.price[firm]);
             block.fill[firm] = fill(ordered, on_offer);
         }
     });
@@ -89,7 +135,11 @@ fn fill_orders(region: &mut Region, reserve: f64) {
 
 /// Share of orders that can be filled.
 pub fn fill(ordered: Pence, on_offer: Pence) -> f64 {
-    if ordered <= on_offer { 1.0 } else { on_offer.max(Pence::ZERO).as_f64() / ordered.as_f64() }
+    if ordered <= on_offer {
+        1.0
+    } else {
+        on_offer.max(Pence::ZERO).as_f64() / ordered.as_f64()
+    }
 }
 
 /// Shows buyers how far each firm fills its orders.
@@ -102,7 +152,11 @@ pub fn post_fills(firms: &[FirmBlock], column: &mut [f64]) {
 /// What a filled order brings.
 #[inline]
 pub fn filled(order: Pence, fill: f64) -> Pence {
-    if fill >= 1.0 { order } else { order.scaled(fill) }
+    if fill >= 1.0 {
+        order
+    } else {
+        order.scaled(fill)
+    }
 }
 
 /// What buyers need to know to settle.
@@ -118,7 +172,18 @@ struct Counter<'a> {
 
 fn settle(region: &mut Region, today: Today) {
     let currency = super::clear::currency_of(today, &region.name);
-    let Region { firms, firm_tills, invoices, markets, base, shops, firm_key, conditions, tally, .. } = region;
+    let Region {
+        firms,
+        firm_tills,
+        invoices,
+        markets,
+        base,
+        shops,
+        firm_key,
+        conditions,
+        tally,
+        ..
+    } = region;
     let counter = Counter {
         markets,
         base,
@@ -146,7 +211,13 @@ fn settle(region: &mut Region, today: Today) {
 }
 
 /// One firm buys its inputs; the counterpart of `order`, so both must want the same.
-fn buy(block: &mut FirmBlock, firm: usize, till: &mut Till, invoices: &mut Till, at: &Counter) -> Bought {
+fn buy(
+    block: &mut FirmBlock,
+    firm: usize,
+    till: &mut Till,
+    invoices: &mut Till,
+    at: &Counter,
+) -> Bought {
     let recipe = &at.base.recipes[block.sector];
     let sourcing = &at.markets.inputs[block.sector];
     let products = recipe.input.len();
@@ -198,20 +269,44 @@ fn buy(block: &mut FirmBlock, firm: usize, till: &mut Till, invoices: &mut Till,
 }
 
 /// Cash at once; in local money as far as both take it.
-fn pay_supplier(block: &mut FirmBlock, firm: usize, supplier: usize, amount: Pence, till: &mut Till, at: &Counter) {
+fn pay_supplier(
+    block: &mut FirmBlock,
+    firm: usize,
+    supplier: usize,
+    amount: Pence,
+    till: &mut Till,
+    at: &Counter,
+) {
     let mut cash = amount;
     if at.currency.is_some() && at.shops.accepts[supplier] {
         let notes = block.local_money[firm].min(amount);
         till.pay_in_notes(&mut block.local_money[firm], supplier, notes);
         cash -= notes;
     }
-    block.desk.pay_firm(&mut block.purses, firm, till, supplier, PaymentKind::Inputs, cash);
+    block.desk.pay_firm(
+        &mut block.purses,
+        firm,
+        till,
+        supplier,
+        PaymentKind::Inputs,
+        cash,
+    );
 }
 
-fn pay_border(block: &mut FirmBlock, firm: usize, imports: [Pence; ORIGINS], tariff: Pence, tax: Pence) {
+fn pay_border(
+    block: &mut FirmBlock,
+    firm: usize,
+    imports: [Pence; ORIGINS],
+    tariff: Pence,
+    tax: Pence,
+) {
     let FirmBlock { desk, purses, .. } = block;
     for origin in Origin::OUTSIDE.map(|o| o as usize) {
-        let part = if origin == Origin::World as usize { imports[origin] - tariff } else { imports[origin] };
+        let part = if origin == Origin::World as usize {
+            imports[origin] - tariff
+        } else {
+            imports[origin]
+        };
         desk.pay(purses, firm, SELLERS[origin], PaymentKind::Inputs, part);
     }
     desk.pay(purses, firm, Node::State, PaymentKind::Tariff, tariff);
@@ -220,14 +315,23 @@ fn pay_border(block: &mut FirmBlock, firm: usize, imports: [Pence; ORIGINS], tar
 
 /// Sellers take in what they were paid and note what they invoiced.
 fn carry_over(region: &mut Region) {
-    let Region { firms, firm_tills, invoices, accounts, .. } = region;
+    let Region {
+        firms,
+        firm_tills,
+        invoices,
+        accounts,
+        ..
+    } = region;
     parallel::for_each(firms, |block| {
         let range = block.first..block.first + block.len();
         block.desk.settle_with(&mut block.purses, firm_tills);
         for (firm, index) in range.enumerate() {
             let paid: Pence = firm_tills.iter().map(|till| till.amounts()[index]).sum();
-            let notes: Pence =
-                firm_tills.iter().filter_map(|till| till.notes().get(index)).copied().sum();
+            let notes: Pence = firm_tills
+                .iter()
+                .filter_map(|till| till.notes().get(index))
+                .copied()
+                .sum();
             let invoiced: Pence = invoices.iter().map(|till| till.amounts()[index]).sum();
             block.local_money[firm] += notes;
             block.receivable[firm] += invoiced;

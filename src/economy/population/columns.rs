@@ -4,7 +4,6 @@ use super::links::{Links, NO_FIRM};
 use super::people::People;
 use super::workplaces::Workplaces;
 use super::{BlockSizes, Plan};
-use crate::calibrate::accounts::Sector;
 use crate::economy::conditions::Conditions;
 use crate::economy::firms::{Bought, FirmBlock, Status};
 use crate::economy::households::{HouseholdBlock, HouseholdTally, INCOME_BANDS};
@@ -30,7 +29,10 @@ pub fn region(
     blocks: BlockSizes,
     scenario: &Scenario,
 ) -> Region {
-    let currency = scenario.currencies.iter().find(|c| c.region == plan.accounts.name);
+    let currency = scenario
+        .currencies
+        .iter()
+        .find(|c| c.region == plan.accounts.name);
     let notes = currency.is_some();
     let mut firms = firm_blocks(&plan, &places, &links, blocks.firms, currency);
     count_skills(&mut firms, &people);
@@ -51,9 +53,18 @@ pub fn region(
         name: plan.accounts.name.clone(),
         household_key: plan.household_key,
         firm_key: plan.firm_key,
-        household_tills: households.iter().map(|_| Till::new(Node::Households, total, notes)).collect(),
-        firm_tills: firms.iter().map(|b| Till::new(Node::Sector(b.sector as u16), total, notes)).collect(),
-        invoices: firms.iter().map(|b| Till::new(Node::Sector(b.sector as u16), total, false)).collect(),
+        household_tills: households
+            .iter()
+            .map(|_| Till::new(Node::Households, total, notes))
+            .collect(),
+        firm_tills: firms
+            .iter()
+            .map(|b| Till::new(Node::Sector(b.sector as u16), total, notes))
+            .collect(),
+        invoices: firms
+            .iter()
+            .map(|b| Till::new(Node::Sector(b.sector as u16), total, false))
+            .collect(),
         shops: shops(&places, &firms),
         households,
         firms,
@@ -61,7 +72,11 @@ pub fn region(
         conditions,
         accounts,
         base_median: people.median_disposable(&plan.base),
-        bank: Bank { loans: Pence::ZERO, equity, outside_loans: Pence::ZERO },
+        bank: Bank {
+            loans: Pence::ZERO,
+            equity,
+            outside_loans: Pence::ZERO,
+        },
         issuer: Issuer::default(),
         jobs: job_market(&plan, &people),
         levy: 0.0,
@@ -73,7 +88,13 @@ pub fn region(
         base: plan.base,
         tastes: plan.tastes,
     };
-    let Region { markets, shops, firms, conditions, .. } = &mut region;
+    let Region {
+        markets,
+        shops,
+        firms,
+        conditions,
+        ..
+    } = &mut region;
     shops.refresh(firms);
     markets.refresh_offers(shops, firms, conditions);
     region
@@ -132,16 +153,26 @@ fn shops(places: &Workplaces, blocks: &[FirmBlock]) -> Shops {
 
 /// Cuts a range into blocks of at most `size`.
 fn cut(start: usize, end: usize, size: usize) -> impl Iterator<Item = (usize, usize)> {
-    (start..end).step_by(size.max(1)).map(move |first| (first, (first + size.max(1)).min(end)))
+    (start..end)
+        .step_by(size.max(1))
+        .map(move |first| (first, (first + size.max(1)).min(end)))
 }
 
-fn firm_blocks(plan: &Plan, places: &Workplaces, links: &Links, size: usize, currency: Option<&Currency>) -> Vec<FirmBlock> {
+fn firm_blocks(
+    plan: &Plan,
+    places: &Workplaces,
+    links: &Links,
+    size: usize,
+    currency: Option<&Currency>,
+) -> Vec<FirmBlock> {
     let mut blocks = Vec::new();
     for (sector, range) in places.of_sector.iter().enumerate() {
         let outside = outside_shares(plan, places, range.clone());
         for (first, end) in cut(range.start, range.end, size) {
             let shares = &outside[first - range.start..end - range.start];
-            blocks.push(firm_block(plan, places, links, sector, first, end, shares, currency));
+            blocks.push(firm_block(
+                plan, places, links, sector, first, end, shares, currency,
+            ));
         }
     }
     blocks
@@ -153,11 +184,19 @@ fn outside_shares(plan: &Plan, places: &Workplaces, range: std::ops::Range<usize
     let size: f64 = places.expected[range.clone()].iter().sum();
     let mut left = size * plan.base.outside_share;
     let mut order: Vec<usize> = range.clone().collect();
-    order.sort_by(|&a, &b| places.expected[b].total_cmp(&places.expected[a]).then(a.cmp(&b)));
+    order.sort_by(|&a, &b| {
+        places.expected[b]
+            .total_cmp(&places.expected[a])
+            .then(a.cmp(&b))
+    });
     let mut shares = vec![0.0; range.len()];
     for firm in order {
         let held = left.clamp(0.0, places.expected[firm]);
-        shares[firm - range.start] = if places.expected[firm] > 0.0 { (held / places.expected[firm]) as f32 } else { 0.0 };
+        shares[firm - range.start] = if places.expected[firm] > 0.0 {
+            (held / places.expected[firm]) as f32
+        } else {
+            0.0
+        };
         left -= held;
     }
     shares
@@ -181,17 +220,36 @@ fn firm_block(
     let behaviour = plan.behaviour;
     let expected = places.expected[first..end].to_vec();
     let monthly_sales = |firm: usize| expected[firm] / VOLUME_PER_PENNY;
-    let deposits = (0..n).map(|f| Pence((monthly_sales(f) * behaviour.firm_deposit_months) as i64)).collect();
+    let deposits = (0..n)
+        .map(|f| {
+            // What a firm keeps when it has paid its owners: see `share_out`.
+            let replacement = if traits.public {
+                0.0
+            } else {
+                opening_investment(plan, sector, expected[f])
+            };
+            Pence((monthly_sales(f) * behaviour.firm_deposit_months + replacement) as i64)
+        })
+        .collect();
     let chance = |purpose: Purpose, share: f64| -> Vec<bool> {
         let stream = plan.luck.stream(purpose, 0, plan.firm_key);
-        (first..end).map(|firm| stream.uniform(firm as u64, 0) < share).collect()
+        (first..end)
+            .map(|firm| stream.uniform(firm as u64, 0) < share)
+            .collect()
     };
     let input_stock = (0..n)
         .flat_map(|f| recipe.input.iter().map(move |&a| (f, a)))
         .map(|(f, a)| Volume((a * expected[f] * behaviour.input_stock_months) as i64))
         .collect();
-    let stock_months = if traits.stored { behaviour.goods_stock_months } else { 0.0 };
-    let serves = Desked { node: Node::Sector(sector as u16), first: first as u32 };
+    let stock_months = if traits.stored {
+        behaviour.goods_stock_months
+    } else {
+        0.0
+    };
+    let serves = Desked {
+        node: Node::Sector(sector as u16),
+        first: first as u32,
+    };
     FirmBlock {
         sector,
         first,
@@ -202,9 +260,16 @@ fn firm_block(
         birth: vec![0; n],
         status: vec![Status::Active; n],
         distress: vec![0; n],
-        outside_share: if traits.public { vec![0.0; n] } else { outside.to_vec() },
+        outside_share: if traits.public {
+            vec![0.0; n]
+        } else {
+            outside.to_vec()
+        },
         regional_bank: chance(Purpose::BuildBank, behaviour.regional_bank_share),
-        capacity: expected.iter().map(|e| e.max(1.0) / behaviour.capacity_use).collect(),
+        capacity: expected
+            .iter()
+            .map(|e| e.max(1.0) / behaviour.capacity_use)
+            .collect(),
         planned: expected.clone(),
         cash: vec![1.0; n],
         price: vec![1.0; n],
@@ -217,14 +282,25 @@ fn firm_block(
         hours: places.hours[first..end].to_vec(),
         vacancies: vec![0; n],
         lay_off: vec![0.0; n],
-        stock: expected.iter().map(|e| Volume((e * stock_months) as i64)).collect(),
+        stock: expected
+            .iter()
+            .map(|e| Volume((e * stock_months) as i64))
+            .collect(),
         input_stock,
         supplier: links.supplier[first * products..end * products].to_vec(),
         payable: vec![[Pence::ZERO; 2]; n * products],
         receivable: vec![Pence::ZERO; n],
         loan: vec![Pence::ZERO; n],
         taxable: vec![Pence::ZERO; n],
-        investment: (0..n).map(|f| Pence(opening_investment(plan, sector, expected[f]) as i64)).collect(),
+        investment: (0..n)
+            .map(|f| {
+                if traits.public {
+                    Pence::ZERO
+                } else {
+                    Pence(opening_investment(plan, sector, expected[f]) as i64)
+                }
+            })
+            .collect(),
         local_money: vec![Pence::ZERO; n],
         accepts: accepts(plan, sector, first, end, currency),
         demanded: expected.clone(),
@@ -249,42 +325,84 @@ fn opening_investment(plan: &Plan, sector: usize, expected: f64) -> f64 {
     worn * recipe.capital_price
 }
 
-fn accepts(plan: &Plan, sector: usize, first: usize, end: usize, currency: Option<&Currency>) -> Vec<bool> {
+fn accepts(
+    plan: &Plan,
+    sector: usize,
+    first: usize,
+    end: usize,
+    currency: Option<&Currency>,
+) -> Vec<bool> {
     let traits = &plan.accounts.sectors[sector];
     let stream = plan.luck.stream(Purpose::BuildCurrency, 0, plan.firm_key);
     let share = currency.map_or(0.0, |c| {
         let named = c.sectors.is_empty() || c.sectors.contains(&traits.name);
-        if named && !traits.public { c.firm_share } else { 0.0 }
+        if named && !traits.public {
+            c.firm_share
+        } else {
+            0.0
+        }
     });
-    (first..end).map(|firm| stream.uniform(firm as u64, 0) < share).collect()
+    (first..end)
+        .map(|firm| stream.uniform(firm as u64, 0) < share)
+        .collect()
 }
 
-fn household_blocks(plan: &Plan, people: &People, links: &Links, size: usize, currency: Option<&Currency>) -> Vec<HouseholdBlock> {
-    cut(0, people.income.len(), size).map(|(first, end)| household_block(plan, people, links, first, end, currency)).collect()
+fn household_blocks(
+    plan: &Plan,
+    people: &People,
+    links: &Links,
+    size: usize,
+    currency: Option<&Currency>,
+) -> Vec<HouseholdBlock> {
+    cut(0, people.income.len(), size)
+        .map(|(first, end)| household_block(plan, people, links, first, end, currency))
+        .collect()
 }
 
-fn household_block(plan: &Plan, people: &People, links: &Links, first: usize, end: usize, currency: Option<&Currency>) -> HouseholdBlock {
+fn household_block(
+    plan: &Plan,
+    people: &People,
+    links: &Links,
+    first: usize,
+    end: usize,
+    currency: Option<&Currency>,
+) -> HouseholdBlock {
     let n = end - first;
     let products = plan.base.recipes.len();
-    let pence = |values: &[f64]| -> Vec<Pence> { values[first..end].iter().map(|&v| Pence(v as i64)).collect() };
-    let users = plan.luck.stream(Purpose::BuildCurrency, 0, plan.household_key);
+    let pence = |values: &[f64]| -> Vec<Pence> {
+        values[first..end]
+            .iter()
+            .map(|&v| Pence(v as i64))
+            .collect()
+    };
+    let users = plan
+        .luck
+        .stream(Purpose::BuildCurrency, 0, plan.household_key);
     let share = currency.map_or(0.0, |c| c.household_share);
     let income = &people.income[first..end];
     let months = plan.behaviour.household_deposit_months;
     HouseholdBlock {
         first,
         purses: Purses::opened(income.iter().map(|i| Pence((i * months) as i64)).collect()),
-        desk: Desk::new(Desked { node: Node::Households, first: first as u32 }),
+        desk: Desk::new(Desked {
+            node: Node::Households,
+            first: first as u32,
+        }),
         earner: people.earner[first..end].to_vec(),
         employer: people.employer[first..end].to_vec(),
         skill: people.skill[first..end].to_vec(),
         idle_months: vec![0; n],
         localism: people.localism[first..end].to_vec(),
-        uses_local_money: (first..end).map(|i| users.uniform(i as u64, 0) < share).collect(),
+        uses_local_money: (first..end)
+            .map(|i| users.uniform(i as u64, 0) < share)
+            .collect(),
         benefit: pence(&people.benefit),
         property: pence(&people.property),
         ownership: people.ownership[first..end].to_vec(),
-        shop: links.shop[first * products..end * products].iter().map(|&s| if s == NO_FIRM { 0 } else { s }).collect(),
+        shop: links.shop[first * products..end * products]
+            .iter()
+            .map(|&s| if s == NO_FIRM { 0 } else { s })
+            .collect(),
         income: pence(&people.dividends),
         disposable: vec![Pence::ZERO; n],
         smoothed: income.to_vec(),

@@ -22,7 +22,15 @@ impl Links {
         let tables: Vec<Option<WeightedAliasIndex<u64>>> = places
             .of_sector
             .iter()
-            .map(|range| WeightedAliasIndex::new(places.heads[range.clone()].iter().map(|&h| u64::from(h)).collect()).ok())
+            .map(|range| {
+                WeightedAliasIndex::new(
+                    places.heads[range.clone()]
+                        .iter()
+                        .map(|&h| u64::from(h))
+                        .collect(),
+                )
+                .ok()
+            })
             .collect();
         let firms = places.sector.len();
         let draw = |buyers: usize, class: u64| -> Vec<u32> {
@@ -31,12 +39,17 @@ impl Links {
             for buyer in 0..buyers {
                 let mut generator = stream.generator(buyer as u64);
                 for (table, range) in tables.iter().zip(&places.of_sector) {
-                    let firm = table.as_ref().map(|t| range.start + t.sample(&mut generator));
+                    let firm = table
+                        .as_ref()
+                        .map(|t| range.start + t.sample(&mut generator));
                     links.push(firm.map_or(NO_FIRM, |f| f as u32));
                 }
             }
             links
         };
-        Self { shop: draw(plan.counts.households, plan.household_key), supplier: draw(firms, plan.firm_key) }
+        Self {
+            shop: draw(plan.counts.households, plan.household_key),
+            supplier: draw(firms, plan.firm_key),
+        }
     }
 }

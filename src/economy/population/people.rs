@@ -45,14 +45,28 @@ impl People {
         }
         let wealth_rank = ranks(&permutation(plan, Purpose::BuildWealth, n));
         let wealth = |i: usize| libm::exp(WEALTH_SPREAD * normal_quantile(wealth_rank[i]));
-        let classes = plan.luck.stream(Purpose::BuildLocalism, 0, plan.household_key);
+        let classes = plan
+            .luck
+            .stream(Purpose::BuildLocalism, 0, plan.household_key);
         let mut people = Self {
             employer: vec![NOBODY; n],
             skill: vec![1000; n],
-            localism: (0..n).map(|i| classes.index(i as u64, 0, LOCALISM_CLASSES as u64) as u8).collect(),
+            localism: (0..n)
+                .map(|i| classes.index(i as u64, 0, LOCALISM_CLASSES as u64) as u8)
+                .collect(),
             benefit: vec![0.0; n],
-            property: (0..n).map(|i| wealth(i) * if earner[i] { EARNERS_PENSION } else { 1.0 }).collect(),
-            ownership: (0..n).map(|i| if n == 1 || wealth_rank[i] > 1.0 - OWNERS { wealth(i) as f32 } else { 0.0 }).collect(),
+            property: (0..n)
+                .map(|i| wealth(i) * if earner[i] { EARNERS_PENSION } else { 1.0 })
+                .collect(),
+            ownership: (0..n)
+                .map(|i| {
+                    if n == 1 || wealth_rank[i] > 1.0 - OWNERS {
+                        wealth(i) as f32
+                    } else {
+                        0.0
+                    }
+                })
+                .collect(),
             income: vec![0.0; n],
             dividends: vec![0.0; n],
             skill_rank: ranks(&permutation(plan, Purpose::BuildSkill, n)),
@@ -78,13 +92,23 @@ impl People {
             self.employer[household as usize] = ACROSS_THE_BORDER;
         }
         let wages: f64 = places.wage_bill.iter().sum();
-        self.mean_wage = wages / places.heads.iter().map(|&h| f64::from(h)).sum::<f64>().max(1.0);
+        self.mean_wage = wages
+            / places
+                .heads
+                .iter()
+                .map(|&h| f64::from(h))
+                .sum::<f64>()
+                .max(1.0);
         self.share_benefits(plan);
         let mut spread = (0.0, 2.0);
         for _ in 0..24 {
             let middle = f64::midpoint(spread.0, spread.1);
             self.earn(plan, places, middle);
-            if gini(&self.income) < plan.behaviour.income_gini { spread.0 = middle } else { spread.1 = middle }
+            if gini(&self.income) < plan.behaviour.income_gini {
+                spread.0 = middle
+            } else {
+                spread.1 = middle
+            }
         }
     }
 
@@ -102,7 +126,10 @@ impl People {
             unemployed += f64::from(u8::from(self.earner[i] && self.employer[i] == NOBODY));
             self.benefit[i] = if self.earner[i] { EARNERS_BENEFIT } else { 1.0 };
         }
-        rescale(&mut self.benefit, (plan.base.benefits - dole * unemployed).max(0.0));
+        rescale(
+            &mut self.benefit,
+            (plan.base.benefits - dole * unemployed).max(0.0),
+        );
     }
 
     /// Incomes when skills have this spread (standard deviation of their logarithm).
@@ -118,15 +145,23 @@ impl People {
         }
         let owned: f64 = self.ownership.iter().map(|&w| f64::from(w)).sum();
         let dole = self.mean_wage * plan.behaviour.benefit_replacement;
-        let outside_wage = plan.base.wages_from_outside / plan.counts.across_the_border.max(1) as f64;
+        let outside_wage =
+            plan.base.wages_from_outside / plan.counts.across_the_border.max(1) as f64;
         for i in 0..self.income.len() {
             let skill = f64::from(self.skill[i]);
             let wage = match self.employer[i] {
-                NOBODY => if self.earner[i] { dole } else { 0.0 },
+                NOBODY => {
+                    if self.earner[i] {
+                        dole
+                    } else {
+                        0.0
+                    }
+                }
                 ACROSS_THE_BORDER => outside_wage,
                 firm => places.wage_bill[firm as usize] * skill / staff_skill[firm as usize] as f64,
             };
-            let dividends = plan.base.local_dividends * f64::from(self.ownership[i]) / owned.max(f64::MIN_POSITIVE);
+            let dividends = plan.base.local_dividends * f64::from(self.ownership[i])
+                / owned.max(f64::MIN_POSITIVE);
             self.dividends[i] = dividends;
             self.income[i] = wage + self.benefit[i] + self.property[i] + dividends;
         }
@@ -140,7 +175,9 @@ impl People {
 /// A keyed permutation of 0 to n - 1.
 fn permutation(plan: &Plan, purpose: Purpose, n: usize) -> Vec<u32> {
     let stream = plan.luck.stream(purpose, 0, plan.household_key);
-    let mut keyed: Vec<(u64, u32)> = (0..n).map(|i| (stream.bits(i as u64, 0), i as u32)).collect();
+    let mut keyed: Vec<(u64, u32)> = (0..n)
+        .map(|i| (stream.bits(i as u64, 0), i as u32))
+        .collect();
     keyed.sort_unstable();
     keyed.into_iter().map(|(_, i)| i).collect()
 }
@@ -166,7 +203,11 @@ fn gini(values: &[f64]) -> f64 {
     sorted.sort_unstable_by(f64::total_cmp);
     let n = sorted.len() as f64;
     let sum: f64 = sorted.iter().sum();
-    let ranked: f64 = sorted.iter().enumerate().map(|(i, v)| (2.0 * (i as f64 + 1.0) - n - 1.0) * v).sum();
+    let ranked: f64 = sorted
+        .iter()
+        .enumerate()
+        .map(|(i, v)| (2.0 * (i as f64 + 1.0) - n - 1.0) * v)
+        .sum();
     if sum > 0.0 { ranked / (n * sum) } else { 0.0 }
 }
 

@@ -54,8 +54,9 @@ impl Workplaces {
             let first = places.sector.len();
             places.of_sector.push(first..first + n);
             let exponent = plan.behaviour.firm_size_exponent;
-            let sizes: Vec<f64> =
-                (0..n).map(|k| libm::pow((k as f64 + 0.5) / n as f64, -1.0 / exponent)).collect();
+            let sizes: Vec<f64> = (0..n)
+                .map(|k| libm::pow((k as f64 + 0.5) / n as f64, -1.0 / exponent))
+                .collect();
             let heads = shared_out(plan.counts.heads[sector] as usize, &sizes);
             let all: f64 = heads.iter().map(|&h| h as f64).sum();
             for staff in heads {
@@ -63,7 +64,9 @@ impl Workplaces {
                 places.sector.push(sector);
                 places.share.push(share);
                 places.heads.push(staff as u32);
-                places.expected.push(plan.base.recipes[sector].output * share);
+                places
+                    .expected
+                    .push(plan.base.recipes[sector].output * share);
             }
         }
         places.pay(plan);
@@ -101,12 +104,19 @@ impl Workplaces {
 
     fn staff(&mut self, plan: &Plan) {
         for (sector, range) in self.of_sector.clone().into_iter().enumerate() {
-            let wanted: Vec<f64> = self.expected[range.clone()].iter().map(|&e| e.max(1e-6)).collect();
+            let wanted: Vec<f64> = self.expected[range.clone()]
+                .iter()
+                .map(|&e| e.max(1e-6))
+                .collect();
             let heads = shared_out(plan.counts.heads[sector] as usize, &wanted);
             for (firm, staff) in range.zip(heads) {
                 self.heads[firm] = staff as u32;
                 let needed = plan.base.recipes[sector].labour * self.expected[firm];
-                self.hours[firm] = if staff > 0 { needed / staff as f64 } else { 0.0 };
+                self.hours[firm] = if staff > 0 {
+                    needed / staff as f64
+                } else {
+                    0.0
+                };
             }
         }
     }
@@ -125,10 +135,15 @@ impl Workplaces {
     fn pooled(&self, plan: &Plan, markets: &Markets) -> Vec<f64> {
         let mut volume = vec![0.0; self.sector.len()];
         for (sector, range) in self.of_sector.iter().enumerate() {
-            let demand: f64 = pooled_demand(plan, markets, sector).iter().sum::<f64>() * VOLUME_PER_PENNY;
+            let demand: f64 =
+                pooled_demand(plan, markets, sector).iter().sum::<f64>() * VOLUME_PER_PENNY;
             let weights: f64 = self.pool_weight[range.clone()].iter().sum();
             for firm in range.clone() {
-                volume[firm] = if weights > 0.0 { demand * self.pool_weight[firm] / weights } else { 0.0 };
+                volume[firm] = if weights > 0.0 {
+                    demand * self.pool_weight[firm] / weights
+                } else {
+                    0.0
+                };
             }
         }
         volume
@@ -143,7 +158,8 @@ impl Workplaces {
             for product in 0..products {
                 let local = recipe.input[product] * markets.inputs[sector].share[product][LOCAL];
                 if local > 0.0
-                    && let Some(seller) = volume.get_mut(links.supplier[buyer * products + product] as usize)
+                    && let Some(seller) =
+                        volume.get_mut(links.supplier[buyer * products + product] as usize)
                 {
                     *seller += local * self.expected[buyer];
                 }
@@ -168,7 +184,13 @@ fn pooled_demand(plan: &Plan, markets: &Markets, product: usize) -> [f64; POOLS]
 }
 
 /// What households buy of each firm in the base year, volume a month.
-fn shopped(plan: &Plan, markets: &Markets, people: &People, links: &Links, firms: usize) -> Vec<f64> {
+fn shopped(
+    plan: &Plan,
+    markets: &Markets,
+    people: &People,
+    links: &Links,
+    firms: usize,
+) -> Vec<f64> {
     let products = plan.base.recipes.len();
     let mut volume = vec![0.0; firms];
     for household in 0..people.income.len() {
@@ -177,7 +199,8 @@ fn shopped(plan: &Plan, markets: &Markets, people: &People, links: &Links, firms
         let supernumerary = (budget - list.essential).max(0.0);
         for product in 0..products {
             let order = list.local_fixed[product] + list.local_marginal[product] * supernumerary;
-            if let Some(shop) = volume.get_mut(links.shop[household * products + product] as usize) {
+            if let Some(shop) = volume.get_mut(links.shop[household * products + product] as usize)
+            {
                 *shop += order * VOLUME_PER_PENNY;
             }
         }

@@ -21,7 +21,10 @@ pub fn record(region: &Region, sheet: &mut Sheet) {
     let exit = |door: Door| went_out[door as usize].as_f64();
     sheet.set(Outcome::DoorExports, entrance(Door::Exports));
     sheet.set(Outcome::DoorTourism, entrance(Door::Tourism));
-    sheet.set(Outcome::DoorPublicMoney, entrance(Door::PublicMoney) - exit(Door::PublicMoney));
+    sheet.set(
+        Outcome::DoorPublicMoney,
+        entrance(Door::PublicMoney) - exit(Door::PublicMoney),
+    );
     sheet.set(Outcome::DoorPensions, entrance(Door::Pensions));
     sheet.set(Outcome::DoorCommutersIn, entrance(Door::Commuters));
     sheet.set(Outcome::DoorLoansIn, entrance(Door::LoanPrincipal));
@@ -29,10 +32,16 @@ pub fn record(region: &Region, sheet: &mut Sheet) {
     sheet.set(Outcome::DoorInsurance, entrance(Door::Insurance));
     sheet.set(Outcome::DoorImportsConsumer, exit(Door::ImportsConsumer));
     sheet.set(Outcome::DoorImportsInput, exit(Door::ImportsInput));
-    sheet.set(Outcome::DoorImportsInvestment, exit(Door::ImportsInvestment));
+    sheet.set(
+        Outcome::DoorImportsInvestment,
+        exit(Door::ImportsInvestment),
+    );
     sheet.set(Outcome::DoorImportsPublic, exit(Door::ImportsPublic));
     sheet.set(Outcome::DoorTaxes, exit(Door::Taxes));
-    sheet.set(Outcome::DoorProfit, exit(Door::Profit) - entrance(Door::Profit));
+    sheet.set(
+        Outcome::DoorProfit,
+        exit(Door::Profit) - entrance(Door::Profit),
+    );
     sheet.set(Outcome::DoorInterest, exit(Door::Interest));
     sheet.set(Outcome::DoorLoansOut, exit(Door::LoanPrincipal));
     sheet.set(Outcome::DoorSavings, exit(Door::Savings));

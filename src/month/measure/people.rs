@@ -1,7 +1,9 @@
 //! Households: income, its distribution, what it buys.
 
 use super::{Sheet, share};
-use crate::economy::households::{HouseholdBlock, INCOME_BANDS, LOCALISM_CLASSES, NOBODY, band_floor, income_band};
+use crate::economy::households::{
+    HouseholdBlock, INCOME_BANDS, LOCALISM_CLASSES, NOBODY, band_floor, income_band,
+};
 use crate::economy::region::Region;
 use crate::measure::outcome::Outcome;
 
@@ -25,7 +27,10 @@ struct Distribution {
 
 impl Distribution {
     fn of(region: &Region) -> Self {
-        let mut all = Self { count: vec![0; INCOME_BANDS], sum: vec![0; INCOME_BANDS] };
+        let mut all = Self {
+            count: vec![0; INCOME_BANDS],
+            sum: vec![0; INCOME_BANDS],
+        };
         for block in &region.households {
             for band in 0..INCOME_BANDS {
                 all.count[band] += u64::from(block.tally.income_count[band]);
@@ -49,7 +54,11 @@ impl Distribution {
             area += count as f64 * (2.0 * below + sum);
             below += sum;
         }
-        if total > 0.0 { (1.0 - area / (n * total)).max(0.0) } else { 0.0 }
+        if total > 0.0 {
+            (1.0 - area / (n * total)).max(0.0)
+        } else {
+            0.0
+        }
     }
 
     /// Income below which a share of households lies, by position within its band.
@@ -108,18 +117,44 @@ pub fn record(region: &Region, sheet: &mut Sheet) {
     sheet.set(Outcome::RealConsumption, (spent / prices).trunc());
     let earners: u32 = tallies().map(|t| t.earners).sum();
     let unemployed: u32 = tallies().map(|t| t.unemployed).sum();
-    sheet.set(Outcome::Unemployment, share(f64::from(unemployed), f64::from(earners)));
+    sheet.set(
+        Outcome::Unemployment,
+        share(f64::from(unemployed), f64::from(earners)),
+    );
 
     let incomes = Distribution::of(region);
     sheet.set(Outcome::Gini, incomes.gini());
-    sheet.set(Outcome::MedianRealIncome, incomes.quantile(0.5) / prices / region.base.scale);
-    sheet.set(Outcome::BelowSixtyPercent, incomes.below(0.6 * region.base_median * prices));
-    let essential = region.markets.lists.iter().map(|l| l.essential).sum::<f64>() / LOCALISM_CLASSES as f64;
-    sheet.set(Outcome::EssentialBurdenPoor, share(essential, incomes.mean_between(0.0, 0.2)));
-    sheet.set(Outcome::EssentialBurdenRich, share(essential, incomes.mean_between(0.8, 1.0)));
+    sheet.set(
+        Outcome::MedianRealIncome,
+        incomes.quantile(0.5) / prices / region.base.scale,
+    );
+    sheet.set(
+        Outcome::BelowSixtyPercent,
+        incomes.below(0.6 * region.base_median * prices),
+    );
+    let essential = region
+        .markets
+        .lists
+        .iter()
+        .map(|l| l.essential)
+        .sum::<f64>()
+        / LOCALISM_CLASSES as f64;
+    sheet.set(
+        Outcome::EssentialBurdenPoor,
+        share(essential, incomes.mean_between(0.0, 0.2)),
+    );
+    sheet.set(
+        Outcome::EssentialBurdenRich,
+        share(essential, incomes.mean_between(0.8, 1.0)),
+    );
     sheet.set(Outcome::PriceIndex, prices);
     sheet.set(Outcome::EssentialBasket, region.markets.essential_price);
-    let needed = essential * region.households.iter().map(|b| b.len() as f64).sum::<f64>();
+    let needed = essential
+        * region
+            .households
+            .iter()
+            .map(|b| b.len() as f64)
+            .sum::<f64>();
     sheet.set(Outcome::UnmetNeed, share(total(|t| t.unmet_need), needed));
     baskets(region, sheet);
 }
@@ -128,7 +163,11 @@ pub fn record(region: &Region, sheet: &mut Sheet) {
 fn baskets(region: &Region, sheet: &mut Sheet) {
     let (mut local, mut all, mut food_local, mut food) = (0.0, 0.0, 0.0, 0.0);
     for (product, sector) in region.sectors.iter().enumerate() {
-        let here: f64 = region.households.iter().map(|b| b.tally.spent_locally[product] as f64).sum();
+        let here: f64 = region
+            .households
+            .iter()
+            .map(|b| b.tally.spent_locally[product] as f64)
+            .sum();
         let outside = bought_outside(region, product);
         local += here;
         all += here + outside;
@@ -146,7 +185,11 @@ pub fn bought_outside(region: &Region, product: usize) -> f64 {
     (0..LOCALISM_CLASSES)
         .map(|class| {
             let sum = |pick: fn(&HouseholdBlock, usize) -> i64| -> f64 {
-                region.households.iter().map(|b| pick(b, class)).sum::<i64>() as f64
+                region
+                    .households
+                    .iter()
+                    .map(|b| pick(b, class))
+                    .sum::<i64>() as f64
             };
             let [fixed, marginal] = region.markets.lists[class].outside_by_product[product];
             fixed * sum(|b, c| b.tally.baskets[c]) / 1e6 + marginal * sum(|b, c| b.tally.beyond[c])
@@ -159,7 +202,10 @@ mod tests {
     use super::*;
 
     fn incomes(values: &[i64]) -> Distribution {
-        let mut all = Distribution { count: vec![0; INCOME_BANDS], sum: vec![0; INCOME_BANDS] };
+        let mut all = Distribution {
+            count: vec![0; INCOME_BANDS],
+            sum: vec![0; INCOME_BANDS],
+        };
         for &value in values {
             all.count[income_band(value)] += 1;
             all.sum[income_band(value)] += value;
@@ -171,7 +217,10 @@ mod tests {
     fn bands_hold_their_incomes() {
         for income in [1, 2, 15, 16, 17, 100, 123_456, 9_999_999] {
             let band = income_band(income);
-            assert!(band_floor(band) <= income as f64 && (income as f64) < band_floor(band + 1), "{income}");
+            assert!(
+                band_floor(band) <= income as f64 && (income as f64) < band_floor(band + 1),
+                "{income}"
+            );
         }
     }
 
@@ -179,7 +228,10 @@ mod tests {
     fn measures_of_known_distributions() {
         let four = incomes(&[100, 1_000, 10_000, 100_000]);
         let exact = (3.0 * 100_000.0 + 10_000.0 - 1_000.0 - 300.0) / (4.0 * 111_100.0);
-        assert!((four.gini() - exact).abs() < 1e-12, "bands with one household each lose nothing");
+        assert!(
+            (four.gini() - exact).abs() < 1e-12,
+            "bands with one household each lose nothing"
+        );
         assert!((four.below(500.0) - 0.25).abs() < 1e-12);
         assert!((four.mean_between(0.0, 0.25) - 100.0).abs() < 1e-12);
         assert!((four.mean_between(0.75, 1.0) - 100_000.0).abs() < 1e-12);

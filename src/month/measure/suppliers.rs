@@ -18,13 +18,19 @@ const KG_PER_TONNE_KM: [f64; 3] = [0.11, 0.11, 0.02];
 
 /// Fills in what concerns sellers.
 pub fn record(region: &Region, sheet: &mut Sheet) {
-    let (mut wanted, mut missing) = (region.tally.wanted as f64, region.tally.not_delivered as f64);
+    let (mut wanted, mut missing) = (
+        region.tally.wanted as f64,
+        region.tally.not_delivered as f64,
+    );
     for block in &region.households {
         wanted += block.tally.wanted as f64;
         missing += block.tally.not_delivered as f64;
     }
     sheet.set(Outcome::RationedDemand, share(missing, wanted));
-    let (local, outside) = (region.tally.inputs_local as f64, region.tally.inputs_outside as f64);
+    let (local, outside) = (
+        region.tally.inputs_local as f64,
+        region.tally.inputs_outside as f64,
+    );
     sheet.set(Outcome::RetentionInputs, share(local, local + outside));
     concentration(region, sheet);
     emissions(region, sheet);
@@ -55,7 +61,10 @@ fn concentration(region: &Region, sheet: &mut Sheet) {
             variety += basket.weight[product] / origins;
         }
     }
-    sheet.set(Outcome::SupplierConcentration, share(concentrated, all_sales));
+    sheet.set(
+        Outcome::SupplierConcentration,
+        share(concentrated, all_sales),
+    );
     sheet.set(Outcome::OutsideControl, share(outside_owned, all_sales));
     sheet.set(Outcome::Variety, share(variety, weights));
 }
@@ -64,12 +73,20 @@ fn emissions(region: &Region, sheet: &mut Sheet) {
     let mut kilograms = 0.0;
     let mut goods_share = 0.0;
     for (product, sector) in region.sectors.iter().enumerate() {
-        let thousands = (region.sector_output[product] + bought_outside(region, product)) / 100_000.0;
+        let thousands =
+            (region.sector_output[product] + bought_outside(region, product)) / 100_000.0;
         kilograms += thousands * sector.co2e_per_thousand * 1000.0;
-        goods_share += if sector.stored { region.markets.consumption[0].weight[product] } else { 0.0 };
+        goods_share += if sector.stored {
+            region.markets.consumption[0].weight[product]
+        } else {
+            0.0
+        };
     }
     let mut freight = 0.0;
-    for (market, node) in [Node::RestOfArea, Node::RestOfState, Node::World].into_iter().enumerate() {
+    for (market, node) in [Node::RestOfArea, Node::RestOfState, Node::World]
+        .into_iter()
+        .enumerate()
+    {
         let bought: f64 = region
             .accounts
             .books

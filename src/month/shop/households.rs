@@ -29,7 +29,10 @@ impl Street<'_> {
     /// A household's order of a product at its local shop, pence at basic prices.
     #[inline]
     fn order(&self, list: &ShoppingList, product: usize, spending: Spending) -> Pence {
-        Pence((list.local_fixed[product] * spending.essential + list.local_marginal[product] * spending.beyond) as i64)
+        Pence(
+            (list.local_fixed[product] * spending.essential
+                + list.local_marginal[product] * spending.beyond) as i64,
+        )
     }
 }
 
@@ -45,25 +48,50 @@ impl Spending {
     fn of(budget: Pence, list: &ShoppingList) -> Self {
         let budget = budget.as_f64();
         if budget >= list.essential {
-            Self { essential: 1.0, beyond: budget - list.essential }
+            Self {
+                essential: 1.0,
+                beyond: budget - list.essential,
+            }
         } else {
-            Self { essential: budget / list.essential, beyond: 0.0 }
+            Self {
+                essential: budget / list.essential,
+                beyond: 0.0,
+            }
         }
     }
 }
 
 /// Budgets, and orders at first-choice shops.
 pub fn order(region: &mut Region, today: Today) {
-    let Region { households, household_tills, markets, shops, base, household_key, accounts, .. } = region;
+    let Region {
+        households,
+        household_tills,
+        markets,
+        shops,
+        base,
+        household_key,
+        accounts,
+        ..
+    } = region;
     let products = base.recipes.len();
-    let (search, candidate) =
-        (today.stream(Purpose::ShopSearch, *household_key), today.stream(Purpose::ShopCandidate, *household_key));
+    let (search, candidate) = (
+        today.stream(Purpose::ShopSearch, *household_key),
+        today.stream(Purpose::ShopCandidate, *household_key),
+    );
     let lists = &markets.lists;
     parallel::for_each_pair(households, household_tills, |block, till| {
         invest_in_dwellings(block, base.dwellings, base.household_income, today);
         for i in 0..block.len() {
             if !today.behaviour.limit_mode {
-                look_around(block, i, shops, products, today.behaviour.supplier_search, search, candidate);
+                look_around(
+                    block,
+                    i,
+                    shops,
+                    products,
+                    today.behaviour.supplier_search,
+                    search,
+                    candidate,
+                );
             }
             let list = &lists[block.localism[i] as usize];
             block.budget[i] = budget(block, i, list, base.consumption_rate, today);
@@ -89,14 +117,26 @@ fn budget(block: &HouseholdBlock, i: usize, list: &ShoppingList, rate: f64, toda
     let held = block.purses.of(i) + block.local_money[i];
     let cushion = income * behaviour.household_deposit_months * CUSHION;
     let short = (held - block.disposable[i]).as_f64() - cushion;
-    let effect = if behaviour.limit_mode { 0.0 } else { behaviour.wealth_effect * short.min(0.0) };
+    let effect = if behaviour.limit_mode {
+        0.0
+    } else {
+        behaviour.wealth_effect * short.min(0.0)
+    };
     let wanted = (rate * income + effect).max(list.essential);
     Pence(wanted as i64).min(held).max(Pence::ZERO)
 }
 
 /// Now and then a household tries another shop for one product, found in proportion to size, and
 /// goes over when it is cheaper or its own has closed.
-fn look_around(block: &mut HouseholdBlock, i: usize, shops: &Shops, products: usize, rate: f64, search: Stream, candidate: Stream) {
+fn look_around(
+    block: &mut HouseholdBlock,
+    i: usize,
+    shops: &Shops,
+    products: usize,
+    rate: f64,
+    search: Stream,
+    candidate: Stream,
+) {
     let key = block.draw_key(i);
     let draw = search.uniform(key, 0);
     let chance = (rate * products as f64).min(1.0);
@@ -114,17 +154,42 @@ fn look_around(block: &mut HouseholdBlock, i: usize, shops: &Shops, products: us
 
 /// Households put a share of their income into dwellings, as the base year's did.
 fn invest_in_dwellings(block: &mut HouseholdBlock, rate: f64, base_income: f64, today: Today) {
-    let HouseholdBlock { desk, purses, smoothed, .. } = block;
+    let HouseholdBlock {
+        desk,
+        purses,
+        smoothed,
+        ..
+    } = block;
     for (i, &income) in smoothed.iter().enumerate() {
-        let income = if today.behaviour.limit_mode { base_income } else { income };
-        let amount = Pence((rate * income) as i64).min(purses.of(i)).max(Pence::ZERO);
-        desk.pay(purses, i, Node::Contractors, PaymentKind::Investment, amount);
+        let income = if today.behaviour.limit_mode {
+            base_income
+        } else {
+            income
+        };
+        let amount = Pence((rate * income) as i64)
+            .min(purses.of(i))
+            .max(Pence::ZERO);
+        desk.pay(
+            purses,
+            i,
+            Node::Contractors,
+            PaymentKind::Investment,
+            amount,
+        );
     }
 }
 
 /// Households pay for what their first choice delivers, and for what comes from outside.
 pub fn settle(region: &mut Region, _today: Today) {
-    let Region { households, household_tills, markets, shops, base, issuer, .. } = region;
+    let Region {
+        households,
+        household_tills,
+        markets,
+        shops,
+        base,
+        issuer,
+        ..
+    } = region;
     let street = Street {
         lists: &markets.lists,
         shops,
@@ -158,20 +223,34 @@ fn buy(block: &mut HouseholdBlock, i: usize, till: &mut Till, street: &Street) {
     let tally = &mut block.tally;
     tally.wanted += ordered.0;
     tally.not_delivered += (ordered - got_all).0;
-    let unmet = list.essential * (1.0 - spending.essential) + list.not_available * spending.essential;
+    let unmet =
+        list.essential * (1.0 - spending.essential) + list.not_available * spending.essential;
     tally.unmet_need += unmet as i64;
     let class = block.localism[i] as usize;
     tally.baskets[class] += (spending.essential * 1e6) as i64;
     tally.beyond[class] += spending.beyond as i64;
     let outside = pay_outside(block, i, list, spending);
     let tax = (got_all + outside).scaled(street.tax);
-    block.desk.pay(&mut block.purses, i, Node::State, PaymentKind::ProductTax, tax);
+    block.desk.pay(
+        &mut block.purses,
+        i,
+        Node::State,
+        PaymentKind::ProductTax,
+        tax,
+    );
     block.tally.spent += (got_all + outside + tax).0;
 }
 
 /// Pays a shop, in local money as far as both use it.
 #[inline]
-fn pay_shop(block: &mut HouseholdBlock, i: usize, shop: usize, amount: Pence, till: &mut Till, street: &Street) {
+fn pay_shop(
+    block: &mut HouseholdBlock,
+    i: usize,
+    shop: usize,
+    amount: Pence,
+    till: &mut Till,
+    street: &Street,
+) {
     let mut cash = amount;
     if street.notes && block.local_money[i] > Pence::ZERO && street.shops.accepts[shop] {
         let notes = block.local_money[i].min(amount);
@@ -179,17 +258,40 @@ fn pay_shop(block: &mut HouseholdBlock, i: usize, shop: usize, amount: Pence, ti
         block.tally.local_money_spent += notes.0;
         cash -= notes;
     }
-    block.desk.pay_firm(&mut block.purses, i, till, shop, PaymentKind::Consumption, cash);
+    block.desk.pay_firm(
+        &mut block.purses,
+        i,
+        till,
+        shop,
+        PaymentKind::Consumption,
+        cash,
+    );
 }
 
-fn pay_outside(block: &mut HouseholdBlock, i: usize, list: &ShoppingList, spending: Spending) -> Pence {
+fn pay_outside(
+    block: &mut HouseholdBlock,
+    i: usize,
+    list: &ShoppingList,
+    spending: Spending,
+) -> Pence {
     let mut total = Pence::ZERO;
     for origin in 1..ORIGINS {
-        let price = list.outside_fixed[origin] * spending.essential + list.outside_marginal[origin] * spending.beyond;
+        let price = list.outside_fixed[origin] * spending.essential
+            + list.outside_marginal[origin] * spending.beyond;
         let amount = Pence(price as i64);
-        let tariff = if origin == WORLD { amount.scaled(list.tariff_share) } else { Pence::ZERO };
+        let tariff = if origin == WORLD {
+            amount.scaled(list.tariff_share)
+        } else {
+            Pence::ZERO
+        };
         let HouseholdBlock { desk, purses, .. } = block;
-        desk.pay(purses, i, SELLERS[origin], PaymentKind::Consumption, amount - tariff);
+        desk.pay(
+            purses,
+            i,
+            SELLERS[origin],
+            PaymentKind::Consumption,
+            amount - tariff,
+        );
         if tariff > Pence::ZERO {
             desk.pay(purses, i, Node::State, PaymentKind::Tariff, tariff);
         }
@@ -200,7 +302,16 @@ fn pay_outside(block: &mut HouseholdBlock, i: usize, list: &ShoppingList, spendi
 
 /// Households whose first choice ran out order the rest at another shop of the sector.
 pub fn order_second_choice(region: &mut Region, today: Today) {
-    let Region { households, household_tills, markets, shops, base, household_key, issuer, .. } = region;
+    let Region {
+        households,
+        household_tills,
+        markets,
+        shops,
+        base,
+        household_key,
+        issuer,
+        ..
+    } = region;
     let second = today.stream(Purpose::SecondChoice, *household_key);
     let street = Street {
         lists: &markets.lists,
@@ -211,13 +322,21 @@ pub fn order_second_choice(region: &mut Region, today: Today) {
     };
     parallel::for_each_pair(households, household_tills, |block, till| {
         for i in (0..block.len()).filter(|&i| block.rationed[i]) {
-            missing(block, i, &street, second, |_, shop, lacking| till.order(shop, lacking));
+            missing(block, i, &street, second, |_, shop, lacking| {
+                till.order(shop, lacking)
+            });
         }
     });
 }
 
 /// Calls `at(product, second shop, pence)` for each order that the first choice did not fill.
-fn missing(block: &HouseholdBlock, i: usize, street: &Street, second: Stream, mut at: impl FnMut(usize, usize, Pence)) {
+fn missing(
+    block: &HouseholdBlock,
+    i: usize,
+    street: &Street,
+    second: Stream,
+    mut at: impl FnMut(usize, usize, Pence),
+) {
     let list = &street.lists[block.localism[i] as usize];
     let spending = Spending::of(block.budget[i], list);
     let key = block.draw_key(i);
@@ -228,7 +347,9 @@ fn missing(block: &HouseholdBlock, i: usize, street: &Street, second: Stream, mu
             let order = street.order(list, product, spending);
             let lacking = order - filled(order, fill);
             if lacking > Pence::ZERO
-                && let Some(other) = street.shops.drawn(product, second.uniform(key, product as u32))
+                && let Some(other) = street
+                    .shops
+                    .drawn(product, second.uniform(key, product as u32))
             {
                 at(product, other, lacking);
             }
@@ -238,7 +359,16 @@ fn missing(block: &HouseholdBlock, i: usize, street: &Street, second: Stream, mu
 
 /// And pay for what the second choice delivers; what is still missing is unmet.
 pub fn settle_second_choice(region: &mut Region, today: Today) {
-    let Region { households, household_tills, markets, shops, base, household_key, issuer, .. } = region;
+    let Region {
+        households,
+        household_tills,
+        markets,
+        shops,
+        base,
+        household_key,
+        issuer,
+        ..
+    } = region;
     let second = today.stream(Purpose::SecondChoice, *household_key);
     let street = Street {
         lists: &markets.lists,
@@ -257,7 +387,13 @@ pub fn settle_second_choice(region: &mut Region, today: Today) {
     carry_over(region);
 }
 
-fn buy_second_choice(block: &mut HouseholdBlock, i: usize, till: &mut Till, street: &Street, second: Stream) {
+fn buy_second_choice(
+    block: &mut HouseholdBlock,
+    i: usize,
+    till: &mut Till,
+    street: &Street,
+    second: Stream,
+) {
     let list = &street.lists[block.localism[i] as usize];
     let essential_share = (list.essential / block.budget[i].as_f64().max(1.0)).min(1.0);
     let mut found = Pence::ZERO;
@@ -272,7 +408,10 @@ fn buy_second_choice(block: &mut HouseholdBlock, i: usize, till: &mut Till, stre
         let lacking = order - filled(order, fill);
         lacked += lacking;
         let key = block.draw_key(i);
-        if let Some(other) = street.shops.drawn(product, second.uniform(key, product as u32)) {
+        if let Some(other) = street
+            .shops
+            .drawn(product, second.uniform(key, product as u32))
+        {
             let got = filled(lacking, street.shops.second_fill[other]);
             found += got;
             block.tally.spent_locally[product] += got.0;
@@ -280,8 +419,15 @@ fn buy_second_choice(block: &mut HouseholdBlock, i: usize, till: &mut Till, stre
         }
     }
     let tax = found.scaled(street.tax);
-    block.desk.pay(&mut block.purses, i, Node::State, PaymentKind::ProductTax, tax);
+    block.desk.pay(
+        &mut block.purses,
+        i,
+        Node::State,
+        PaymentKind::ProductTax,
+        tax,
+    );
     block.tally.spent += (found + tax).0;
     block.tally.not_delivered -= found.0;
-    block.tally.unmet_need += ((lacked - found).as_f64() * (1.0 + street.tax) * essential_share) as i64;
+    block.tally.unmet_need +=
+        ((lacked - found).as_f64() * (1.0 + street.tax) * essential_share) as i64;
 }

@@ -30,23 +30,48 @@ const fn payer(pool: Pool) -> (Node, PaymentKind) {
 
 /// Firms and the state pay what they mean to invest into the contractors' purse.
 pub fn commit_investment(region: &mut Region, _today: Today) {
-    let Region { firms, accounts, base, .. } = region;
+    let Region {
+        firms,
+        accounts,
+        base,
+        ..
+    } = region;
     parallel::for_each(firms, |block| {
         for firm in 0..block.len() {
-            let amount = block.investment[firm].min(block.purses.of(firm)).max(Pence::ZERO);
+            let amount = block.investment[firm]
+                .min(block.purses.of(firm))
+                .max(Pence::ZERO);
             block.investment[firm] = amount;
-            block.desk.pay(&mut block.purses, firm, Node::Contractors, PaymentKind::Investment, amount);
+            block.desk.pay(
+                &mut block.purses,
+                firm,
+                Node::Contractors,
+                PaymentKind::Investment,
+                amount,
+            );
         }
     });
     for block in firms {
         accounts.absorb(&mut block.desk, PaymentKind::Investment);
     }
-    accounts.pay(Node::State, Node::Contractors, PaymentKind::Grants, Pence(base.state_investment as i64));
+    accounts.pay(
+        Node::State,
+        Node::Contractors,
+        PaymentKind::Grants,
+        Pence(base.state_investment as i64),
+    );
 }
 
 /// What each pool means to spend this month with product tax, pence.
 fn budgets(region: &mut Region, today: Today) -> [f64; 4] {
-    let Region { accounts, base, conditions, issuer, tally, .. } = region;
+    let Region {
+        accounts,
+        base,
+        conditions,
+        issuer,
+        tally,
+        ..
+    } = region;
     let costs = conditions.cost_to_council + issuer.council_cost.as_f64();
     tally.policy_cost += (costs + conditions.cost_to_state) as i64;
     let grant = Pence((base.council_grant * conditions.transfers) as i64);
@@ -56,7 +81,11 @@ fn budgets(region: &mut Region, today: Today) -> [f64; 4] {
     // A month's spending is the target: the grant and last month's tax are in, this month's spending
     // is not yet out.
     let correction = COUNCIL_ADJUSTMENT * (held - 2.0 * usual - costs);
-    let council = if today.behaviour.limit_mode { usual } else { usual + correction + costs };
+    let council = if today.behaviour.limit_mode {
+        usual
+    } else {
+        usual + correction + costs
+    };
     [
         council.clamp(0.0, held.max(0.0)),
         base.basket_spending[1] + conditions.cost_to_state,
@@ -68,7 +97,12 @@ fn budgets(region: &mut Region, today: Today) -> [f64; 4] {
 /// Works out what every pool orders of every local product.
 pub fn order(region: &mut Region, today: Today) {
     let budgets = budgets(region, today);
-    let Region { markets, base, conditions, .. } = region;
+    let Region {
+        markets,
+        base,
+        conditions,
+        ..
+    } = region;
     markets.budgets = budgets;
     let products = base.recipes.len();
     for (i, pool) in Pool::BASKETS.into_iter().enumerate() {
@@ -76,16 +110,23 @@ pub fn order(region: &mut Region, today: Today) {
         let volume = volume_bought(budgets[i], basket.tax, basket.basket_price());
         for product in 0..products {
             let price = markets.offers.price[LOCAL][product];
-            markets.pooled[pool as usize][product] = volume * basket.weight[product] * basket.share[product][LOCAL] * price;
+            markets.pooled[pool as usize][product] =
+                volume * basket.weight[product] * basket.share[product][LOCAL] * price;
         }
     }
     for (i, market) in Pool::MARKETS.into_iter().enumerate() {
         for product in 0..products {
             let price = markets.offers.local_price[product];
             let delivered = price * (1.0 + conditions.transport[product]);
-            let volume = response(delivered, today.behaviour.origin_elasticity) * conditions.export_demand[product];
-            let injected = if market == Pool::RestOfState { conditions.injected[product] } else { 0.0 };
-            markets.pooled[market as usize][product] = base.exports[i][product] * volume * price + injected;
+            let volume = response(delivered, today.behaviour.origin_elasticity)
+                * conditions.export_demand[product];
+            let injected = if market == Pool::RestOfState {
+                conditions.injected[product]
+            } else {
+                0.0
+            };
+            markets.pooled[market as usize][product] =
+                base.exports[i][product] * volume * price + injected;
         }
     }
     let open: &[f64] = &markets.pool_weight;
@@ -99,12 +140,20 @@ pub fn order(region: &mut Region, today: Today) {
 }
 
 fn volume_bought(budget: f64, tax: f64, price: f64) -> f64 {
-    if price > 0.0 { budget / (1.0 + tax) / price } else { 0.0 }
+    if price > 0.0 {
+        budget / (1.0 + tax) / price
+    } else {
+        0.0
+    }
 }
 
 /// Volume that outside buyers want at a delivered price, as a share of base.
 fn response(price: f64, elasticity: f64) -> f64 {
-    if (price - 1.0).abs() < 1e-12 { 1.0 } else { libm::pow(price, -elasticity) }
+    if (price - 1.0).abs() < 1e-12 {
+        1.0
+    } else {
+        libm::pow(price, -elasticity)
+    }
 }
 
 /// Pools pay firms for what they deliver, then buy from outside, then are made whole by their payers.
@@ -114,7 +163,11 @@ pub fn settle(region: &mut Region, today: Today) {
         let spent = buy_outside(region, i, pool);
         if pool == Pool::Contractors {
             let committed = region.markets.budgets[i];
-            region.investment_fill = if committed > 0.0 { (spent.as_f64() / committed).min(1.0) } else { 1.0 };
+            region.investment_fill = if committed > 0.0 {
+                (spent.as_f64() / committed).min(1.0)
+            } else {
+                1.0
+            };
         }
     }
     let accounts = &mut region.accounts;
@@ -123,16 +176,33 @@ pub fn settle(region: &mut Region, today: Today) {
     accounts.pay(Node::State, Node::Agency, PaymentKind::Grants, agency);
     // Visitors come from all over; their money is booked with the rest of the state.
     let visitors = owed(Node::Visitors, accounts);
-    accounts.pay(Node::RestOfState, Node::Visitors, PaymentKind::Tourism, visitors);
+    accounts.pay(
+        Node::RestOfState,
+        Node::Visitors,
+        PaymentKind::Tourism,
+        visitors,
+    );
     if today.behaviour.limit_mode {
         // The limit mode's council spends a fixed sum; what more tax brings goes back to the state.
         let over = accounts.of(Node::Council) - Pence(region.base.basket_spending[0] as i64);
-        accounts.pay(Node::Council, Node::State, PaymentKind::Grants, over.max(Pence::ZERO));
+        accounts.pay(
+            Node::Council,
+            Node::State,
+            PaymentKind::Grants,
+            over.max(Pence::ZERO),
+        );
     }
 }
 
 fn pay_firms(region: &mut Region) {
-    let Region { firms, shops, markets, accounts, tally, .. } = region;
+    let Region {
+        firms,
+        shops,
+        markets,
+        accounts,
+        tally,
+        ..
+    } = region;
     {
         let (shops, markets) = (&*shops, &*markets);
         parallel::for_each(firms, |block| {
@@ -144,7 +214,11 @@ fn pay_firms(region: &mut Region) {
                 let index = block.first + firm;
                 let mut revenue = Pence::ZERO;
                 for pool in Pool::ALL {
-                    let order = shops.pooled_order(block.sector, index, markets.pooled[pool as usize][block.sector]);
+                    let order = shops.pooled_order(
+                        block.sector,
+                        index,
+                        markets.pooled[pool as usize][block.sector],
+                    );
                     let got = filled(order, block.fill[firm]);
                     let (node, kind) = payer(pool);
                     block.desk.receive(&mut block.purses, firm, node, kind, got);
@@ -165,17 +239,26 @@ fn pay_firms(region: &mut Region) {
 
 /// A pool's purchases from outside and its product tax; returns all that it spent this month.
 fn buy_outside(region: &mut Region, i: usize, pool: Pool) -> Pence {
-    let Region { accounts, markets, conditions, .. } = region;
+    let Region {
+        accounts,
+        markets,
+        conditions,
+        ..
+    } = region;
     let basket = &markets.baskets[i];
     let volume = volume_bought(markets.budgets[i], basket.tax, basket.basket_price());
     let (node, kind) = payer(pool);
     let sectors = basket.weight.len();
-    let mut basic: Pence = (0..sectors).map(|s| accounts.books.paid(node, Node::Sector(s as u16), kind)).sum();
+    let mut basic: Pence = (0..sectors)
+        .map(|s| accounts.books.paid(node, Node::Sector(s as u16), kind))
+        .sum();
     for origin in Origin::OUTSIDE.map(|o| o as usize) {
         let mut tariff = 0.0;
         let mut paid = 0.0;
         for product in 0..sectors {
-            let amount = volume * basket.weight[product] * basket.share[product][origin]
+            let amount = volume
+                * basket.weight[product]
+                * basket.share[product][origin]
                 * markets.offers.price[origin][product];
             paid += amount;
             if origin == WORLD {
