@@ -31,10 +31,8 @@ pub fn read_text(path: &str) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..good]
-            .iter()
-            .filter(|&&byte| byte == b'\n')
-            .count()
-            + 1;
+            .split(|&byte| byte == b'\n')
+            .count();
         format!(
             "it is not UTF-8 text: byte {} (line {line}) is wrong",
             good + 1

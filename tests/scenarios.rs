@@ -4,12 +4,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use assert_cmd::Command;
 use millpond::files::read_text;
 use millpond::scenario::problem::Problems;
 use millpond::scenario::types::{LeverKind, Scenario, Side};
 use millpond::scenario::{from_text, load, schema};
-use predicates::prelude::*;
 use proptest::prelude::*;
 
 const LOCALISED: &str = "scenarios/village/localised.toml";
@@ -321,111 +319,4 @@ proptest! {
         prop_assert_eq!(&again, &scenario);
         prop_assert_eq!(again.to_toml(), text);
     }
-}
-
-fn millpond(args: &[&str]) -> Command {
-    let mut command = Command::cargo_bin("millpond").expect("the binary is built");
-    command.args(args);
-    command
-}
-
-#[test]
-fn every_command_shows_examples() {
-    for command in [
-        "run",
-        "compare",
-        "multiplier",
-        "follow",
-        "check",
-        "schema",
-        "new",
-        "completions",
-    ] {
-        let examples = predicate::str::contains(format!("Examples:\n  millpond {command}"));
-        millpond(&[command, "--help"])
-            .assert()
-            .success()
-            .stdout(examples);
-    }
-}
-
-#[test]
-fn check_says_what_a_scenario_is() {
-    millpond(&["check", LOCALISED])
-        .assert()
-        .success()
-        .stderr("")
-        .stdout(predicate::str::contains(
-            "procurement: procurement 0.2 (share), from month 13",
-        ))
-        .stdout(predicate::str::contains("behaviour.depreciation"));
-    let output = millpond(&["check", LOCALISED, "--format", "json", "--seed", "9"])
-        .output()
-        .expect("it runs");
-    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    assert_eq!((&answer["ok"], &answer["seed"]), (&true.into(), &9.into()));
-    millpond(&["check", LOCALISED, "--format", "csv"])
-        .assert()
-        .success()
-        .stdout(predicate::str::contains(
-            "behaviour.capacity_use,0.85,share,\"Poledna et al. 2023 (Austria, 2010)\"\n",
-        ));
-}
-
-#[test]
-fn a_new_scenario_is_written_once_and_is_sound() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    millpond(&["new", "hill"])
-        .current_dir(&folder)
-        .assert()
-        .success()
-        .stdout("")
-        .stderr(predicate::str::contains("Wrote hill.toml"));
-    let written = fs::read(folder.path().join("hill.toml")).expect("written");
-    millpond(&["new", "hill"])
-        .current_dir(&folder)
-        .assert()
-        .code(1)
-        .stderr(predicate::str::contains("it exists and is left as it is"));
-    assert_eq!(
-        fs::read(folder.path().join("hill.toml")).expect("still there"),
-        written
-    );
-    assert_eq!(
-        fs::read_dir(&folder).expect("a folder").count(),
-        1,
-        "nothing half-written is left"
-    );
-    millpond(&["check", "hill.toml"])
-        .current_dir(&folder)
-        .assert()
-        .success();
-    millpond(&["new", "nowhere/hill"])
-        .current_dir(&folder)
-        .assert()
-        .code(1)
-        .stderr(predicate::str::contains("there is no such folder"));
-}
-
-#[test]
-fn completions_and_the_manual_page_name_every_command() {
-    for target in ["bash", "zsh", "fish", "elvish", "powershell", "man"] {
-        let mut assert = millpond(&["completions", target]).assert().success();
-        for command in ["compare", "multiplier", "check"] {
-            assert = assert.stdout(predicate::str::contains(command));
-        }
-    }
-}
-
-#[test]
-fn a_reader_that_goes_away_is_no_failure() {
-    use std::process::{Command, Stdio};
-    let binary = assert_cmd::cargo::cargo_bin("millpond");
-    let mut child = Command::new(binary)
-        .arg("schema")
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("it runs");
-    drop(child.stdout.take());
-    assert!(child.wait().expect("it ends").success());
 }

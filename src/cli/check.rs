@@ -6,9 +6,15 @@ use std::process::ExitCode;
 
 use serde_json::{Value as Json, json};
 
-use super::circuit::circuits;
+use super::circuit::circuit;
 use super::error::CliError;
 use super::{Format, Global, diagnostics};
+use crate::calibrate::accounts::RegionAccounts;
+use crate::calibrate::{
+    self,
+    summary::{ClosureRow, closure},
+};
+use crate::report::format;
 use crate::scenario::record::{Choice, NumberNote};
 use crate::scenario::types::{Lever, Scenario, Shock};
 
@@ -39,30 +45,25 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
         }
         (scenario, _) => scenario?,
     };
+    // A scenario that loads can be calibrated: that is part of its checks.
+    let regions = calibrate::from_world(&scenario.world).unwrap_or_default();
     super::print(&match global.format {
-        Format::Text => summary(&scenario),
-        Format::Json => format!("{:#}\n", as_json(&scenario)),
+        Format::Text => summary(&scenario, &regions),
+        Format::Json => format!("{:#}\n", as_json(&scenario, &regions)),
         Format::Csv => numbers_as_csv(&scenario)?,
     })?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn summary(scenario: &Scenario) -> String {
+fn summary(scenario: &Scenario, accounts: &[RegionAccounts]) -> String {
     let mut text = format!("{}\n{}\n\n", scenario.title, scenario.question);
-    let regions: Vec<&str> = scenario
-        .world
-        .regions
-        .iter()
-        .map(|region| region.name.as_str())
-        .collect();
     let run = &scenario.run;
     // Writing to a string does not fail.
     let _ = writeln!(text, "policy      {}", scenario.policy);
-    let _ = writeln!(
-        text,
-        "regions     {} (of {})",
-        regions.join(", "),
-        scenario.world.area
+    section(
+        &mut text,
+        "regions",
+        accounts.iter().map(|region| region_line(region, scenario)),
     );
     let _ = writeln!(
         text,
@@ -91,7 +92,6 @@ fn summary(scenario: &Scenario) -> String {
             .iter()
             .map(|shock| shock_line(shock, run.shocks.contains(&shock.name))),
     );
-    text += &circuits(&scenario.world);
     let numbers = scenario.numbers();
     let _ = writeln!(text, "\n{}", sources_line(&numbers));
     for number in numbers.iter().filter(|number| number.is_assumed()) {
@@ -101,7 +101,24 @@ fn summary(scenario: &Scenario) -> String {
             number.path, number.value, number.unit
         );
     }
+    for region in accounts {
+        text.push('\n');
+        text += &circuit(region);
+    }
     text
+}
+
+fn region_line(region: &RegionAccounts, scenario: &Scenario) -> String {
+    let agents = (region.households / scenario.world.scale).round();
+    format!(
+        "{} (of {}): {} people, {} households as {} agents, {} sectors",
+        region.name,
+        scenario.world.area,
+        format::whole(region.population as u64),
+        format::whole(region.households as u64),
+        format::whole(agents as u64),
+        region.sectors.len()
+    )
 }
 
 fn section(text: &mut String, title: &str, lines: impl Iterator<Item = String>) {
@@ -145,24 +162,40 @@ fn sources_line(numbers: &[NumberNote]) -> String {
     format!("{sourced} figures have a source, {unsaid} are set without one, {assumed} are assumed:")
 }
 
-fn as_json(scenario: &Scenario) -> Json {
-    let names = |names: Vec<&str>| names.into_iter().map(Json::from).collect::<Json>();
-    let number = |number: &NumberNote| json!({ "path": number.path, "value": number.value, "unit": number.unit, "source": number.source });
+fn as_json(scenario: &Scenario, accounts: &[RegionAccounts]) -> Json {
+    let number = |number: NumberNote| json!({ "path": number.path, "value": number.value, "unit": number.unit, "source": number.source });
+    let levers = scenario.levers.iter().map(|lever| lever.name.as_str());
+    let currencies = scenario
+        .currencies
+        .iter()
+        .map(|currency| currency.name.as_str());
+    let shocks = scenario.shocks.iter().map(|shock| shock.name.as_str());
     json!({
         "ok": true,
         "title": scenario.title,
         "question": scenario.question,
         "policy": scenario.policy,
         "area": scenario.world.area,
-        "regions": names(scenario.world.regions.iter().map(|region| region.name.as_str()).collect()),
+        "regions": accounts.iter().map(region_as_json).collect::<Json>(),
         "scale": scenario.world.scale,
         "months": scenario.run.months,
         "replicates": scenario.run.replicates,
         "seed": scenario.run.seed,
-        "levers": names(scenario.levers.iter().map(|lever| lever.name.as_str()).collect()),
-        "currencies": names(scenario.currencies.iter().map(|currency| currency.name.as_str()).collect()),
-        "shocks": names(scenario.shocks.iter().map(|shock| shock.name.as_str()).collect()),
-        "numbers": scenario.numbers().iter().map(number).collect::<Json>(),
+        "levers": levers.collect::<Json>(),
+        "currencies": currencies.collect::<Json>(),
+        "shocks": shocks.collect::<Json>(),
+        "numbers": scenario.numbers().into_iter().map(number).collect::<Json>(),
+    })
+}
+
+fn region_as_json(region: &RegionAccounts) -> Json {
+    let line = |line: ClosureRow| json!({ "account": line.account, "label": line.label, "pounds": line.pounds, "basis": line.basis.word() });
+    json!({
+        "name": region.name,
+        "population": region.population,
+        "households": region.households,
+        "sectors": region.sectors.iter().map(|sector| sector.name.as_str()).collect::<Json>(),
+        "accounts": closure(region).into_iter().map(line).collect::<Json>(),
     })
 }
 

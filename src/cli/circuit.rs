@@ -5,19 +5,12 @@ use std::fmt::Write;
 use super::columns::{heading, left, right};
 use crate::calibrate::accounts::RegionAccounts;
 use crate::calibrate::check::oddities;
-use crate::calibrate::from_world;
 use crate::calibrate::summary::closure;
 use crate::report::format::whole;
-use crate::scenario::types::World;
 
-/// The circuit of each region of a world, pounds a year; empty when no region can be built, which
-/// reading the scenario has reported.
+/// The circuit of a region, account by account, in a year, and what is odd in it.
 #[must_use]
-pub fn circuits(world: &World) -> String {
-    from_world(world).iter().flatten().map(circuit).collect()
-}
-
-fn circuit(accounts: &RegionAccounts) -> String {
+pub fn circuit(accounts: &RegionAccounts) -> String {
     let unit = Unit::of(accounts);
     let title = format!("{}: the circuit of a year, {}", accounts.name, unit.word());
     let mut text = heading(&title);

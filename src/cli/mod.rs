@@ -45,7 +45,7 @@ pub struct Cli {
 const EXAMPLES: &str = "\
 Examples:
   millpond run scenarios/village/world.toml
-  millpond compare scenarios/dumfries-and-galloway/globalised.toml scenarios/dumfries-and-galloway/localised.toml
+  millpond compare scenarios/village/globalised.toml scenarios/village/localised.toml
   millpond check scenarios/glasgow/mixed.toml --set run.months=24
 
 Exit codes: 0 ok, 1 failure, 2 usage, 3 bad scenario, 4 audit failed, 130 interrupted.";

@@ -5,7 +5,7 @@ use super::problem::{Problem, hint_among};
 use super::record::{Choice, Reader};
 use super::tables;
 use super::tree::Node;
-use super::types::Scenario;
+use super::types::{Lever, Scenario};
 use crate::measure::outcome::Outcome;
 
 /// Checks a scenario as a whole; `root` is the tree that it was read from.
@@ -35,6 +35,7 @@ pub fn check(scenario: &Scenario, root: &Node, reader: &mut Reader) {
     checker.world(scenario);
     checker.levers(scenario, &known);
     checker.shocks(scenario, &known);
+    checker.injections(scenario, &known);
     checker.currencies(scenario, &known);
     checker.run(scenario, &known);
     checker.sources(scenario);
@@ -138,7 +139,8 @@ impl Checker<'_> {
 
     /// Two shares of one thing cannot be more than all of it.
     fn at_most_one(&mut self, one: &str, share: f64, other: &str, other_share: f64) {
-        let sum = share + other_share;
+        // To six digits: shares are written in few.
+        let sum = ((share + other_share) * 1e6).round() / 1e6;
         if sum > 1.0 && self.sound("world.closing") {
             let message = format!(
                 "shares do not sum: `{one}` {share} and `{other}` {other_share} make {sum}, more than 1"
@@ -152,51 +154,74 @@ impl Checker<'_> {
     }
 
     fn levers(&mut self, scenario: &Scenario, known: &Known) {
-        self.distinct(
-            "levers",
-            scenario.levers.iter().map(|lever| lever.name.as_str()),
-        );
+        let names = scenario.levers.iter().map(|lever| lever.name.as_str());
+        self.distinct("levers", names);
         for (i, lever) in scenario.levers.iter().enumerate() {
             let path = format!("levers.{i}");
-            self.names(
-                &format!("{path}.regions"),
-                "region",
-                &lever.regions,
-                &known.regions,
-            );
-            self.names(
-                &format!("{path}.sectors"),
-                "sector",
-                &lever.sectors,
-                &known.sectors,
-            );
-            if !self.sound(&path) {
-                continue;
+            self.places(&path, &lever.regions, &lever.sectors, known);
+            self.in_order(&path, lever.start, lever.end);
+            if self.sound(&path) {
+                self.strength(&format!("{path}.strength"), lever);
             }
-            let (min, max) = lever.kind.range();
-            if !(min..=max).contains(&lever.strength) {
-                let message = format!(
-                    "`{path}.strength` is {}, outside {min} to {max}",
-                    lever.strength
+        }
+    }
+
+    /// The strength of a lever, whose unit and range are its kind's.
+    fn strength(&mut self, path: &str, lever: &Lever) {
+        let (name, unit) = (lever.kind.name(), lever.kind.unit());
+        if let Some(given) = self.root.at(&format!("{path}.unit")).and_then(Node::text)
+            && given != unit
+        {
+            let message = format!("`{path}` is in `{given}`");
+            let hint = format!("the unit of {name} is `{unit}`");
+            self.problem(&format!("{path}.unit"), message, Some(hint));
+        }
+        let (min, max) = lever.kind.range();
+        if !(min..=max).contains(&lever.strength) {
+            let message = format!("`{path}` is {}, outside {min} to {max}", lever.strength);
+            let hint = format!("that is the range of {name} ({unit})");
+            self.problem(path, message, Some(hint));
+        }
+    }
+
+    /// Regions and sectors that something is limited to.
+    fn places(&mut self, path: &str, regions: &[String], sectors: &[String], known: &Known) {
+        self.names(
+            &format!("{path}.regions"),
+            "region",
+            regions,
+            &known.regions,
+        );
+        self.names(
+            &format!("{path}.sectors"),
+            "sector",
+            sectors,
+            &known.sectors,
+        );
+    }
+
+    /// Something that ends must have started.
+    fn in_order(&mut self, path: &str, start: u32, end: Option<u32>) {
+        if let Some(end) = end.filter(|&end| end <= start && self.sound(path)) {
+            let message = format!("`{path}` ends in month {end} and starts in month {start}");
+            let hint = "`end` must be after `start`".to_string();
+            self.problem(&format!("{path}.end"), message, Some(hint));
+        }
+    }
+
+    fn injections(&mut self, scenario: &Scenario, known: &Known) {
+        for (i, injection) in scenario.injections.iter().enumerate() {
+            let path = format!("injections.{i}");
+            self.places(&path, &injection.regions, &[], known);
+            if !known.sectors.is_empty() {
+                self.name(
+                    &format!("{path}.sector"),
+                    "sector",
+                    &injection.sector,
+                    &known.sectors,
                 );
-                let hint = format!(
-                    "that is the range of {} ({})",
-                    lever.kind.name(),
-                    lever.kind.unit()
-                );
-                self.problem(&format!("{path}.strength"), message, Some(hint));
             }
-            if let Some(end) = lever.end.filter(|&end| end <= lever.start) {
-                let message = format!(
-                    "`{path}` ends in month {end} and starts in month {}",
-                    lever.start
-                );
-                self.problem(
-                    &format!("{path}.end"),
-                    message,
-                    Some("`end` must be after `start`".to_string()),
-                );
-            }
+            self.in_order(&path, injection.start, injection.end);
         }
     }
 
@@ -204,18 +229,7 @@ impl Checker<'_> {
         self.distinct("shocks", known.shocks.iter().copied());
         for (i, shock) in scenario.shocks.iter().enumerate() {
             let path = format!("shocks.{i}");
-            self.names(
-                &format!("{path}.regions"),
-                "region",
-                &shock.regions,
-                &known.regions,
-            );
-            self.names(
-                &format!("{path}.sectors"),
-                "sector",
-                &shock.sectors,
-                &known.sectors,
-            );
+            self.places(&path, &shock.regions, &shock.sectors, known);
             let max = shock.kind.depth_max();
             if shock.depth > max && self.sound(&path) {
                 let message = format!("`{path}.depth` is {}, outside 0 to {max}", shock.depth);

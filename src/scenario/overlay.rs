@@ -26,7 +26,7 @@ fn merge(base: &mut Node, top: Node, by_name: bool, path: &str, problems: &mut V
             merge_tables(entries, new, path, problems);
         }
         (Value::List(items), Value::List(new)) if by_name => {
-            merge_named(items, new, path, problems)
+            merge_named(items, new, path, problems);
         }
         (Value::List(items), Value::Table(new)) if holds_tables(items) => {
             merge_addressed(items, new, path, problems);

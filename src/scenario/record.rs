@@ -141,13 +141,11 @@ impl<'a> Reader<'a> {
 
     /// Reads a record from a node that should be a table.
     pub fn record<T: Record>(&mut self, node: &Node) -> T {
-        match &node.value {
-            Value::Table(table) => T::read(table, node.place, self),
-            _ => {
-                self.wrong_kind(node, "a table");
-                self.unheard(node.place)
-            }
+        if let Value::Table(table) = &node.value {
+            return T::read(table, node.place, self);
         }
+        self.wrong_kind(node, "a table");
+        self.unheard(node.place)
     }
 
     /// The fallback of a record: what an empty table reads as, whatever it lacks.

@@ -97,7 +97,7 @@ fn say_of_text(
         .unwrap_or_else(inline);
     let place = reader.sources.line_from(first, error.line);
     reader.within(what, |reader| {
-        reader.problem(place, error.message, error.hint)
+        reader.problem(place, error.message, error.hint);
     });
 }
 
@@ -105,15 +105,15 @@ fn say_of_text(
 fn first_line_of_text(quoted: Place, reader: &Reader) -> Place {
     let text = reader.sources.of(quoted).map_or("", |source| &source.text);
     let body = text.get(quoted.start..quoted.end).unwrap_or("");
-    let quotes = body.len() - body.trim_start_matches(['\'', '"']).len();
-    let after = &body[quotes..];
+    let opening = body.len() - body.trim_start_matches(['\'', '"']).len();
+    let after = &body[opening..];
     let skipped = if after.starts_with("\r\n") {
         2
     } else {
         usize::from(after.starts_with('\n'))
     };
     Place {
-        start: quoted.start + quotes + skipped,
+        start: quoted.start + opening + skipped,
         ..quoted
     }
 }

@@ -82,17 +82,27 @@ impl Node {
         }
     }
 
-    /// The place of the entry at `path` (`levers.0.sectors.1`), or of its nearest ancestor.
+    /// The entry one step further down: a key of a table, or a number in a list.
+    fn step(&self, step: &str) -> Option<&Self> {
+        match &self.value {
+            Value::Table(table) => table.get(step).map(|entry| &entry.node),
+            Value::List(items) => step.parse().ok().and_then(|i: usize| items.get(i)),
+            _ => None,
+        }
+    }
+
+    /// The entry at `path` (`levers.0.sectors.1`).
+    #[must_use]
+    pub fn at(&self, path: &str) -> Option<&Self> {
+        path.split('.').try_fold(self, |node, step| node.step(step))
+    }
+
+    /// The place of the entry at `path`, or of its nearest ancestor.
     #[must_use]
     pub fn place_of(&self, path: &str) -> Place {
         let mut node = self;
         for step in path.split('.') {
-            let next = match &node.value {
-                Value::Table(table) => table.get(step).map(|entry| &entry.node),
-                Value::List(items) => step.parse().ok().and_then(|i: usize| items.get(i)),
-                _ => None,
-            };
-            let Some(next) = next else { break };
+            let Some(next) = node.step(step) else { break };
             node = next;
         }
         node.place

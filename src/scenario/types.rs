@@ -38,7 +38,7 @@ record! {
         injections: Vec<Injection> = records();
         /// How long and how often to run, what to record.
         run: RunSettings = table().or_defaults();
-        /// Where numbers come from, by path ("behaviour.loan_rate"). Gathered from the numbers that
+        /// Where numbers come from, by path (`behaviour.loan_rate`). Gathered from the numbers that
         /// files give as `{ value, unit, source }`.
         sources: BTreeMap<String, String> = citations();
     }

@@ -14,7 +14,14 @@ impl Scenario {
     /// Every number of the scenario with its unit and source, in the order of declaration.
     #[must_use]
     pub fn numbers(&self) -> Vec<NumberNote> {
-        self.written().1
+        let mut numbers = self.written().1;
+        for (i, lever) in self.levers.iter().enumerate() {
+            let path = format!("levers.{i}.strength");
+            for strength in numbers.iter_mut().filter(|number| number.path == path) {
+                strength.unit = lever.kind.unit();
+            }
+        }
+        numbers
     }
 
     fn written(&self) -> (toml::Table, Vec<NumberNote>) {

@@ -220,7 +220,7 @@ fn read_file(path: &str, node: &Node, reader: &mut Reader) -> TableSource {
             TableSource::File { path, text }
         }
         Err(why) => {
-            let message = format!("`{}`: {path} {why}", reader.path());
+            let message = format!("cannot read {path}: {why}");
             let hint = "a path starts at the folder of the file that names it".to_string();
             reader.problem(node.place, message, Some(hint));
             TextTable.fallback()
