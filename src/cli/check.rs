@@ -102,7 +102,6 @@ fn summary(scenario: &Scenario, accounts: &[RegionAccounts]) -> String {
         );
     }
     for region in accounts {
-        text.push('\n');
         text += &circuit(region);
     }
     text
