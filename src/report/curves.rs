@@ -88,15 +88,26 @@ impl CurveChart {
         self.curves.iter().flat_map(|c| &c.points)
     }
 
-    /// Axis of values and axis of years.
+    /// Axis of values and axis of years. The means set the first: where a few runs give wide
+    /// intervals, the band is cut off rather than the curves pressed flat.
     fn axes(&self) -> (Axis, Axis) {
-        let zero = self.from_zero.then_some(0.0);
-        let values = Axis::covering(
+        let zero = || self.from_zero.then_some(0.0);
+        let means = || {
             self.points()
-                .flat_map(|p| [p.low, p.mean, p.high])
-                .chain(zero),
-            5,
+                .map(|p| p.mean)
+                .chain(zero())
+                .filter(|v| v.is_finite())
+        };
+        let (low, high) = (
+            means().fold(f64::INFINITY, f64::min),
+            means().fold(f64::NEG_INFINITY, f64::max),
         );
+        let room = (high - low).max(high.abs().max(low.abs()) * 1e-3);
+        let bands = self
+            .points()
+            .flat_map(|p| [p.low, p.high])
+            .map(|v| v.max(low - room).min(high + room));
+        let values = Axis::covering(bands.chain(means()), 5);
         let last = self.points().map(|p| p.month).fold(1.0, f64::max);
         // No half years: at most one mark a year, at most ten.
         let most = (last / 12.0).clamp(1.0, 10.0) as u32;
@@ -131,7 +142,7 @@ impl CurveChart {
         }
         grid(&mut plane, &values, &years)?;
         for curve in &self.curves {
-            band(&mut plane, curve)?;
+            band(&mut plane, curve, &values)?;
         }
         for curve in &self.curves {
             line(&mut plane, curve)?;
@@ -183,15 +194,17 @@ fn grid(plane: &mut Plane<'_>, values: &Axis, years: &Axis) -> Result<(), String
         .map(|_| ())
 }
 
-fn band(plane: &mut Plane<'_>, curve: &Curve) -> Result<(), String> {
+fn band(plane: &mut Plane<'_>, curve: &Curve, values: &Axis) -> Result<(), String> {
     let known = || {
         curve
             .points
             .iter()
             .filter(|p| p.low.is_finite() && p.high.is_finite())
     };
-    let upper = known().map(|p| (p.month / 12.0, p.high));
-    let lower = known().rev().map(|p| (p.month / 12.0, p.low));
+    let upper = known().map(|p| (p.month / 12.0, p.high.clamp(values.low, values.high)));
+    let lower = known()
+        .rev()
+        .map(|p| (p.month / 12.0, p.low.clamp(values.low, values.high)));
     let outline: Vec<_> = upper.chain(lower).collect();
     let fill = rgb(palette::policy(curve.index)).mix(0.18).filled();
     plane

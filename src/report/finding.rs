@@ -14,7 +14,7 @@ use super::verdict;
 use super::view::{self, Pair, capital, listed, small};
 
 /// One policy's finding.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// The policy.
     pub policy: String,
@@ -47,6 +47,9 @@ const HEADLINE: [(Outcome, &str); 4] = [
 /// The finding about a pair.
 #[must_use]
 pub fn finding(pair: &Pair<'_>) -> Finding {
+    if pair.finished() == 0 {
+        return nothing_finished(pair);
+    }
     let (short_run, long_run) = verdict::windows(pair.comparison.months);
     let softenings = shocks::softenings(pair);
     let worse = judged_as(pair, long_run, Verdict::Worse);
@@ -61,6 +64,19 @@ pub fn finding(pair: &Pair<'_>) -> Finding {
             .iter()
             .map(|s| softening_words(pair, s))
             .collect(),
+    }
+}
+
+fn nothing_finished(pair: &Pair<'_>) -> Finding {
+    let headline = format!(
+        "No pair of runs of {} and {} finished, so nothing can be said about {0}.",
+        pair.name(),
+        pair.base_name()
+    );
+    Finding {
+        policy: pair.name().into(),
+        headline,
+        ..Finding::default()
     }
 }
 
@@ -179,6 +195,9 @@ fn balance(pair: &Pair<'_>, window: Window, worse: &[String]) -> String {
 
 /// The honest sentence: every way in which it was seen to lose.
 fn loses(pair: &Pair<'_>, worse: &[String], early: &[String], softenings: &[Softening]) -> String {
+    if pair.finished() == 1 {
+        return "A single pair of runs cannot say where it loses: run more replicates.".into();
+    }
     let mut ways = Vec::new();
     if !worse.is_empty() {
         ways.push(format!("on {} in the long run", listed(worse)));

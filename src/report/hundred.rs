@@ -55,11 +55,12 @@ impl Class {
     #[must_use]
     pub const fn of(node: Node) -> Option<Self> {
         match node {
-            Node::Sector(_) => Some(Self::Firms),
             Node::Households => Some(Self::Households),
             Node::Council | Node::Agency => Some(Self::Public),
             Node::Visitors => Some(Self::Visitors),
             Node::Bank | Node::Issuer => Some(Self::Finance),
+            // Sectors, and purses through which firms are paid.
+            _ if node.resident() => Some(Self::Firms),
             _ => None,
         }
     }

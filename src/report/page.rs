@@ -190,18 +190,26 @@ fn region_page(comparison: &Comparison, region: usize) -> Result<RegionPage, Rep
         .iter()
         .map(|&outcome| shocks::calm_picture(comparison, region, outcome))
         .collect();
-    let stakes: Result<Vec<Stakes>, _> = pairs.iter().map(stakes::stakes).collect();
+    let finished: Vec<Pair<'_>> = pairs
+        .iter()
+        .copied()
+        .filter(|pair| pair.finished() > 0)
+        .collect();
+    let stakes: Result<Vec<Stakes>, _> = finished.iter().map(stakes::stakes).collect();
     Ok(RegionPage {
         name: comparison.regions[region].clone(),
         findings: pairs.iter().map(finding).collect(),
-        overview: verdict::picture(&pairs)?,
-        verdicts: pairs.iter().map(|pair| verdict::table(pair, 0)).collect(),
+        overview: verdict::picture(&finished)?,
+        verdicts: finished
+            .iter()
+            .map(|pair| verdict::table(pair, 0))
+            .collect(),
         hundred: leakage::hundred_pictures(comparison, region),
         shocks: shocks::sections(comparison, region)?,
         calm: calm?,
         stakes: stakes?,
         ledger: leakage::ledger(comparison, region),
-        structure: verdict::structure_table(&pairs),
+        structure: verdict::structure_table(&finished),
     })
 }
 

@@ -189,9 +189,49 @@ fn one_policy_one_replicate_and_lost_runs_still_make_a_page() {
     let html = page(&comparison);
     assert!(
         html.contains("a household paid twice")
-            && html.contains("not recorded")
+            && html.contains("nothing can be said")
             && !html.contains("NaN")
     );
+}
+
+#[test]
+fn a_single_pair_never_says_that_a_policy_does_not_lose() {
+    let example = example::comparison("");
+    let mut comparison = Comparison::new(
+        String::new(),
+        example.policies.clone(),
+        example.cases.clone(),
+        1,
+        example.months,
+        1,
+        example.regions.clone(),
+        example.sectors.clone(),
+    );
+    for policy in 0..3 {
+        for case in 0..3 {
+            if let Some(run) = example.run(policy, case, 0) {
+                comparison.put(policy, case, 0, run.clone());
+            }
+        }
+    }
+    let pair = Pair {
+        comparison: &comparison,
+        base: 0,
+        policy: 1,
+        region: 0,
+    };
+    let finding = super::finding::finding(&pair);
+    assert!(
+        finding.loses.contains("run more replicates"),
+        "{}",
+        finding.loses
+    );
+    assert!(
+        finding.headline.contains("may be chance"),
+        "{}",
+        finding.headline
+    );
+    assert!(page(&comparison).contains("too few runs"));
 }
 
 /// Tags open and close in order, attributes are quoted, and text has no bare markup.

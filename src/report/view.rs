@@ -58,6 +58,14 @@ impl<'a> Pair<'a> {
         })
     }
 
+    /// In how many pairs of calm runs both finished.
+    #[must_use]
+    pub fn finished(&self) -> usize {
+        self.comparison
+            .paired((self.base, 0), (self.policy, 0), |_| 0.0)
+            .len()
+    }
+
     /// Name of the policy that is compared.
     #[must_use]
     pub fn name(&self) -> &'a str {

@@ -28,6 +28,7 @@ pub const METHOD: &[&str] = &[
     "Intervals are 95% bootstrap intervals of these paired differences, widened for few replicates (Hesterberg 2015).",
     "Every month of every run was audited to the penny: what one account pays another receives, and what comes into \
      the region leaves by a door or stays.",
+    "Where a band is more than twice as wide as its chart's curves range, the chart cuts it off at its edge.",
     "The 100 pounds are followed pro rata: each class of residents pays out of a well mixed purse.",
     "Leakage here means money that leaves the region by a door, taxes included. Retention means the local share of \
      spending at basic prices.",
