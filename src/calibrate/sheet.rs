@@ -6,6 +6,8 @@
 
 use std::fmt;
 
+use crate::scenario::problem::nearest;
+
 /// Something wrong in a text table, with its place.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct TableError {
@@ -240,12 +242,7 @@ pub fn number(text: &str) -> Result<f64, String> {
 
 /// The known name nearest to a misspelt one, as a hint.
 pub fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    known
-        .into_iter()
-        .map(|candidate| (strsim::jaro_winkler(name, candidate), candidate))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, candidate)| format!("did you mean `{candidate}`?"))
+    nearest(name, known).map(|candidate| format!("did you mean `{candidate}`?"))
 }
 
 /// Cells of one line; `None` when a quote stays open.

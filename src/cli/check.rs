@@ -95,11 +95,9 @@ fn summary(scenario: &Scenario, accounts: &[RegionAccounts]) -> String {
     let numbers = scenario.numbers();
     let _ = writeln!(text, "\n{}", sources_line(&numbers));
     for number in numbers.iter().filter(|number| number.is_assumed()) {
-        let _ = writeln!(
-            text,
-            "  {:<40} {} {}",
-            number.path, number.value, number.unit
-        );
+        // Six decimals say enough of a twelfth.
+        let value = (number.value * 1e6).round() / 1e6;
+        let _ = writeln!(text, "  {:<40} {value} {}", number.path, number.unit);
     }
     for region in accounts {
         text += &circuit(region);
