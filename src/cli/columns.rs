@@ -23,31 +23,43 @@ pub fn right(text: &str, columns: usize) -> String {
     format!("{}{text}", " ".repeat(gap))
 }
 
-/// Breaks a text into lines of at most [`WIDTH`], each after the first indented by `indent`.
+/// Breaks a text into lines of at most [`WIDTH`], the first indented by `first`, the others by
+/// `indent`.
 #[must_use]
-pub fn wrapped(text: &str, indent: usize) -> String {
-    let mut out = String::new();
-    let mut column = 0;
+pub fn indented(text: &str, first: usize, indent: usize) -> String {
+    let mut out = " ".repeat(first);
+    let mut column = first;
+    let mut fresh = true;
     for word in text.split_whitespace() {
-        let fits = column + 1 + width(word) <= WIDTH;
-        if column > 0 && fits {
-            out.push(' ');
-            column += 1;
-        } else if column > 0 {
+        if !fresh && column + 1 + width(word) > WIDTH {
             out.push('\n');
             out.push_str(&" ".repeat(indent));
             column = indent;
+        } else if !fresh {
+            out.push(' ');
+            column += 1;
         }
         out.push_str(word);
         column += width(word);
+        fresh = false;
     }
     out
+}
+
+/// A paragraph of lines of at most [`WIDTH`].
+#[must_use]
+pub fn wrapped(text: &str) -> String {
+    indented(text, 0, 0)
 }
 
 /// A title with a line under it.
 #[must_use]
 pub fn heading(title: &str) -> String {
-    format!("\n{title}\n{}\n", "-".repeat(width(title).min(WIDTH)))
+    format!(
+        "\n{}\n{}\n",
+        wrapped(title),
+        "-".repeat(width(title).min(WIDTH))
+    )
 }
 
 #[cfg(test)]
@@ -57,8 +69,9 @@ mod tests {
     #[test]
     fn long_lines_are_broken_and_indented() {
         let text = "word ".repeat(40);
-        let wrapped = wrapped(&text, 4);
+        let wrapped = indented(&text, 2, 4);
         assert!(wrapped.lines().all(|l| width(l) <= WIDTH));
+        assert!(wrapped.starts_with("  word"));
         assert!(wrapped.lines().skip(1).all(|l| l.starts_with("    word")));
         assert_eq!(wrapped.split_whitespace().count(), 40);
     }

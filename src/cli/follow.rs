@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 use serde_json::{Value, json};
 
-use super::columns::{heading, left, right, wrapped};
+use super::columns::{heading, indented, left, right, wrapped};
 use super::error::CliError;
 use super::{Format, Global};
 use crate::experiment::follow::{FollowError, Followed, MonthEnd, Pounds, follow};
@@ -165,7 +165,7 @@ fn text(followed: &Followed, args: &Args, sectors: &[String]) -> String {
     let Some(last) = followed.months.last() else {
         return text;
     };
-    let mut left_by: Vec<_> = last.left.iter().collect();
+    let mut left_by: Vec<_> = last.left.iter().filter(|d| shown(*d.1)).collect();
     left_by.sort_by(|a, b| b.1.total_cmp(a.1));
     for (door, pounds) in left_by {
         let _ = writeln!(
@@ -181,7 +181,7 @@ fn text(followed: &Followed, args: &Args, sectors: &[String]) -> String {
         left("still inside", 44),
         right(&format!("£{:.2}", last.inside), 12)
     );
-    for (node, pounds) in &followed.held {
+    for (node, pounds) in followed.held.iter().filter(|h| shown(*h.1)) {
         let _ = writeln!(
             text,
             "    {}{}",
@@ -200,7 +200,7 @@ fn text(followed: &Followed, args: &Args, sectors: &[String]) -> String {
             step.pounds,
             money(amount.as_f64())
         );
-        let _ = writeln!(text, "  {}", wrapped(&line, 4));
+        let _ = writeln!(text, "{}", indented(&line, 2, 4));
     }
     let work = format!(
         "Work done: £{:.2} were paid from resident to resident, {:.2} for each pound that came in. \
@@ -208,8 +208,13 @@ fn text(followed: &Followed, args: &Args, sectors: &[String]) -> String {
         last.work,
         last.work / followed.pounds
     );
-    let _ = writeln!(text, "\n{}", wrapped(&work, 0));
+    let _ = writeln!(text, "\n{}", wrapped(&work));
     text
+}
+
+/// Whether an amount is more than nothing when it is written in pence.
+fn shown(pounds: f64) -> bool {
+    pounds >= 0.005
 }
 
 fn months_table(months: &[MonthEnd]) -> String {
@@ -218,8 +223,8 @@ fn months_table(months: &[MonthEnd]) -> String {
         "month", "inside", "left", "paid between residents"
     );
     let last = months.last().map_or(0, |m| m.month);
-    let shown = |month: u32| month <= EVERY_MONTH || month.is_multiple_of(12) || month == last;
-    for end in months.iter().filter(|m| shown(m.month)) {
+    let wanted = |month: u32| month <= EVERY_MONTH || month.is_multiple_of(12) || month == last;
+    for end in months.iter().filter(|m| wanted(m.month)) {
         let gone: f64 = end.left.values().sum();
         let cells = [end.inside, gone, end.work].map(|pounds| format!("£{pounds:.2}"));
         let _ = writeln!(

@@ -128,7 +128,7 @@ fn limit_text(scenario: &Scenario, found: &[SectorMultiplier]) -> String {
     let _ = writeln!(
         text,
         "\nLargest error against Type II: {largest:.1e}\n{}",
-        wrapped(SENSES, 0)
+        wrapped(SENSES)
     );
     text
 }
@@ -173,7 +173,7 @@ fn text(scenario: &Scenario, found: &[SectorMultiplier]) -> String {
             "  95% interval", cells[0], cells[1], cells[2]
         );
     }
-    text + "\n" + &wrapped(SENSES, 0) + "\n"
+    text + "\n" + &wrapped(SENSES) + "\n"
 }
 
 fn row(name: &str, columns: Columns) -> String {

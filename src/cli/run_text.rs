@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::columns::{WIDTH, heading, left, right, width, wrapped};
+use super::columns::{heading, left, right, wrapped};
 use super::error::CliError;
 use super::verdict_text::not_modelled;
 use crate::experiment::comparison::Comparison;
@@ -15,8 +15,8 @@ use crate::record::number::number;
 use crate::report::format::{Measure, Scale};
 
 /// Columns of the name of an outcome and of a year's value.
-const NAME: usize = 40;
-const YEAR: usize = 13;
+const NAME: usize = 47;
+const YEAR: usize = 11;
 /// Years shown in a terminal.
 const YEARS_SHOWN: usize = 3;
 
@@ -39,17 +39,17 @@ pub fn run_text(comparison: &Comparison) -> String {
         cases,
         ..
     } = comparison;
-    let mut text = format!("{}\n\n", wrapped(&policies[0].title, 0));
+    let mut text = format!("{}\n\n", wrapped(&policies[0].title));
     let about = format!(
         "{}, {}: {replicates} run(s), {months} months, seed {seed}. Yearly figures, mean over runs.",
         policies[0].name, cases[0].name
     );
-    let _ = writeln!(text, "{}", wrapped(&about, 0));
+    let _ = writeln!(text, "{}", wrapped(&about));
     for (region, name) in comparison.regions.iter().enumerate() {
         text += &heading(name);
         text += &region_table(comparison, region);
     }
-    let _ = writeln!(text, "\n{}", wrapped(&not_modelled(), 0));
+    let _ = writeln!(text, "\n{}", wrapped(&not_modelled()));
     text
 }
 
@@ -71,11 +71,10 @@ fn region_table(comparison: &Comparison, region: usize) -> String {
         let scale = Scale::fitting(Measure::of(outcome), &means);
         let cells: String = means
             .iter()
-            .map(|&mean| right(&scale.show(mean), YEAR))
+            .map(|&mean| right(&scale.bare(mean), YEAR))
             .collect();
-        let row = format!("{}{cells}", left(outcome.label(), NAME));
-        debug_assert!(width(&row) <= WIDTH + YEAR);
-        let _ = writeln!(text, "{row}");
+        let name = format!("{}, {}", outcome.label(), scale.unit());
+        let _ = writeln!(text, "{}{cells}", left(&name, NAME));
     }
     text
 }

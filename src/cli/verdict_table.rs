@@ -141,6 +141,7 @@ pub fn as_json(comparison: &Comparison) -> Value {
         "verdicts": verdicts,
         "resilience": resilience(comparison),
         "doors_per_100_pounds": doors(comparison),
+        "structure": structure(comparison),
         "not_modelled": NOT_MODELLED,
         "failures": comparison.failures,
     })
@@ -216,6 +217,23 @@ fn doors(comparison: &Comparison) -> Value {
                 entry["region"] = name.clone().into();
                 all.push(entry);
             }
+        }
+    }
+    all.into()
+}
+
+fn structure(comparison: &Comparison) -> Value {
+    let mut all = Vec::new();
+    for (policy, about) in comparison.policies.iter().enumerate() {
+        for (region, name) in comparison.regions.iter().enumerate() {
+            let Some(structure) = comparison.structure(policy, region) else {
+                continue;
+            };
+            let figures = structure.figures().into_iter();
+            let figures: Value = figures
+                .map(|(n, v)| (n.to_owned(), Value::from(v)))
+                .collect();
+            all.push(json!({ "policy": about.name, "region": name, "figures": figures }));
         }
     }
     all.into()

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::columns::{WIDTH, heading, left, right, width, wrapped};
+use super::columns::{WIDTH, heading, indented, left, right, width, wrapped};
 use crate::experiment::adaptation::Adaptation;
 use crate::experiment::comparison::{Case, Comparison};
 use crate::measure::doors::Doors;
@@ -31,7 +31,7 @@ pub fn comparison_text(comparison: &Comparison) -> String {
         for pair in Pair::against_first(comparison, region) {
             let finding = finding(&pair);
             for sentence in [&finding.headline, &finding.cost, &finding.loses] {
-                let _ = writeln!(text, "{}", wrapped(sentence, 0));
+                let _ = writeln!(text, "{}", wrapped(sentence));
             }
         }
         for policy in 1..comparison.policies.len() {
@@ -41,9 +41,10 @@ pub fn comparison_text(comparison: &Comparison) -> String {
         }
         text += &losses(comparison, region);
         text += &doors(comparison, region);
+        text += &structures(comparison, region);
     }
     text += &heading("How to read this");
-    text + &wrapped(RULE, 0) + "\n" + &wrapped(&not_modelled(), 0) + "\n"
+    text + &wrapped(RULE) + "\n" + &wrapped(&not_modelled()) + "\n"
 }
 
 fn head(comparison: &Comparison) -> String {
@@ -64,23 +65,27 @@ fn head(comparison: &Comparison) -> String {
     };
     format!(
         "{}\n\n{}\n",
-        wrapped(question, 0),
-        wrapped(
-            &format!(
-                "{} against {against}: {runs} with the same luck, {months} months, seed {seed}. \
-                 Yearly figures; 95% intervals in brackets.",
-                names.join(" and ")
-            ),
-            0
-        )
+        wrapped(question),
+        wrapped(&format!(
+            "{} against {against}: {runs} with the same luck, {months} months, seed {seed}. \
+             Yearly figures; 95% intervals in brackets.",
+            names.join(" and ")
+        ))
     )
 }
 
 fn verdicts(comparison: &Comparison, policy: usize, case: usize, region: usize) -> String {
     let name = &comparison.policies[policy].name;
     let mut text = heading(&format!("{name}: {}", case_words(&comparison.cases[case])));
-    let months = comparison.months;
-    for (run, window) in windows(months) {
+    let from = comparison.cases[case]
+        .shock
+        .as_ref()
+        .map_or(1, |shock| shock.start);
+    // Before its shock a case is the calm one.
+    for (run, window) in windows(comparison.months)
+        .into_iter()
+        .filter(|w| w.1.last >= from)
+    {
         let _ = writeln!(text, "{run}, months {} to {}", window.first, window.last);
         let judgements: Vec<(Outcome, Judgement)> = judged()
             .map(|o| (o, comparison.judge(0, policy, case, region, o, window)))
@@ -143,51 +148,72 @@ fn unclear(judgements: &[(Outcome, Judgement)]) -> String {
             .collect();
         if !names.is_empty() {
             let line = format!("unclear ({}): {}", reason.words(), names.join("; "));
-            let _ = writeln!(text, "  {}", wrapped(&line, 4));
+            let _ = writeln!(text, "{}", indented(&line, 2, 4));
         }
     }
     text
 }
 
-/// What each policy loses to each shock.
+/// What each policy loses to each shock, against its own calm run with the same luck.
 fn losses(comparison: &Comparison, region: usize) -> String {
     let mut text = String::new();
-    for (case, about) in comparison
-        .cases
-        .iter()
-        .enumerate()
-        .filter(|(_, c)| c.shock.is_some())
-    {
+    for (case, about) in comparison.cases.iter().enumerate() {
+        if about.shock.is_none() {
+            continue;
+        }
         text += &heading(&format!("Lost to the shock: {}", about.name));
         for (policy, about) in comparison.policies.iter().enumerate() {
-            for outcome in [Outcome::RealValueAdded, Outcome::Unemployment] {
-                let Some(loss) = comparison.resilience(policy, case, region, outcome) else {
-                    continue;
-                };
-                let back = loss.recovery.map_or_else(
-                    || "not back in this run".to_owned(),
-                    |months| format!("back after {months} months"),
-                );
-                let depth = view::level(Measure::Share, &loss.depth);
-                let line = format!(
-                    "{}: {} {} at worst, {back}, {:.2} months' worth lost",
-                    about.name,
-                    outcome.label().to_lowercase(),
-                    depth,
-                    loss.area.mean
-                );
-                let _ = writeln!(text, "  {}", wrapped(&line, 4));
-            }
-            if let Some(unmet) = comparison.unmet_need(policy, case, region) {
-                let line = format!(
-                    "{}: unmet essential need {:.3} months of the basket",
-                    about.name, unmet.mean
-                );
-                let _ = writeln!(text, "  {}", wrapped(&line, 4));
-            }
+            let words = loss_words(comparison, policy, case, region);
+            let _ = writeln!(
+                text,
+                "{}",
+                indented(&format!("{}: {words}", about.name), 2, 4)
+            );
         }
     }
     text
+}
+
+fn loss_words(comparison: &Comparison, policy: usize, case: usize, region: usize) -> String {
+    let resilience = |outcome| comparison.resilience(policy, case, region, outcome);
+    let mut parts = Vec::new();
+    if let Some(lost) = resilience(Outcome::RealValueAdded) {
+        let (verb, area) = if lost.area.mean < 0.0 {
+            ("gained", -lost.area.mean)
+        } else {
+            ("lost", lost.area.mean)
+        };
+        parts.push(format!(
+            "real value added down {} at worst, {}, {area:.2} months of it {verb} in all",
+            view::level(Measure::Share, &lost.depth),
+            back_words(lost.recovery)
+        ));
+    }
+    if let Some(lost) = resilience(Outcome::Unemployment) {
+        parts.push(format!(
+            "unemployment up {} at worst, {}",
+            view::level(Measure::Points, &lost.depth),
+            back_words(lost.recovery)
+        ));
+    }
+    if let Some(unmet) = comparison.unmet_need(policy, case, region) {
+        parts.push(format!(
+            "{:.2} months of the essential basket unmet more",
+            unmet.mean
+        ));
+    }
+    if parts.is_empty() {
+        return "no pairs of runs to tell from".to_owned();
+    }
+    parts.join("; ")
+}
+
+fn back_words(recovery: Option<usize>) -> String {
+    match recovery {
+        Some(0) => "nothing lost".to_owned(),
+        Some(months) => format!("back after {months} months"),
+        None => "not back within the run".to_owned(),
+    }
 }
 
 /// 100 pounds that came in during the last calm year, by the door they left.
@@ -220,6 +246,28 @@ fn doors(comparison: &Comparison, region: usize) -> String {
     text
 }
 
+/// How local payments are, beside the verdict and never in it.
+fn structures(comparison: &Comparison, region: usize) -> String {
+    let tables: Vec<Vec<(&str, Option<f64>)>> = (0..comparison.policies.len())
+        .map(|p| {
+            comparison
+                .structure(p, region)
+                .map_or(Vec::new(), |s| s.figures())
+        })
+        .collect();
+    let Some(first) = tables.iter().find(|table| !table.is_empty()) else {
+        return String::new();
+    };
+    let mut text = heading("How local payments are (structure: it decides no verdict)");
+    for (row, (name, _)) in first.iter().enumerate() {
+        let value = |table: &Vec<(&str, Option<f64>)>| table.get(row).and_then(|figure| figure.1);
+        let cell = |v: Option<f64>| right(&v.map_or("-".into(), |v| format!("{v:.3}")), DOOR);
+        let cells: String = tables.iter().map(|table| cell(value(table))).collect();
+        let _ = writeln!(text, "{}{cells}", left(name, DOOR_NAME));
+    }
+    text
+}
+
 /// "Not modelled, so nothing is said about: …".
 #[must_use]
 pub fn not_modelled() -> String {
@@ -243,11 +291,8 @@ pub fn adaptation(found: &[Adaptation]) -> String {
     } in found
     {
         let words = view::level(Measure::Share, avoided);
-        let _ = writeln!(
-            text,
-            "  {}",
-            wrapped(&format!("{policy}, {case}: {words}"), 4)
-        );
+        let line = format!("{policy}, {case}: {words}");
+        let _ = writeln!(text, "{}", indented(&line, 2, 4));
     }
     text
 }

@@ -13,4 +13,5 @@ pub mod resilience;
 pub mod run;
 pub mod stakes;
 pub mod stopwatch;
+pub mod structure;
 pub mod trace;

@@ -2,7 +2,7 @@
 
 use super::comparison::Comparison;
 use crate::measure::interval::{Estimate, estimate, mean};
-use crate::measure::outcome::{Better, Outcome, Series};
+use crate::measure::outcome::{Better, Kind, Outcome, Series};
 use crate::measure::resilience::{Loss, loss, martin, unmet_months};
 use crate::measure::window::{Window, yearly};
 use crate::scenario::types::Side;
@@ -10,14 +10,14 @@ use crate::scenario::types::Side;
 /// What a shock took from one outcome under one policy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Resilience {
-    /// Largest loss, share of the calm value.
+    /// Largest loss: share of the calm value, or points where the outcome is itself a ratio.
     pub depth: Estimate,
     /// Months until the mean gap over replicates stays under 5% of its largest for 12 months,
     /// counted from the shock's start; none when that never happens in the run.
     pub recovery: Option<usize>,
     /// Share of replicates whose own gap recovers so, 0 to 1.
     pub recovered_share: f64,
-    /// Area lost, in months of the calm value.
+    /// Area lost: in months of the calm value, or in points times months.
     pub area: Estimate,
 }
 
@@ -34,13 +34,14 @@ impl Comparison {
     ) -> Option<Resilience> {
         let pairs = self.shock_pairs(policy, case, region, outcome)?;
         let lower = outcome.better() == Better::Lower;
+        let relative = outcome.kind() != Kind::Ratio;
         let losses: Vec<Loss> = pairs
             .iter()
-            .filter_map(|(c, s)| loss(c, s, lower))
+            .filter_map(|(c, s)| loss(c, s, lower, relative))
             .collect();
         let calm = mean_path(pairs.iter().map(|p| &p.0));
         let shocked = mean_path(pairs.iter().map(|p| &p.1));
-        let mean_loss = loss(&calm, &shocked, lower)?;
+        let mean_loss = loss(&calm, &shocked, lower, relative)?;
         let depths: Vec<f64> = losses.iter().map(|l| l.depth).collect();
         let areas: Vec<f64> = losses.iter().map(|l| l.area).collect();
         let recovered = losses.iter().filter(|l| l.recovery.is_some()).count();

@@ -12,22 +12,24 @@ pub const RECOVERED_SHARE: f64 = 0.05;
 /// What one shock took from one outcome.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Loss {
-    /// Largest gap as a share of the calm value of its month.
+    /// Largest gap: as a share of the calm value of its month, or in the outcome's own unit.
     pub depth: f64,
     /// Month of the largest gap, counted from the shock's first month (0 = that month).
     pub deepest: usize,
     /// Months from the shock's start until the gap stays under 5% of its largest for 12 months; 0
     /// when nothing was lost, none when that never happens in the run.
     pub recovery: Option<usize>,
-    /// Gaps added up, in months of the calm value (negative where more was gained than lost).
+    /// Gaps added up: in months of the mean calm value, or in the outcome's unit times months
+    /// (negative where more was gained than lost).
     pub area: f64,
 }
 
 /// Reads the loss from paired monthly values, the first of which is the shock's first month.
-/// `lower_is_better` turns the sign: a rise is then what is lost. None without months or where the
-/// calm value is zero at the deepest month.
+/// `lower_is_better` turns the sign: a rise is then what is lost. `relative` measures against calm
+/// values; shares and indices are better left in their own unit. None without months, or where a
+/// relative loss has nothing to be relative to.
 #[must_use]
-pub fn loss(calm: &[f64], shocked: &[f64], lower_is_better: bool) -> Option<Loss> {
+pub fn loss(calm: &[f64], shocked: &[f64], lower_is_better: bool, relative: bool) -> Option<Loss> {
     let sign = if lower_is_better { -1.0 } else { 1.0 };
     let gaps: Vec<f64> = calm
         .iter()
@@ -35,15 +37,20 @@ pub fn loss(calm: &[f64], shocked: &[f64], lower_is_better: bool) -> Option<Loss
         .map(|(c, s)| sign * (c - s))
         .collect();
     let deepest = (0..gaps.len()).max_by(|&a, &b| gaps[a].total_cmp(&gaps[b]).then(b.cmp(&a)))?;
-    let base = calm.iter().take(gaps.len()).sum::<f64>() / gaps.len() as f64;
-    if base == 0.0 || calm[deepest] == 0.0 {
+    let (base, depth_base) = if relative {
+        let mean = calm.iter().take(gaps.len()).sum::<f64>() / gaps.len() as f64;
+        (mean.abs(), calm[deepest].abs())
+    } else {
+        (1.0, 1.0)
+    };
+    if base == 0.0 || depth_base == 0.0 {
         return None;
     }
     Some(Loss {
-        depth: gaps[deepest].max(0.0) / calm[deepest].abs(),
+        depth: gaps[deepest].max(0.0) / depth_base,
         deepest,
         recovery: recovery(&gaps, deepest),
-        area: gaps.iter().sum::<f64>() / base.abs(),
+        area: gaps.iter().sum::<f64>() / base,
     })
 }
 
@@ -104,7 +111,7 @@ mod tests {
             recovery: Some(4),
             area: 0.505,
         };
-        assert_eq!(loss(&calm, &shocked, false), Some(expected));
+        assert_eq!(loss(&calm, &shocked, false, true), Some(expected));
     }
 
     #[test]
@@ -114,33 +121,42 @@ mod tests {
         shocked[0] = 50.0;
         shocked[10] = 90.0;
         assert_eq!(
-            loss(&calm, &shocked, false).and_then(|l| l.recovery),
+            loss(&calm, &shocked, false, true).and_then(|l| l.recovery),
             Some(11)
         );
         shocked[35] = 90.0;
         assert_eq!(
-            loss(&calm, &shocked, false).and_then(|l| l.recovery),
+            loss(&calm, &shocked, false, true).and_then(|l| l.recovery),
             Some(11)
         );
         assert_eq!(
-            loss(&calm[..20], &shocked[..20], false).and_then(|l| l.recovery),
+            loss(&calm[..20], &shocked[..20], false, true).and_then(|l| l.recovery),
             None
         );
         assert_eq!(
-            loss(&calm, &[50.0; 40], false).and_then(|l| l.recovery),
+            loss(&calm, &[50.0; 40], false, true).and_then(|l| l.recovery),
             None
         );
     }
 
     #[test]
     fn unemployment_is_lost_upwards_and_gains_are_no_depth() {
-        let up = loss(&[0.05; 20], &[0.1; 20], true).map(|l| l.depth);
+        let up = loss(&[0.05; 20], &[0.1; 20], true, true).map(|l| l.depth);
         assert!(up.is_some_and(|d| (d - 1.0).abs() < 1e-12));
-        let gain = loss(&[100.0; 20], &[110.0; 20], false);
+        let gain = loss(&[100.0; 20], &[110.0; 20], false, true);
         assert_eq!(gain.map(|l| (l.depth, l.recovery)), Some((0.0, Some(0))));
         assert!(gain.is_some_and(|l| (l.area + 2.0).abs() < 1e-12));
-        assert_eq!(loss(&[0.0; 3], &[0.0; 3], false), None);
-        assert_eq!(loss(&[], &[], false), None);
+        assert_eq!(loss(&[0.0; 3], &[0.0; 3], false, true), None);
+        assert_eq!(loss(&[], &[], false, true), None);
+    }
+
+    #[test]
+    fn a_rise_of_a_share_is_measured_in_points() {
+        let risen = loss(&[0.0, 0.0], &[0.02, 0.01], true, false);
+        assert!(
+            risen.is_some_and(|l| (l.depth - 0.02).abs() < 1e-12 && (l.area - 0.03).abs() < 1e-12)
+        );
+        assert_eq!(loss(&[0.0, 0.0], &[0.02, 0.01], true, true), None);
     }
 
     #[test]
