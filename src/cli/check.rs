@@ -14,6 +14,7 @@ use crate::calibrate::{
     self,
     summary::{ClosureRow, closure},
 };
+use crate::economy::size::Counts;
 use crate::report::format;
 use crate::scenario::record::{Choice, NumberNote};
 use crate::scenario::types::{Lever, Scenario, Shock};
@@ -106,16 +107,22 @@ fn summary(scenario: &Scenario, accounts: &[RegionAccounts]) -> String {
 }
 
 fn region_line(region: &RegionAccounts, scenario: &Scenario) -> String {
-    let agents = (region.households / scenario.world.scale).round();
+    let counts = counts(region, scenario);
     format!(
-        "{} (of {}): {} people, {} households as {} agents, {} sectors",
+        "{} (of {}): {} households as {} agents, {} firm agents, {} sectors; about {} kB",
         region.name,
         scenario.world.area,
-        format::whole(region.population as u64),
-        format::whole(region.households as u64),
-        format::whole(agents as u64),
-        region.sectors.len()
+        format::whole(region.households.round() as u64),
+        format::whole(counts.households as u64),
+        format::whole(counts.firms.iter().sum::<usize>() as u64),
+        region.sectors.len(),
+        format::whole((counts.bytes() as u64).div_ceil(1000))
     )
+}
+
+/// The agents of a region; a scenario that loads has enough of them.
+fn counts(region: &RegionAccounts, scenario: &Scenario) -> Counts {
+    Counts::new(region, &scenario.behaviour, scenario.world.scale).unwrap_or_default()
 }
 
 fn section(text: &mut String, title: &str, lines: impl Iterator<Item = String>) {
@@ -173,7 +180,7 @@ fn as_json(scenario: &Scenario, accounts: &[RegionAccounts]) -> Json {
         "question": scenario.question,
         "policy": scenario.policy,
         "area": scenario.world.area,
-        "regions": accounts.iter().map(region_as_json).collect::<Json>(),
+        "regions": accounts.iter().map(|region| region_as_json(region, scenario)).collect::<Json>(),
         "scale": scenario.world.scale,
         "months": scenario.run.months,
         "replicates": scenario.run.replicates,
@@ -185,12 +192,16 @@ fn as_json(scenario: &Scenario, accounts: &[RegionAccounts]) -> Json {
     })
 }
 
-fn region_as_json(region: &RegionAccounts) -> Json {
+fn region_as_json(region: &RegionAccounts, scenario: &Scenario) -> Json {
+    let counts = counts(region, scenario);
     let line = |line: ClosureRow| json!({ "account": line.account, "label": line.label, "pounds": line.pounds, "basis": line.basis.word() });
     json!({
         "name": region.name,
         "population": region.population,
         "households": region.households,
+        "household_agents": counts.households,
+        "firm_agents": counts.firms.iter().sum::<usize>(),
+        "bytes": counts.bytes(),
         "sectors": region.sectors.iter().map(|sector| sector.name.as_str()).collect::<Json>(),
         "accounts": closure(region).into_iter().map(line).collect::<Json>(),
     })

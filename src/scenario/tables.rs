@@ -5,9 +5,11 @@ use super::problem::Place;
 use super::record::Reader;
 use super::tree::Node;
 use super::types::{Scenario, World};
+use crate::calibrate::accounts::RegionAccounts;
 use crate::calibrate::sheet::TableError;
 use crate::calibrate::table::Table;
 use crate::calibrate::{self, CalibrationError};
+use crate::economy::size::Counts;
 
 /// Checks the text tables by building the regions; names of the sectors, none when the table
 /// cannot be read.
@@ -22,13 +24,10 @@ pub fn check(scenario: &Scenario, root: &Node, reader: &mut Reader) -> Vec<Strin
         return sector_names(world);
     }
     match calibrate::from_world(world) {
-        Ok(regions) => regions.first().map_or(Vec::new(), |region| {
-            region
-                .sectors
-                .iter()
-                .map(|sector| sector.name.clone())
-                .collect()
-        }),
+        Ok(regions) => {
+            check_size(scenario, &regions, root, reader);
+            sector_names(world)
+        }
         Err(errors) => {
             for error in errors {
                 say(error, world, root, reader);
@@ -38,9 +37,20 @@ pub fn check(scenario: &Scenario, root: &Node, reader: &mut Reader) -> Vec<Strin
     }
 }
 
+/// Enough agents must stand for each region.
+fn check_size(scenario: &Scenario, regions: &[RegionAccounts], root: &Node, reader: &mut Reader) {
+    for region in regions {
+        if let Err(message) = Counts::new(region, &scenario.behaviour, scenario.world.scale) {
+            let place = root.place_of("world.scale");
+            reader.within("world.scale", |reader| reader.problem(place, message, None));
+        }
+    }
+}
+
 fn sector_names(world: &World) -> Vec<String> {
     let names = |table: Table| {
         table
+            .money_table()
             .sectors
             .into_iter()
             .map(|sector| sector.name)

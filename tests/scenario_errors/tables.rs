@@ -81,3 +81,16 @@ fn a_region_must_be_in_its_tables() {
         "",
     );
 }
+
+#[test]
+fn a_region_needs_agents_for_its_sectors() {
+    let old = "scale = 1 #";
+    let problems = patched(VILLAGE, VILLAGE, old, "scale = 40 #");
+    let location = format!("{VILLAGE}:{}:", line(VILLAGE, old));
+    assert_one(
+        &problems,
+        &location,
+        "household agents at work for 3 sectors; make `world.scale` smaller",
+        "",
+    );
+}
