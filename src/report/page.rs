@@ -13,7 +13,7 @@ use super::ReportError;
 use super::background::Background;
 use super::finding::{Finding, finding};
 use super::shocks::{self, ShockSection};
-use super::stakes::{self, Stakes};
+use super::stakes;
 use super::verdict::{self, VerdictTable};
 use super::view::{Pair, Picture, Table};
 use super::{format, leakage, poster, words};
@@ -38,8 +38,8 @@ pub struct RegionPage {
     pub shocks: Vec<ShockSection>,
     /// The course without a shock.
     pub calm: Vec<Picture>,
-    /// Who gains and who loses, one a policy.
-    pub stakes: Vec<Stakes>,
+    /// Who gains and who loses; none without finished pairs.
+    pub stakes: Option<Picture>,
     /// The leakage ledger.
     pub ledger: Table,
     /// Structure beside the verdict.
@@ -113,14 +113,13 @@ impl Page {
                     String::new()
                 };
                 let shocks = region.shocks.iter().flat_map(|s| &s.pictures);
-                let stakes = region.stakes.iter().map(|s| &s.picture);
                 (region
                     .overview
                     .iter()
                     .chain(&region.hundred)
                     .chain(shocks)
                     .chain(&region.calm)
-                    .chain(stakes))
+                    .chain(&region.stakes))
                 .map(move |picture| (format!("{region_mark}{}.svg", picture.name), picture))
             })
     }
@@ -195,7 +194,6 @@ fn region_page(comparison: &Comparison, region: usize) -> Result<RegionPage, Rep
         .copied()
         .filter(|pair| pair.finished() > 0)
         .collect();
-    let stakes: Result<Vec<Stakes>, _> = finished.iter().map(stakes::stakes).collect();
     Ok(RegionPage {
         name: comparison.regions[region].clone(),
         findings: pairs.iter().map(finding).collect(),
@@ -207,7 +205,7 @@ fn region_page(comparison: &Comparison, region: usize) -> Result<RegionPage, Rep
         hundred: leakage::hundred_pictures(comparison, region),
         shocks: shocks::sections(comparison, region)?,
         calm: calm?,
-        stakes: stakes?,
+        stakes: stakes::picture(&finished)?,
         ledger: leakage::ledger(comparison, region),
         structure: verdict::structure_table(&finished),
     })

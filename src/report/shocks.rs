@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::experiment::comparison::{CaseShock, Comparison};
+use crate::experiment::comparison::{CaseShock, Comparison, Policy};
 use crate::experiment::resilience::Resilience;
 use crate::measure::interval::{Estimate, estimate, mean};
 use crate::measure::outcome::{Better, Kind, Outcome};
@@ -257,14 +257,20 @@ pub fn calm_picture(
     finished(chart, &format!("calm-{}", outcome.name()), outcome.kind())
 }
 
+/// One curve a policy; policies of which nothing was recorded have none.
 fn curves(comparison: &Comparison, values: impl Fn(usize) -> Vec<Estimate>) -> Vec<Curve> {
-    let policies = comparison.policies.iter().enumerate();
-    policies
-        .map(|(index, policy)| Curve {
-            label: policy.name.clone(),
-            index,
-            points: points(&values(index)),
-        })
+    let curve = |(index, policy): (usize, &Policy)| Curve {
+        label: policy.name.clone(),
+        index,
+        points: points(&values(index)),
+    };
+    let recorded = |curve: &Curve| curve.points.iter().any(|p| p.mean.is_finite());
+    comparison
+        .policies
+        .iter()
+        .enumerate()
+        .map(curve)
+        .filter(recorded)
         .collect()
 }
 
@@ -383,6 +389,9 @@ fn course_words(outcome: Outcome, curves: &[Curve]) -> String {
             )
         })
         .collect();
+    if courses.is_empty() {
+        return "Nothing was recorded.".into();
+    }
     format!(
         "Monthly means, first year to last: {}.",
         view::listed(&courses)

@@ -1,7 +1,5 @@
 //! Who gains and who loses: households by income, workers, owners, public purses, sectors.
 
-use serde::Serialize;
-
 use crate::experiment::comparison::Stake;
 use crate::measure::interval::Estimate;
 
@@ -12,58 +10,144 @@ use super::svg;
 use super::verdict;
 use super::view::{self, Pair, Picture, Table};
 
-/// Who gains and who loses under one policy.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Stakes {
-    /// The policy.
-    pub policy: String,
-    /// The policy it is compared with.
-    pub base: String,
-    /// Years in words.
-    pub window: String,
-    /// All groups.
-    pub table: Table,
-    /// Their gains as a share of what they had.
-    pub picture: Picture,
-}
-
-/// The groups' gains and losses of a pair, long run, without a shock.
+/// The groups' gains and losses under each policy, long run, without a shock: as a picture in shares
+/// of what each had, and as a table in units. None without pairs.
 ///
 /// # Errors
 /// When the chart cannot be drawn.
-pub fn stakes(pair: &Pair<'_>) -> Result<Stakes, ChartError> {
-    let (_, long_run) = verdict::windows(pair.comparison.months);
-    let all = pair
-        .comparison
-        .stakes(pair.base, pair.policy, 0, pair.region, long_run);
-    Ok(Stakes {
-        policy: pair.name().into(),
-        base: pair.base_name().into(),
-        window: view::window_words(long_run),
-        table: table(pair, &all),
-        picture: picture(pair, &all, &view::window_words(long_run))?,
-    })
+pub fn picture(pairs: &[Pair<'_>]) -> Result<Option<Picture>, ChartError> {
+    let Some(first) = pairs.first() else {
+        return Ok(None);
+    };
+    let (_, long_run) = verdict::windows(first.comparison.months);
+    let all: Vec<(Pair<'_>, Vec<Stake>)> = pairs
+        .iter()
+        .map(|pair| {
+            let stakes = pair
+                .comparison
+                .stakes(pair.base, pair.policy, 0, pair.region, long_run);
+            (*pair, stakes)
+        })
+        .collect();
+    let title = format!(
+        "Who gains and who loses against {}, {}",
+        first.base_name(),
+        view::window_words(long_run)
+    );
+    let summary = summary(&all);
+    let chart = DotChart {
+        title: title.clone(),
+        summary: summary.clone(),
+        measure: Measure::Share,
+        axis: format!("% of what they had under {}", first.base_name()),
+        ends: ("loses", "gains"),
+        legend: pairs
+            .iter()
+            .map(|p| (p.name().to_owned(), p.policy))
+            .collect(),
+        rows: rows(&all),
+        band: None,
+        most: 1.0,
+    };
+    let svg = chart.svg()?;
+    let inline = svg::inline(&svg);
+    let table = table(&all);
+    Ok(Some(Picture {
+        name: "who-gains".into(),
+        title,
+        summary,
+        svg,
+        inline,
+        table,
+    }))
 }
 
-fn table(pair: &Pair<'_>, stakes: &[Stake]) -> Table {
-    let level = format!("Under {}", pair.base_name());
-    let gain = format!("Gain under {}", pair.name());
-    let head = ["Who", "What", &level, &gain, ""]
-        .map(String::from)
-        .to_vec();
-    let row = |stake: &Stake| {
-        let measure = Measure::of_unit(stake.unit);
-        vec![
-            stake.who.clone(),
-            stake.what.clone(),
-            format::value(measure, stake.baseline),
-            view::effect(measure.difference(), &stake.gain),
-            word(&stake.gain).to_owned(),
-        ]
+/// What a group is called: sectors need no "output".
+fn label(stake: &Stake) -> String {
+    if stake.what == "output" {
+        stake.who.clone()
+    } else {
+        format!("{}: {}", stake.who, stake.what)
+    }
+}
+
+/// One row a group that had anything, one dot a policy.
+fn rows(all: &[(Pair<'_>, Vec<Stake>)]) -> Vec<Row> {
+    let groups = all.first().map_or(0, |(_, stakes)| stakes.len());
+    let dot = |(pair, stakes): &(Pair<'_>, Vec<Stake>), group: usize| -> Option<Dot> {
+        let stake = stakes.get(group)?;
+        let relative = stake.gain.times(1.0 / stake.baseline.abs());
+        let known = relative.mean.is_finite();
+        known.then_some(Dot {
+            index: pair.policy,
+            mean: relative.mean,
+            interval: relative.interval,
+        })
+    };
+    (0..groups)
+        .filter_map(|group| {
+            let dots: Vec<Dot> = all.iter().filter_map(|one| dot(one, group)).collect();
+            let label = label(all.first()?.1.get(group)?);
+            (!dots.is_empty()).then_some(Row { label, dots })
+        })
+        .collect()
+}
+
+fn summary(all: &[(Pair<'_>, Vec<Stake>)]) -> String {
+    let counts: Vec<String> = all
+        .iter()
+        .map(|(pair, stakes)| {
+            let count = |wanted: &str| {
+                stakes
+                    .iter()
+                    .filter(|s| word(&s.gain).ends_with(wanted))
+                    .count()
+            };
+            format!(
+                "under {} {} gain, {} lose and for {} it is unclear",
+                pair.name(),
+                count("gains"),
+                count("loses"),
+                count("unclear")
+            )
+        })
+        .collect();
+    let groups = all.first().map_or(0, |(_, stakes)| stakes.len());
+    format!(
+        "Of {groups} groups and sectors {}. Falling prices, burdens and unemployment count as gains; sectors are \
+         counted by their output.",
+        counts.join("; ")
+    )
+}
+
+fn table(all: &[(Pair<'_>, Vec<Stake>)]) -> Table {
+    let base = all.first().map_or("", |(pair, _)| pair.base_name());
+    let mut head = vec!["Who".to_owned(), "What".to_owned(), format!("Under {base}")];
+    head.extend(
+        all.iter()
+            .map(|(pair, _)| format!("Gain under {}", pair.name())),
+    );
+    let row = |group: usize| -> Option<Vec<String>> {
+        let first = all.first()?.1.get(group)?;
+        let measure = Measure::of_unit(first.unit);
+        let mut row = vec![
+            first.who.clone(),
+            first.what.clone(),
+            format::value(measure, first.baseline),
+        ];
+        row.extend(all.iter().filter_map(|(_, stakes)| {
+            let gain = &stakes.get(group)?.gain;
+            Some(format!(
+                "{}: {}",
+                word(gain),
+                view::effect(measure.difference(), gain)
+            ))
+        }));
+        Some(row)
     };
     Table {
         head,
-        rows: stakes.iter().map(row).collect(),
+        rows: (0..).map_while(row).collect(),
     }
 }
 
@@ -74,61 +158,4 @@ fn word(gain: &Estimate) -> &'static str {
         (true, false) => "\u{25bc} loses",
         (false, _) => "\u{25cb} unclear",
     }
-}
-
-fn picture(pair: &Pair<'_>, stakes: &[Stake], window: &str) -> Result<Picture, ChartError> {
-    let rows: Vec<Row> = stakes
-        .iter()
-        .filter(|stake| stake.baseline != 0.0 && stake.gain.mean.is_finite())
-        .map(|stake| {
-            let relative = stake.gain.times(1.0 / stake.baseline.abs());
-            let dot = Dot {
-                index: pair.policy,
-                mean: relative.mean,
-                interval: relative.interval,
-            };
-            Row {
-                label: format!("{}: {}", stake.who, stake.what),
-                dots: vec![dot],
-            }
-        })
-        .collect();
-    let title = format!("Who gains and who loses under {}, {window}", pair.name());
-    let count = |wanted: &str| {
-        stakes
-            .iter()
-            .filter(|s| word(&s.gain).ends_with(wanted))
-            .count()
-    };
-    let summary = format!(
-        "Of {} groups and sectors {} gain, {} lose and for {} it is unclear. Gains are shares of what each had under \
-         {}; falling prices, burdens and unemployment count as gains.",
-        stakes.len(),
-        count("gains"),
-        count("loses"),
-        count("unclear"),
-        pair.base_name()
-    );
-    let chart = DotChart {
-        title: title.clone(),
-        summary: summary.clone(),
-        measure: Measure::Share,
-        axis: format!("% of what they had under {}", pair.base_name()),
-        ends: ("loses", "gains"),
-        legend: Vec::new(),
-        rows,
-        band: None,
-        most: 1.0,
-    };
-    let svg = chart.svg()?;
-    let inline = svg::inline(&svg);
-    let name = format!("who-gains-{}", pair.policy + 1);
-    Ok(Picture {
-        name,
-        title,
-        summary,
-        inline,
-        svg,
-        table: table(pair, stakes),
-    })
 }

@@ -167,8 +167,8 @@ fn a_report_is_written_whole_and_named_in_full() {
         let bytes = std::fs::read(target.join(path)).expect("written files are there");
         assert_eq!(*hash, blake3::hash(&bytes).to_hex().to_string());
     }
-    // The page and its overview. Two policies against the first: a verdict, three flows, twelve curves of shocks, six without, two stakes.
-    assert_eq!(written.len(), 1 + 1 + 1 + 3 + 12 + 6 + 2);
+    // The page and its overview. Two policies against the first: a verdict, three flows, twelve curves of shocks, six without, one of stakes.
+    assert_eq!(written.len(), 1 + 1 + 1 + 3 + 12 + 6 + 1);
 }
 
 #[test]
