@@ -31,6 +31,8 @@ pub struct Shops {
     pub accepts: Vec<bool>,
     /// Running sum of active firms' capacity within each sector, for drawing a firm by its size.
     pub size: Vec<f64>,
+    /// Capacity beyond what a firm expects to sell, volume a month.
+    pub room: Vec<f64>,
     /// Running sum of active firms' weights with pooled buyers within each sector.
     pub pool: Vec<f64>,
 }
@@ -50,6 +52,11 @@ impl Shops {
                 }
                 self.size[block.first + firm] = size;
                 self.pool[block.first + firm] = pool;
+                self.room[block.first + firm] = if block.active(firm) {
+                    block.capacity[firm] - block.expected[firm]
+                } else {
+                    0.0
+                };
             }
             let all = block.first..block.first + block.len();
             self.price[all.clone()].copy_from_slice(&block.price);
@@ -187,6 +194,8 @@ pub struct JobMarket {
     pub claims: Vec<(u64, u32)>,
     /// Households without work, as (block, household).
     pub searching: Vec<(u32, u32)>,
+    /// Households with an earner.
+    pub earners: usize,
     /// Mean wage of residents' jobs, pence a month.
     pub mean_wage: f64,
     /// Unemployment after this month's matching.

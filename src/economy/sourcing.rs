@@ -27,7 +27,7 @@ impl Offers {
 }
 
 /// Share of what an origin cannot deliver that buyers find at the other origins. Assumed.
-const DIVERTED: f64 = 0.5;
+pub const DIVERTED: f64 = 0.5;
 
 /// How one group of buyers divides each product over origins.
 #[derive(Clone, Debug)]

@@ -27,6 +27,7 @@ fn pay_invoices(region: &mut Region, today: Today) {
         firm_key,
         base,
         accounts,
+        markets,
         ..
     } = region;
     let search = Search {
@@ -47,11 +48,11 @@ fn pay_invoices(region: &mut Region, today: Today) {
                     block.payable[at][1 - due] += unpaid;
                     block.payable[at][due] = Pence::ZERO;
                 }
-                if !today.behaviour.limit_mode
-                    && block.active(firm)
-                    && base.recipes[block.sector].input[product] > 0.0
-                {
-                    search.reconsider(block, firm, product, at, till);
+                let needed = base.recipes[block.sector].input[product];
+                if !today.behaviour.limit_mode && block.active(firm) && needed > 0.0 {
+                    let share = markets.inputs[block.sector].share[product][0];
+                    let order = needed * share * block.expected[firm];
+                    search.reconsider(block, firm, product, order, till);
                 }
             }
         }
@@ -97,6 +98,9 @@ fn pay_invoice(
     owed - paid
 }
 
+/// Chance that a firm whose supplier could not deliver looks for another one in a month. Assumed.
+const SEARCH_WHEN_LET_DOWN: f64 = 0.5;
+
 struct Search<'a> {
     shops: &'a Shops,
     rate: f64,
@@ -106,20 +110,29 @@ struct Search<'a> {
 
 impl Search<'_> {
     /// Now and then a firm compares its supplier with another, found in proportion to size, and goes
-    /// over when that one is cheaper or its own could not deliver. It pays its bills before it leaves.
+    /// over when that one has room for its order and is cheaper, or when its own could not deliver. It
+    /// pays its bills before it leaves.
     fn reconsider(
         &self,
         block: &mut FirmBlock,
         firm: usize,
         product: usize,
-        at: usize,
+        order: f64,
         till: &mut Till,
     ) {
         let key = block.draw_key(firm);
+        let at = firm * (block.supplier.len() / block.len()) + product;
         let current = block.supplier[at] as usize;
-        if current >= self.shops.price.len()
-            || self.search.uniform(key, product as u32) >= self.rate
-        {
+        if current >= self.shops.price.len() {
+            return;
+        }
+        let let_down = self.shops.fill[current] < 1.0;
+        let rate = if let_down {
+            self.rate.max(SEARCH_WHEN_LET_DOWN)
+        } else {
+            self.rate
+        };
+        if self.search.uniform(key, product as u32) >= rate {
             return;
         }
         let Some(other) = self
@@ -128,7 +141,8 @@ impl Search<'_> {
         else {
             return;
         };
-        if self.shops.price[other] >= self.shops.price[current] && self.shops.fill[current] >= 1.0 {
+        let cheaper = self.shops.price[other] < self.shops.price[current];
+        if self.shops.room[other] < order || !(let_down || cheaper) {
             return;
         }
         let unpaid = pay_invoice(block, firm, at, 0, till) + pay_invoice(block, firm, at, 1, till);

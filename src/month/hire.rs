@@ -24,15 +24,28 @@ pub fn match_jobs(region: &mut Region, today: Today) {
         for round in 0..ROUNDS {
             search(region, today, round);
         }
-        region.jobs.open = region
-            .jobs
-            .slots
-            .iter()
-            .filter(|&&firm| firm != FILLED)
-            .count() as u32;
+        count(region);
     }
     set_hours(region, today);
     offer(region, today);
+}
+
+/// Counts the unemployed, the jobs that found nobody, and the mean wage at the hours worked.
+fn count(region: &mut Region) {
+    let Region { jobs, firms, .. } = region;
+    let filled = jobs.slots.iter().filter(|&&firm| firm == FILLED).count();
+    jobs.open = (jobs.slots.len() - filled) as u32;
+    jobs.unemployment = (jobs.searching.len() - filled) as f64 / jobs.earners.max(1) as f64;
+    let (mut wages, mut heads) = (0.0, 0.0);
+    for block in firms {
+        for firm in 0..block.len() {
+            wages += block.wage[firm] * f64::from(block.heads[firm]);
+            heads += f64::from(block.heads[firm]);
+        }
+    }
+    if heads > 0.0 {
+        jobs.mean_wage = wages / heads;
+    }
 }
 
 fn end_jobs(region: &mut Region, today: Today) {

@@ -11,9 +11,9 @@ use crate::units::VOLUME_PER_PENNY;
 /// Labour short of this share of what is needed makes a firm look for staff.
 const HIRE_BEYOND_HOURS: f64 = 1.05;
 /// A firm whose staff would work less than this share of full hours lets people go.
-const LAY_OFF_BELOW_HOURS: f64 = 0.75;
+const LAY_OFF_BELOW_HOURS: f64 = 0.85;
 /// Hours that a firm aims for when it lets people go.
-const HOURS_AFTER_LAY_OFF: f64 = 0.9;
+const HOURS_AFTER_LAY_OFF: f64 = 1.0;
 /// Smoothing of the share of sales that go to final buyers.
 const FINAL_SHARE_SMOOTHING: f64 = 0.1;
 /// Bounds of a markup, as multiples of the sector's base price over cost.

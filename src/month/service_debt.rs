@@ -5,7 +5,7 @@ use super::Today;
 use crate::economy::firms::{FirmBlock, Status};
 use crate::economy::region::Region;
 use crate::ledger::{Node, PaymentKind};
-use crate::units::Pence;
+use crate::units::{Pence, VOLUME_PER_PENNY};
 
 /// Months without paying what is due after which a firm closes.
 const MONTHS_TO_DEFAULT: u8 = 3;
@@ -50,6 +50,9 @@ fn service(block: &mut FirmBlock, firm: usize, region: &mut Region, today: Today
         .scaled(behaviour.loan_repayment / 3.0)
         .max(Pence(1))
         .min(loan);
+    // What lies idle beyond the target repays debt before it goes to owners.
+    let idle = block.purses.of(firm) - target(block, firm, today) - interest - due;
+    let due = (due + idle.max(Pence::ZERO)).min(loan);
     let held = block.purses.of(firm).max(Pence::ZERO);
     let interest_paid = interest.min(held);
     let repaid = due.min(held - interest_paid);
@@ -67,6 +70,12 @@ fn service(block: &mut FirmBlock, firm: usize, region: &mut Region, today: Today
     if interest_paid + repaid < interest + due {
         block.distress[firm] = block.distress[firm].saturating_add(1);
     }
+}
+
+/// Deposits that a firm means to keep.
+fn target(block: &FirmBlock, firm: usize, today: Today) -> Pence {
+    let sales = block.expected[firm] * block.price[firm] / VOLUME_PER_PENNY;
+    Pence((sales * today.behaviour.firm_deposit_months) as i64)
 }
 
 /// The firm closes: its bank takes what it holds up to the debt, the rest of the debt is written off.

@@ -100,9 +100,7 @@ fn pay_out(
     let replacement = replacement_cost(block, firm, recipe, today);
     let keep = Pence((sales * behaviour.firm_deposit_months + replacement) as i64);
     let excess = block.purses.of(firm) - keep;
-    if excess <= Pence::ZERO
-        || (!block.public && block.loan[firm] > Pence::ZERO && excess < block.loan[firm])
-    {
+    if excess <= Pence::ZERO {
         return;
     }
     let FirmBlock { desk, purses, .. } = block;

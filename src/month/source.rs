@@ -6,6 +6,7 @@ use crate::calibrate::accounts::{ORIGINS, Origin};
 use crate::economy::base::Base;
 use crate::economy::firms::{Bought, FirmBlock};
 use crate::economy::region::{Markets, Region, Shops};
+use crate::economy::sourcing::DIVERTED;
 use crate::ledger::{Node, PaymentKind, Till};
 use crate::parallel;
 use crate::random::{Purpose, Stream};
@@ -234,12 +235,14 @@ fn buy(
         let volume = wanted(block, firm, product, needed, products, at.today) * block.cash[firm];
         let share = &sourcing.share[product];
         let mut received = Volume::ZERO;
+        let mut diverted = 0.0;
         if share[LOCAL] > 0.0 {
             let supplier = block.supplier[firm * products + product] as usize;
             let order = local_order(volume, share[LOCAL], at.shops.price[supplier]);
             let got = filled(order, at.shops.fill[supplier]);
             bought.local += got;
             bought.missed += order - got;
+            diverted = diverted_outside(order - got, at.shops.price[supplier], share);
             received += got.volume_at(at.shops.price[supplier]);
             let invoiced = !at.today.behaviour.limit_mode
                 && at.invoicing.uniform(key, product as u32) < at.today.behaviour.invoiced_share;
@@ -252,7 +255,8 @@ fn buy(
         }
         for origin in Origin::OUTSIDE.map(|o| o as usize) {
             let price = at.markets.offers.price[origin][product];
-            let paid = Pence((volume * share[origin] * price / VOLUME_PER_PENNY) as i64);
+            let paid =
+                Pence(((volume + diverted) * share[origin] * price / VOLUME_PER_PENNY) as i64);
             imports[origin] += paid;
             received += paid.volume_at(price);
             if origin == Origin::World as usize {
@@ -266,6 +270,16 @@ fn buy(
     block.input_cost[firm] += bought.local + bought.outside + tax;
     pay_border(block, firm, imports, tariff, tax);
     bought
+}
+
+/// What a supplier could not deliver is in part bought outside at once: the volume that, at the
+/// outside origins' shares, makes up for that part.
+fn diverted_outside(missed: Pence, price: f64, share: &[f64; ORIGINS]) -> f64 {
+    let outside: f64 = Origin::OUTSIDE.iter().map(|&o| share[o as usize]).sum();
+    if missed <= Pence::ZERO || outside <= 0.0 {
+        return 0.0;
+    }
+    DIVERTED * missed.volume_at(price).as_f64() / outside
 }
 
 /// Cash at once; in local money as far as both take it.

@@ -126,6 +126,7 @@ fn job_market(plan: &Plan, people: &People) -> JobMarket {
         slots: Vec::with_capacity(earners),
         claims: Vec::with_capacity(earners),
         searching: Vec::with_capacity(earners),
+        earners,
         mean_wage: people.mean_wage,
         unemployment: plan.behaviour.opening_unemployment,
         open: 0,
@@ -144,6 +145,7 @@ fn shops(places: &Workplaces, blocks: &[FirmBlock]) -> Shops {
         accepts: vec![false; total],
         size: vec![0.0; total],
         pool: vec![0.0; total],
+        room: vec![0.0; total],
     };
     for block in blocks {
         shops.accepts[block.first..block.first + block.len()].clone_from_slice(&block.accepts);
