@@ -15,7 +15,7 @@ use super::finding::{Finding, finding};
 use super::shocks::{self, ShockSection};
 use super::stakes;
 use super::verdict::{self, VerdictTable};
-use super::view::{Pair, Picture, Table};
+use super::view::{Pair, Picture, Table, listed};
 use super::{format, leakage, poster, words};
 
 const TEMPLATE: &str = include_str!("report.html");
@@ -49,8 +49,10 @@ pub struct RegionPage {
 /// The page's content.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Page {
-    /// The question.
+    /// The question that a comparison of these policies answers.
     pub question: String,
+    /// The question of the first scenario, in its own words.
+    pub asked: String,
     /// The policies compared, in words.
     pub policies: Vec<String>,
     /// How the runs were made, one line.
@@ -88,11 +90,8 @@ impl Page {
             .collect();
         let title = |p: &crate::experiment::comparison::Policy| format!("{}: {}", p.name, p.title);
         Ok(Self {
-            question: if comparison.question.is_empty() {
-                "What do these policies change?".into()
-            } else {
-                comparison.question.clone()
-            },
+            question: question(comparison),
+            asked: comparison.question.clone(),
             policies: comparison.policies.iter().map(title).collect(),
             runs: runs_in_words(comparison),
             failures: comparison.failures.clone(),
@@ -209,6 +208,25 @@ fn region_page(comparison: &Comparison, region: usize) -> Result<RegionPage, Rep
         ledger: leakage::ledger(comparison, region),
         structure: verdict::structure_table(&finished),
     })
+}
+
+/// "What changes in Dumfries and Galloway under localised or mixed instead of globalised?"
+fn question(comparison: &Comparison) -> String {
+    let names: Vec<&str> = comparison
+        .policies
+        .iter()
+        .map(|p| p.name.as_str())
+        .collect();
+    let regions = listed(&comparison.regions);
+    match names.as_slice() {
+        [] | [_] => format!("What happens in {regions}?"),
+        [base, others @ ..] => {
+            format!(
+                "What changes in {regions} under {} instead of {base}?",
+                others.join(" or ")
+            )
+        }
+    }
 }
 
 fn runs_in_words(comparison: &Comparison) -> String {
