@@ -30,6 +30,7 @@ pub fn comparison_text(comparison: &Comparison) -> String {
         }
         for pair in Pair::against_first(comparison, region) {
             let finding = finding(&pair);
+            text.push('\n');
             for sentence in [&finding.headline, &finding.cost, &finding.loses] {
                 let _ = writeln!(text, "{}", wrapped(sentence));
             }

@@ -123,7 +123,9 @@ fn budget(block: &HouseholdBlock, i: usize, list: &ShoppingList, rate: f64, toda
         behaviour.wealth_effect * short.min(0.0)
     };
     let wanted = (rate * income + effect).max(list.essential);
-    Pence(wanted as i64).min(held).max(Pence::ZERO)
+    // Notes may find no shop that takes them, so cash alone must cover what is ordered.
+    let cash = block.purses.of(i);
+    Pence(wanted as i64).min(cash).max(Pence::ZERO)
 }
 
 /// Now and then a household tries another shop for one product, found in proportion to size, and
