@@ -2,7 +2,7 @@
 //!
 //! A draw's key is (seed, replicate, purpose, month, agent, number). Nothing about policy, threads,
 //! blocks or recording enters it, so two policies meet the same luck, and an agent that enters or
-//! leaves changes nobody else's. The mixing function is the finaliser of SplitMix64 (Steele, Lea and
+//! leaves changes nobody else's. The mixing function is the finaliser of `SplitMix64` (Steele, Lea and
 //! Flood 2014), which passes the usual test batteries when its inputs are distinct.
 
 use rand::rand_core::{Infallible, TryRng};

@@ -141,9 +141,7 @@ fn compare_as_json_and_csv_say_the_same() {
             "2",
             "--format",
         ];
-        [&base[..], &[format, "--out", path(dir.path())]]
-            .concat()
-            .to_vec()
+        [&base[..], &[format, "--out", path(dir.path())]].concat()
     };
     let json: Value =
         serde_json::from_str(&stdout(&mut millpond(&args("json")))).expect("it is JSON");

@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn an_absent_sector_sells_and_buys_nothing() {
         let part = Concentration::new(&[0.0, 5.0], &[10.0, 90.0], 0.2);
-        assert_eq!([part.input_share(0, 1), part.input_share(1, 0)], [0.0, 0.0]);
+        assert!(part.input_share(0, 1).abs() < 1e-12 && part.input_share(1, 0).abs() < 1e-12);
     }
 
     #[test]

@@ -89,7 +89,7 @@ pub fn region(
     people.employ(&plan, &places);
     places.meet_demand(&plan, &markets, &people, &links);
     Ok(columns::region(
-        plan, conditions, markets, people, places, links, blocks, scenario,
+        plan, conditions, markets, &people, &places, &links, blocks, scenario,
     ))
 }
 

@@ -98,7 +98,9 @@ impl Sourcing {
             let found: f64 = had.iter().sum();
             if found > 0.0 && found < 1.0 {
                 let diverted = 1.0 + DIVERTED * (1.0 - found) / found;
-                had.iter_mut().for_each(|share| *share *= diverted);
+                for share in &mut had {
+                    *share *= diverted;
+                }
             }
             self.share[product] = had;
             self.price[product] = (0..ORIGINS)
@@ -130,7 +132,9 @@ fn tilted(price: f64, elasticity: f64) -> f64 {
 fn normalise(shares: &mut [f64; ORIGINS]) {
     let sum: f64 = shares.iter().sum();
     if sum > 0.0 {
-        shares.iter_mut().for_each(|share| *share /= sum);
+        for share in shares {
+            *share /= sum;
+        }
     }
 }
 

@@ -33,7 +33,7 @@ fn pay_invoices(region: &mut Region, today: Today) {
     let search = Search {
         shops,
         rate: today.behaviour.supplier_search,
-        search: today.stream(Purpose::SupplierSearch, *firm_key),
+        looks: today.stream(Purpose::SupplierSearch, *firm_key),
         candidate: today.stream(Purpose::SupplierCandidate, *firm_key),
     };
     let due = today.due_in(0);
@@ -104,7 +104,7 @@ const SEARCH_WHEN_LET_DOWN: f64 = 0.5;
 struct Search<'a> {
     shops: &'a Shops,
     rate: f64,
-    search: Stream,
+    looks: Stream,
     candidate: Stream,
 }
 
@@ -132,7 +132,7 @@ impl Search<'_> {
         } else {
             self.rate
         };
-        if self.search.uniform(key, product as u32) >= rate {
+        if self.looks.uniform(key, product as u32) >= rate {
             return;
         }
         let Some(other) = self

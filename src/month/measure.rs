@@ -5,7 +5,7 @@ mod people;
 mod suppliers;
 
 use super::Today;
-use crate::economy::region::Region;
+use crate::economy::region::{Region, RegionTally};
 use crate::ledger::{Node, PaymentKind};
 use crate::measure::outcome::Outcome;
 use crate::parallel;
@@ -167,7 +167,7 @@ fn money(region: &Region, sheet: &mut Sheet) {
 }
 
 fn clear(region: &mut Region, _today: Today) {
-    region.tally = Default::default();
+    region.tally = RegionTally::default();
     region.issuer.bought = Pence::ZERO;
     region.issuer.redeemed = Pence::ZERO;
     for block in &mut region.households {

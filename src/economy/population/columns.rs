@@ -23,9 +23,9 @@ pub fn region(
     plan: Plan,
     conditions: Conditions,
     markets: Markets,
-    people: People,
-    places: Workplaces,
-    links: Links,
+    people: &People,
+    places: &Workplaces,
+    links: &Links,
     blocks: BlockSizes,
     scenario: &Scenario,
 ) -> Region {
@@ -34,9 +34,9 @@ pub fn region(
         .iter()
         .find(|c| c.region == plan.accounts.name);
     let notes = currency.is_some();
-    let mut firms = firm_blocks(&plan, &places, &links, blocks.firms, currency);
-    count_skills(&mut firms, &people);
-    let households = household_blocks(&plan, &people, &links, blocks.households, currency);
+    let mut firms = firm_blocks(&plan, places, links, blocks.firms, currency);
+    count_skills(&mut firms, people);
+    let households = household_blocks(&plan, people, links, blocks.households, currency);
     let sectors = plan.accounts.sectors.clone();
     let equity = bank_capital(&plan);
     let council = Pence((plan.base.basket_spending[0]) as i64);
@@ -65,7 +65,7 @@ pub fn region(
             .iter()
             .map(|b| Till::new(Node::Sector(b.sector as u16), total, false))
             .collect(),
-        shops: shops(&places, &firms),
+        shops: shops(places, &firms),
         households,
         firms,
         markets,
@@ -78,7 +78,7 @@ pub fn region(
             outside_loans: Pence::ZERO,
         },
         issuer: Issuer::default(),
-        jobs: job_market(&plan, &people),
+        jobs: job_market(&plan, people),
         levy: 0.0,
         investment_fill: 1.0,
         tally: RegionTally::default(),

@@ -105,9 +105,9 @@ impl People {
             let middle = f64::midpoint(spread.0, spread.1);
             self.earn(plan, places, middle);
             if gini(&self.income) < plan.behaviour.income_gini {
-                spread.0 = middle
+                spread.0 = middle;
             } else {
-                spread.1 = middle
+                spread.1 = middle;
             }
         }
     }
@@ -194,7 +194,9 @@ fn ranks(order: &[u32]) -> Vec<f64> {
 fn rescale(values: &mut [f64], total: f64) {
     let sum: f64 = values.iter().sum();
     let factor = if sum > 0.0 { total / sum } else { 0.0 };
-    values.iter_mut().for_each(|value| *value *= factor);
+    for value in values {
+        *value *= factor;
+    }
 }
 
 /// Gini coefficient of non-negative values, from their sorted order.

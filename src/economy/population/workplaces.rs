@@ -94,9 +94,9 @@ impl Workplaces {
                 self.expected[firm] = shopped[firm] + pooled[firm] + between[firm];
             }
         }
-        for firm in 0..self.expected.len() {
+        for (firm, to_firms) in between.into_iter().enumerate() {
             let sales = self.expected[firm].max(f64::MIN_POSITIVE);
-            self.final_share[firm] = 1.0 - between[firm] / sales;
+            self.final_share[firm] = 1.0 - to_firms / sales;
         }
         self.staff(plan);
         self.pay(plan);

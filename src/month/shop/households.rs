@@ -1,7 +1,7 @@
 //! Households' shopping: a linear expenditure system along each household's links.
 
 use super::carry_over;
-use crate::calibrate::accounts::{ORIGINS, Origin};
+use crate::calibrate::accounts::Origin;
 use crate::economy::households::HouseholdBlock;
 use crate::economy::region::{Region, ShoppingList, Shops};
 use crate::ledger::{Node, PaymentKind, Till};
@@ -25,15 +25,12 @@ struct Street<'a> {
     notes: bool,
 }
 
-impl Street<'_> {
-    /// A household's order of a product at its local shop, pence at basic prices.
-    #[inline]
-    fn order(&self, list: &ShoppingList, product: usize, spending: Spending) -> Pence {
-        Pence(
-            (list.local_fixed[product] * spending.essential
-                + list.local_marginal[product] * spending.beyond) as i64,
-        )
-    }
+/// A household's order of a product at its local shop, pence at basic prices.
+#[inline]
+fn local_order(list: &ShoppingList, product: usize, spending: Spending) -> Pence {
+    let essential = list.local_fixed[product] * spending.essential;
+    let beyond = list.local_marginal[product] * spending.beyond;
+    Pence((essential + beyond) as i64)
 }
 
 /// A budget divided: the share of the essential basket it covers and what is left beyond it, pence.
@@ -98,9 +95,7 @@ pub fn order(region: &mut Region, today: Today) {
             let spending = Spending::of(block.budget[i], list);
             let links = &block.shop[i * products..(i + 1) * products];
             for (product, &shop) in links.iter().enumerate() {
-                let order = list.local_fixed[product] * spending.essential
-                    + list.local_marginal[product] * spending.beyond;
-                till.order(shop as usize, Pence(order as i64));
+                till.order(shop as usize, local_order(list, product, spending));
             }
         }
     });
@@ -214,7 +209,7 @@ fn buy(block: &mut HouseholdBlock, i: usize, till: &mut Till, street: &Street) {
     let mut got_all = Pence::ZERO;
     for product in 0..street.products {
         let shop = block.shop[i * street.products + product] as usize;
-        let order = street.order(list, product, spending);
+        let order = local_order(list, product, spending);
         let got = filled(order, street.shops.fill[shop]);
         ordered += order;
         got_all += got;
@@ -277,7 +272,7 @@ fn pay_outside(
     spending: Spending,
 ) -> Pence {
     let mut total = Pence::ZERO;
-    for origin in 1..ORIGINS {
+    for (origin, &seller) in SELLERS.iter().enumerate().skip(1) {
         let price = list.outside_fixed[origin] * spending.essential
             + list.outside_marginal[origin] * spending.beyond;
         let amount = Pence(price as i64);
@@ -287,13 +282,7 @@ fn pay_outside(
             Pence::ZERO
         };
         let HouseholdBlock { desk, purses, .. } = block;
-        desk.pay(
-            purses,
-            i,
-            SELLERS[origin],
-            PaymentKind::Consumption,
-            amount - tariff,
-        );
+        desk.pay(purses, i, seller, PaymentKind::Consumption, amount - tariff);
         if tariff > Pence::ZERO {
             desk.pay(purses, i, Node::State, PaymentKind::Tariff, tariff);
         }
@@ -325,7 +314,7 @@ pub fn order_second_choice(region: &mut Region, today: Today) {
     parallel::for_each_pair(households, household_tills, |block, till| {
         for i in (0..block.len()).filter(|&i| block.rationed[i]) {
             missing(block, i, &street, second, |_, shop, lacking| {
-                till.order(shop, lacking)
+                till.order(shop, lacking);
             });
         }
     });
@@ -346,7 +335,7 @@ fn missing(
         let shop = block.shop[i * street.products + product] as usize;
         let fill = street.shops.fill[shop];
         if fill < 1.0 {
-            let order = street.order(list, product, spending);
+            let order = local_order(list, product, spending);
             let lacking = order - filled(order, fill);
             if lacking > Pence::ZERO
                 && let Some(other) = street
@@ -406,7 +395,7 @@ fn buy_second_choice(
         if fill >= 1.0 {
             continue;
         }
-        let order = street.order(list, product, Spending::of(block.budget[i], list));
+        let order = local_order(list, product, Spending::of(block.budget[i], list));
         let lacking = order - filled(order, fill);
         lacked += lacking;
         let key = block.draw_key(i);

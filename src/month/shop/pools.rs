@@ -3,6 +3,7 @@
 
 use crate::calibrate::accounts::Origin;
 use crate::economy::base::{POOLS, Pool};
+use crate::economy::firms::Bought;
 use crate::economy::region::Region;
 use crate::ledger::{Node, PaymentKind};
 use crate::month::Today;
@@ -206,7 +207,7 @@ fn pay_firms(region: &mut Region) {
     {
         let (shops, markets) = (&*shops, &*markets);
         parallel::for_each(firms, |block| {
-            block.bought = Default::default();
+            block.bought = Bought::default();
             for firm in 0..block.len() {
                 if !block.active(firm) {
                     continue;
