@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::measure::interval::{estimate, mean};
 use crate::measure::outcome::{Kind, Outcome};
 use crate::measure::verdict::{Judgement, Reason, Threshold, Verdict, judged, structure};
 use crate::measure::window::Window;
@@ -212,8 +213,36 @@ pub fn structure_table(pairs: &[Pair<'_>]) -> Table {
     });
     Table {
         head,
-        rows: rows.collect(),
+        rows: rows.chain([lm3_row(pairs, first)]).collect(),
     }
+}
+
+/// The local multiplier of households' spending, which series do not hold.
+fn lm3_row(pairs: &[Pair<'_>], first: &Pair<'_>) -> Vec<String> {
+    let each = |policy: usize| -> Vec<f64> {
+        let runs = 0..first.comparison.replicates;
+        let of = |r| {
+            first
+                .comparison
+                .run(policy, 0, r)?
+                .lm3
+                .get(first.region)
+                .copied()
+        };
+        runs.map(|r| of(r).unwrap_or(f64::NAN)).collect()
+    };
+    let base = each(first.base);
+    let known: Vec<f64> = base.iter().copied().filter(|v| v.is_finite()).collect();
+    let mut row = vec![
+        "LM3 of households\u{2019} spending, last year".to_owned(),
+        format::value(Measure::Number, mean(&known)),
+    ];
+    row.extend(pairs.iter().map(|pair| {
+        let differences = each(pair.policy).into_iter().zip(&base).map(|(a, b)| a - b);
+        let known: Vec<f64> = differences.filter(|d| d.is_finite()).collect();
+        view::effect(Measure::Number, &estimate(&known, "lm3"))
+    }));
+    row
 }
 
 /// All policies' judged effects in the long run as multiples of the threshold, better to the right.

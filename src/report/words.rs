@@ -31,7 +31,8 @@ pub const METHOD: &[&str] = &[
     "Where a band is more than twice as wide as its chart's curves range, the chart cuts it off at its edge.",
     "The 100 pounds are followed pro rata: each class of residents pays out of a well mixed purse.",
     "Leakage here means money that leaves the region by a door, taxes included. Retention means the local share of \
-     spending at basic prices.",
+     spending at basic prices. LM3 is the sum of three rounds of spending over the first, with taxes, savings, \
+     imports and profit in the denominator; it is no measure of net effects.",
 ];
 
 /// Marks of the verdict, for readers.
