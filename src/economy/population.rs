@@ -3,8 +3,8 @@
 //!
 //! # Steps
 //! 1. Count agents ([`Counts`]) and turn the accounts into monthly constants ([`Base`]).
-//! 2. Draw who works where, skills and wealth ([`people`]).
-//! 3. Draw firm sizes and the links of buyers to firms ([`workplaces`]).
+//! 2. Draw who works where, skills and wealth (`people`).
+//! 3. Draw firm sizes and the links of buyers to firms (`workplaces`).
 //! 4. Let demand find the firms at base prices, so that each firm starts with the sales it will get.
 //! 5. Fill the columns.
 

@@ -1,7 +1,7 @@
 //! Results for readers: charts, the self-contained page, and how numbers are
 //! written in all of them.
 //!
-//! [`write`] leaves `report.html`, which needs no other file, and the same charts as `charts/*.svg`.
+//! [`write()`] leaves `report.html`, which needs no other file, and the same charts as `charts/*.svg`.
 
 pub mod background;
 pub mod canvas;
