@@ -88,6 +88,8 @@ pub fn region(
     places.meet_demand(&plan, &markets, &people, &links);
     people.employ(&plan, &places);
     places.meet_demand(&plan, &markets, &people, &links);
+    // Staff has moved with demand: whoever works where must be who the firms count.
+    people.employ(&plan, &places);
     Ok(columns::region(
         plan, conditions, markets, &people, &places, &links, blocks, scenario,
     ))
