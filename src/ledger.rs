@@ -209,6 +209,33 @@ impl Desk {
         }
     }
 
+    /// An agent pays several firms of the region through the till; returns the sum.
+    #[inline]
+    pub fn pay_firms(
+        &mut self,
+        purses: &mut Purses,
+        agent: usize,
+        till: &mut Till,
+        kind: PaymentKind,
+        payments: impl Iterator<Item = (usize, Pence)>,
+    ) -> Pence {
+        let mut total = Pence::ZERO;
+        for (firm, amount) in payments {
+            till.amounts[firm] += amount;
+            total += amount;
+            if self.journal.is_some() {
+                self.list(
+                    self.serves.account(agent),
+                    Account::Firm(firm as u32),
+                    kind,
+                    amount,
+                );
+            }
+        }
+        purses.balance[agent] -= total;
+        total
+    }
+
     /// A firm of the region pays an agent through the till.
     #[inline]
     pub fn receive_from_firm(
@@ -376,15 +403,16 @@ impl Accounts {
     /// Carries over what a block paid to and received from fixed accounts, and books it; payments
     /// between blocks, already carried over by their tills, are booked as `between_blocks`.
     pub fn absorb(&mut self, desk: &mut Desk, between_blocks: PaymentKind) {
-        for node in Node::FIXED {
-            for &kind in PaymentKind::ALL {
-                let at = node.index() * KINDS + kind as usize;
-                let paid = std::mem::take(&mut desk.to_fixed[at]);
-                let received = std::mem::take(&mut desk.from_fixed[at]);
-                self.balance[node.index()] += paid - received;
-                self.books.book(desk.serves.node, node, kind, paid);
-                self.books.book(node, desk.serves.node, kind, received);
+        let flows = desk.to_fixed.iter_mut().zip(&mut desk.from_fixed);
+        for (at, (paid, received)) in flows.enumerate() {
+            if *paid == Pence::ZERO && *received == Pence::ZERO {
+                continue;
             }
+            let (paid, received) = (std::mem::take(paid), std::mem::take(received));
+            let (node, kind) = (Node::FIXED[at / KINDS], PaymentKind::ALL[at % KINDS]);
+            self.balance[node.index()] += paid - received;
+            self.books.book(desk.serves.node, node, kind, paid);
+            self.books.book(node, desk.serves.node, kind, received);
         }
         for (node, sum) in desk.exchanged.drain(..) {
             if sum >= Pence::ZERO {

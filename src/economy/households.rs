@@ -75,8 +75,8 @@ pub struct HouseholdBlock {
     pub smoothed: Vec<f64>,
     /// What it means to spend this month, pence.
     pub budget: Vec<Pence>,
-    /// A first choice could not deliver all this month.
-    pub rationed: Vec<bool>,
+    /// The products of which a first choice could not deliver all this month, one bit each.
+    pub rationed: Vec<u128>,
     /// Households that left their job this month, as (firm, skill).
     pub left: Vec<(u32, u32)>,
     /// Savings placed outside since the start, pence.

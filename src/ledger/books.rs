@@ -89,6 +89,14 @@ impl Node {
         }
     }
 
+    /// The node of an index: the inverse of [`Node::index`].
+    #[must_use]
+    pub fn at(index: usize) -> Self {
+        Self::FIXED.get(index).copied().unwrap_or(Self::Sector(
+            (index.saturating_sub(Self::FIXED.len())) as u16,
+        ))
+    }
+
     /// Whether its money is the region's.
     #[must_use]
     pub const fn resident(self) -> bool {
@@ -271,14 +279,15 @@ impl Books {
 
     /// All payments as (payer, payee, kind, amount), without the empty ones.
     pub fn entries(&self) -> impl Iterator<Item = (Node, Node, PaymentKind, Pence)> + '_ {
-        self.nodes().flat_map(move |payer| {
-            self.nodes().flat_map(move |payee| {
-                PaymentKind::ALL.iter().filter_map(move |&kind| {
-                    let amount = self.paid(payer, payee, kind);
-                    (amount != Pence::ZERO).then_some((payer, payee, kind, amount))
-                })
+        let kinds = PaymentKind::COUNT;
+        let flows = self.amounts.iter().enumerate();
+        flows
+            .filter(|(_, amount)| **amount != Pence::ZERO)
+            .map(move |(at, &amount)| {
+                let (payer, payee) = (at / kinds / self.nodes, at / kinds % self.nodes);
+                let kind = PaymentKind::ALL[at % kinds];
+                (Node::at(payer), Node::at(payee), kind, amount)
             })
-        })
     }
 
     /// What came in through a door, pence.

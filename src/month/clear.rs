@@ -32,6 +32,7 @@ fn pay_invoices(region: &mut Region, today: Today) {
     } = region;
     let search = Search {
         shops,
+        products: base.recipes.len(),
         rate: today.behaviour.supplier_search,
         looks: today.stream(Purpose::SupplierSearch, *firm_key),
         candidate: today.stream(Purpose::SupplierCandidate, *firm_key),
@@ -103,6 +104,7 @@ const SEARCH_WHEN_LET_DOWN: f64 = 0.5;
 
 struct Search<'a> {
     shops: &'a Shops,
+    products: usize,
     rate: f64,
     looks: Stream,
     candidate: Stream,
@@ -121,7 +123,7 @@ impl Search<'_> {
         till: &mut Till,
     ) {
         let key = block.draw_key(firm);
-        let at = firm * (block.supplier.len() / block.len()) + product;
+        let at = firm * self.products + product;
         let current = block.supplier[at] as usize;
         if current >= self.shops.price.len() {
             return;

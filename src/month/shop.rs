@@ -3,6 +3,7 @@
 
 mod households;
 mod pools;
+mod second_choice;
 
 use super::Today;
 use super::source::{fill, post_fills};
@@ -21,9 +22,9 @@ pub fn buy_final_goods(region: &mut Region, today: Today) {
     fill_orders(region, true);
     households::settle(region, today);
     pools::settle(region, today);
-    households::order_second_choice(region, today);
+    second_choice::order(region, today);
     fill_orders(region, false);
-    households::settle_second_choice(region, today);
+    second_choice::settle(region, today);
     use_inputs_of_services(region);
 }
 

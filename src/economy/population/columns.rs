@@ -409,7 +409,7 @@ fn household_block(
         disposable: vec![Pence::ZERO; n],
         smoothed: income.to_vec(),
         budget: vec![Pence::ZERO; n],
-        rationed: vec![false; n],
+        rationed: vec![0; n],
         left: Vec::with_capacity(n / 8),
         savings: vec![Pence::ZERO; n],
         local_money: vec![Pence::ZERO; n],

@@ -2,8 +2,9 @@
 
 use super::carry_over;
 use crate::calibrate::accounts::Origin;
+use crate::economy::base::Base;
 use crate::economy::households::HouseholdBlock;
-use crate::economy::region::{Region, ShoppingList, Shops};
+use crate::economy::region::{Issuer, Markets, Region, ShoppingList, Shops};
 use crate::ledger::{Node, PaymentKind, Till};
 use crate::month::Today;
 use crate::month::source::{SELLERS, filled};
@@ -17,32 +18,64 @@ const WORLD: usize = Origin::World as usize;
 const CUSHION: f64 = 0.75;
 
 /// What shoppers need to know.
-struct Street<'a> {
-    lists: &'a [ShoppingList],
-    shops: &'a Shops,
-    tax: f64,
-    products: usize,
-    notes: bool,
+pub(super) struct Street<'a> {
+    pub lists: &'a [ShoppingList],
+    pub shops: &'a Shops,
+    pub tax: f64,
+    pub products: usize,
+    /// Local money is about.
+    pub notes: bool,
+}
+
+/// One line of a household's shopping.
+pub(super) struct Line {
+    pub product: usize,
+    pub shop: usize,
+    /// What is ordered, pence at basic prices.
+    pub order: Pence,
 }
 
 /// A household's order of a product at its local shop, pence at basic prices.
 #[inline]
-fn local_order(list: &ShoppingList, product: usize, spending: Spending) -> Pence {
+pub(super) fn local_order(list: &ShoppingList, product: usize, spending: Spending) -> Pence {
     let essential = list.local_fixed[product] * spending.essential;
     let beyond = list.local_marginal[product] * spending.beyond;
     Pence((essential + beyond) as i64)
 }
 
+impl Street<'_> {
+    /// A household's orders at its shops.
+    #[inline]
+    pub fn lines<'b>(
+        &'b self,
+        list: &'b ShoppingList,
+        links: &'b [u32],
+        spending: Spending,
+    ) -> impl Iterator<Item = Line> + 'b {
+        let products = links
+            .iter()
+            .zip(&list.local_fixed)
+            .zip(&list.local_marginal);
+        products
+            .enumerate()
+            .map(move |(product, ((&shop, &fixed), &marginal))| Line {
+                product,
+                shop: shop as usize,
+                order: Pence((fixed * spending.essential + marginal * spending.beyond) as i64),
+            })
+    }
+}
+
 /// A budget divided: the share of the essential basket it covers and what is left beyond it, pence.
 #[derive(Clone, Copy)]
-struct Spending {
-    essential: f64,
-    beyond: f64,
+pub(super) struct Spending {
+    pub essential: f64,
+    pub beyond: f64,
 }
 
 impl Spending {
     #[inline]
-    fn of(budget: Pence, list: &ShoppingList) -> Self {
+    pub fn of(budget: Pence, list: &ShoppingList) -> Self {
         let budget = budget.as_f64();
         if budget >= list.essential {
             Self {
@@ -68,6 +101,7 @@ pub fn order(region: &mut Region, today: Today) {
         base,
         household_key,
         accounts,
+        issuer,
         ..
     } = region;
     let products = base.recipes.len();
@@ -75,7 +109,7 @@ pub fn order(region: &mut Region, today: Today) {
         today.stream(Purpose::ShopSearch, *household_key),
         today.stream(Purpose::ShopCandidate, *household_key),
     );
-    let lists = &markets.lists;
+    let street = street(markets, shops, base, issuer);
     parallel::for_each_pair(households, household_tills, |block, till| {
         invest_in_dwellings(block, base.dwellings, base.household_income, today);
         for i in 0..block.len() {
@@ -90,12 +124,12 @@ pub fn order(region: &mut Region, today: Today) {
                     candidate,
                 );
             }
-            let list = &lists[block.localism[i] as usize];
+            let list = &street.lists[block.localism[i] as usize];
             block.budget[i] = budget(block, i, list, base.consumption_rate, today);
             let spending = Spending::of(block.budget[i], list);
             let links = &block.shop[i * products..(i + 1) * products];
-            for (product, &shop) in links.iter().enumerate() {
-                till.order(shop as usize, local_order(list, product, spending));
+            for line in street.lines(list, links, spending) {
+                till.order(line.shop, line.order);
             }
         }
     });
@@ -119,8 +153,9 @@ fn budget(block: &HouseholdBlock, i: usize, list: &ShoppingList, rate: f64, toda
     };
     let wanted = (rate * income + effect).max(list.essential);
     // Notes may find no shop that takes them, so cash alone must cover what is ordered.
-    let cash = block.purses.of(i);
-    Pence(wanted as i64).min(cash).max(Pence::ZERO)
+    Pence(wanted as i64)
+        .min(block.purses.of(i))
+        .max(Pence::ZERO)
 }
 
 /// Now and then a household tries another shop for one product, found in proportion to size, and
@@ -187,13 +222,7 @@ pub fn settle(region: &mut Region, _today: Today) {
         issuer,
         ..
     } = region;
-    let street = Street {
-        lists: &markets.lists,
-        shops,
-        tax: base.consumption.tax,
-        products: base.recipes.len(),
-        notes: issuer.notes > Pence::ZERO,
-    };
+    let street = street(markets, shops, base, issuer);
     parallel::for_each_pair(households, household_tills, |block, till| {
         for i in 0..block.len() {
             buy(block, i, till, &street);
@@ -202,45 +231,112 @@ pub fn settle(region: &mut Region, _today: Today) {
     carry_over(region);
 }
 
+/// What the region's shoppers need to know.
+pub(super) fn street<'a>(
+    markets: &'a Markets,
+    shops: &'a Shops,
+    base: &Base,
+    issuer: &Issuer,
+) -> Street<'a> {
+    Street {
+        lists: &markets.lists,
+        shops,
+        tax: base.consumption.tax,
+        products: base.recipes.len(),
+        notes: issuer.notes > Pence::ZERO,
+    }
+}
+
 fn buy(block: &mut HouseholdBlock, i: usize, till: &mut Till, street: &Street) {
     let list = &street.lists[block.localism[i] as usize];
     let spending = Spending::of(block.budget[i], list);
+    let (ordered, got) = if street.notes && block.local_money[i] > Pence::ZERO {
+        visit_shops_with_notes(block, i, till, street, spending)
+    } else {
+        visit_shops(block, i, till, street, spending)
+    };
+    let unmet =
+        list.essential * (1.0 - spending.essential) + list.not_available * spending.essential;
+    let class = block.localism[i] as usize;
+    let outside = pay_outside(block, i, list, spending);
+    let tax = (got + outside).scaled(street.tax);
+    let HouseholdBlock {
+        desk,
+        purses,
+        tally,
+        ..
+    } = block;
+    desk.pay(purses, i, Node::State, PaymentKind::ProductTax, tax);
+    tally.wanted += ordered.0;
+    tally.not_delivered += (ordered - got).0;
+    tally.unmet_need += unmet as i64;
+    tally.baskets[class] += (spending.essential * 1e6) as i64;
+    tally.beyond[class] += spending.beyond as i64;
+    tally.spent += (got + outside + tax).0;
+}
+
+/// A household pays its shops for what they deliver; returns what it ordered and what it got.
+fn visit_shops(
+    block: &mut HouseholdBlock,
+    i: usize,
+    till: &mut Till,
+    street: &Street,
+    spending: Spending,
+) -> (Pence, Pence) {
+    let HouseholdBlock {
+        desk,
+        purses,
+        tally,
+        shop,
+        localism,
+        rationed,
+        ..
+    } = block;
+    let list = &street.lists[localism[i] as usize];
+    let links = &shop[i * street.products..(i + 1) * street.products];
     let mut ordered = Pence::ZERO;
-    let mut got_all = Pence::ZERO;
+    let mut missing = 0u128;
+    let bought = street.lines(list, links, spending).map(|line| {
+        let got = filled(line.order, street.shops.fill[line.shop]);
+        ordered += line.order;
+        missing |= u128::from(got < line.order) << line.product;
+        tally.spent_locally[line.product] += got.0;
+        (line.shop, got)
+    });
+    let got = desk.pay_firms(purses, i, till, PaymentKind::Consumption, bought);
+    rationed[i] = missing;
+    (ordered, got)
+}
+
+/// The same for a household that has local money in its pocket.
+fn visit_shops_with_notes(
+    block: &mut HouseholdBlock,
+    i: usize,
+    till: &mut Till,
+    street: &Street,
+    spending: Spending,
+) -> (Pence, Pence) {
+    let (mut ordered, mut all) = (Pence::ZERO, Pence::ZERO);
+    let mut missing = 0u128;
     for product in 0..street.products {
-        let shop = block.shop[i * street.products + product] as usize;
+        let list = &street.lists[block.localism[i] as usize];
+        let link = i * street.products + product;
+        let shop = block.shop[link] as usize;
         let order = local_order(list, product, spending);
         let got = filled(order, street.shops.fill[shop]);
         ordered += order;
-        got_all += got;
+        all += got;
+        missing |= u128::from(got < order) << product;
         block.tally.spent_locally[product] += got.0;
         pay_shop(block, i, shop, got, till, street);
     }
-    block.rationed[i] = got_all < ordered;
-    let tally = &mut block.tally;
-    tally.wanted += ordered.0;
-    tally.not_delivered += (ordered - got_all).0;
-    let unmet =
-        list.essential * (1.0 - spending.essential) + list.not_available * spending.essential;
-    tally.unmet_need += unmet as i64;
-    let class = block.localism[i] as usize;
-    tally.baskets[class] += (spending.essential * 1e6) as i64;
-    tally.beyond[class] += spending.beyond as i64;
-    let outside = pay_outside(block, i, list, spending);
-    let tax = (got_all + outside).scaled(street.tax);
-    block.desk.pay(
-        &mut block.purses,
-        i,
-        Node::State,
-        PaymentKind::ProductTax,
-        tax,
-    );
-    block.tally.spent += (got_all + outside + tax).0;
+    block.rationed[i] = missing;
+    (ordered, all)
 }
 
 /// Pays a shop, in local money as far as both use it.
 #[inline]
-fn pay_shop(
+pub(super) fn pay_shop(
     block: &mut HouseholdBlock,
     i: usize,
     shop: usize,
@@ -248,21 +344,21 @@ fn pay_shop(
     till: &mut Till,
     street: &Street,
 ) {
+    let HouseholdBlock {
+        desk,
+        purses,
+        tally,
+        local_money,
+        ..
+    } = block;
     let mut cash = amount;
-    if street.notes && block.local_money[i] > Pence::ZERO && street.shops.accepts[shop] {
-        let notes = block.local_money[i].min(amount);
-        till.pay_in_notes(&mut block.local_money[i], shop, notes);
-        block.tally.local_money_spent += notes.0;
+    if street.notes && local_money[i] > Pence::ZERO && street.shops.accepts[shop] {
+        let notes = local_money[i].min(amount);
+        till.pay_in_notes(&mut local_money[i], shop, notes);
+        tally.local_money_spent += notes.0;
         cash -= notes;
     }
-    block.desk.pay_firm(
-        &mut block.purses,
-        i,
-        till,
-        shop,
-        PaymentKind::Consumption,
-        cash,
-    );
+    desk.pay_firm(purses, i, till, shop, PaymentKind::Consumption, cash);
 }
 
 fn pay_outside(
@@ -289,136 +385,4 @@ fn pay_outside(
         total += amount;
     }
     total
-}
-
-/// Households whose first choice ran out order the rest at another shop of the sector.
-pub fn order_second_choice(region: &mut Region, today: Today) {
-    let Region {
-        households,
-        household_tills,
-        markets,
-        shops,
-        base,
-        household_key,
-        issuer,
-        ..
-    } = region;
-    let second = today.stream(Purpose::SecondChoice, *household_key);
-    let street = Street {
-        lists: &markets.lists,
-        shops,
-        tax: base.consumption.tax,
-        products: base.recipes.len(),
-        notes: issuer.notes > Pence::ZERO,
-    };
-    parallel::for_each_pair(households, household_tills, |block, till| {
-        for i in (0..block.len()).filter(|&i| block.rationed[i]) {
-            missing(block, i, &street, second, |_, shop, lacking| {
-                till.order(shop, lacking);
-            });
-        }
-    });
-}
-
-/// Calls `at(product, second shop, pence)` for each order that the first choice did not fill.
-fn missing(
-    block: &HouseholdBlock,
-    i: usize,
-    street: &Street,
-    second: Stream,
-    mut at: impl FnMut(usize, usize, Pence),
-) {
-    let list = &street.lists[block.localism[i] as usize];
-    let spending = Spending::of(block.budget[i], list);
-    let key = block.draw_key(i);
-    for product in 0..street.products {
-        let shop = block.shop[i * street.products + product] as usize;
-        let fill = street.shops.fill[shop];
-        if fill < 1.0 {
-            let order = local_order(list, product, spending);
-            let lacking = order - filled(order, fill);
-            if lacking > Pence::ZERO
-                && let Some(other) = street
-                    .shops
-                    .drawn(product, second.uniform(key, product as u32))
-            {
-                at(product, other, lacking);
-            }
-        }
-    }
-}
-
-/// And pay for what the second choice delivers; what is still missing is unmet.
-pub fn settle_second_choice(region: &mut Region, today: Today) {
-    let Region {
-        households,
-        household_tills,
-        markets,
-        shops,
-        base,
-        household_key,
-        issuer,
-        ..
-    } = region;
-    let second = today.stream(Purpose::SecondChoice, *household_key);
-    let street = Street {
-        lists: &markets.lists,
-        shops,
-        tax: base.consumption.tax,
-        products: base.recipes.len(),
-        notes: issuer.notes > Pence::ZERO,
-    };
-    parallel::for_each_pair(households, household_tills, |block, till| {
-        for i in 0..block.len() {
-            if block.rationed[i] {
-                buy_second_choice(block, i, till, &street, second);
-            }
-        }
-    });
-    carry_over(region);
-}
-
-fn buy_second_choice(
-    block: &mut HouseholdBlock,
-    i: usize,
-    till: &mut Till,
-    street: &Street,
-    second: Stream,
-) {
-    let list = &street.lists[block.localism[i] as usize];
-    let essential_share = (list.essential / block.budget[i].as_f64().max(1.0)).min(1.0);
-    let mut found = Pence::ZERO;
-    let mut lacked = Pence::ZERO;
-    for product in 0..street.products {
-        let shop = block.shop[i * street.products + product] as usize;
-        let fill = street.shops.fill[shop];
-        if fill >= 1.0 {
-            continue;
-        }
-        let order = local_order(list, product, Spending::of(block.budget[i], list));
-        let lacking = order - filled(order, fill);
-        lacked += lacking;
-        let key = block.draw_key(i);
-        if let Some(other) = street
-            .shops
-            .drawn(product, second.uniform(key, product as u32))
-        {
-            let got = filled(lacking, street.shops.second_fill[other]);
-            found += got;
-            block.tally.spent_locally[product] += got.0;
-            pay_shop(block, i, other, got, till, street);
-        }
-    }
-    let tax = found.scaled(street.tax);
-    block.desk.pay(
-        &mut block.purses,
-        i,
-        Node::State,
-        PaymentKind::ProductTax,
-        tax,
-    );
-    block.tally.spent += (found + tax).0;
-    block.tally.not_delivered -= found.0;
-    block.tally.unmet_need +=
-        ((lacked - found).as_f64() * (1.0 + street.tax) * essential_share) as i64;
 }

@@ -1,0 +1,120 @@
+//! Households whose first choice ran out try one other shop of the sector for the rest.
+
+use super::carry_over;
+use super::households::{Spending, Street, local_order, pay_shop, street};
+use crate::economy::households::HouseholdBlock;
+use crate::economy::region::Region;
+use crate::ledger::{Node, PaymentKind, Till};
+use crate::month::Today;
+use crate::month::source::filled;
+use crate::parallel;
+use crate::random::{Purpose, Stream};
+use crate::units::Pence;
+
+/// What a first choice did not deliver.
+struct Missing {
+    product: usize,
+    /// Where it is looked for now; none when nobody else sells it.
+    other: Option<usize>,
+    amount: Pence,
+}
+
+/// The first of the products in `left` (one bit a product) that a household is still missing.
+fn first_missing(
+    block: &HouseholdBlock,
+    i: usize,
+    street: &Street,
+    second: Stream,
+    left: u128,
+) -> Missing {
+    let list = &street.lists[block.localism[i] as usize];
+    let spending = Spending::of(block.budget[i], list);
+    let product = left.trailing_zeros() as usize;
+    let shop = block.shop[i * street.products + product] as usize;
+    let order = local_order(list, product, spending);
+    let position = second.uniform(block.draw_key(i), product as u32);
+    Missing {
+        product,
+        other: street.shops.drawn(product, position),
+        amount: order - filled(order, street.shops.fill[shop]),
+    }
+}
+
+/// Orders what is missing at another shop, found in proportion to size.
+pub fn order(region: &mut Region, today: Today) {
+    let second = today.stream(Purpose::SecondChoice, region.household_key);
+    let Region {
+        households,
+        household_tills,
+        markets,
+        shops,
+        base,
+        issuer,
+        ..
+    } = region;
+    let street = street(markets, shops, base, issuer);
+    parallel::for_each_pair(households, household_tills, |block, till| {
+        for i in 0..block.len() {
+            let mut left = block.rationed[i];
+            while left != 0 {
+                let line = first_missing(block, i, &street, second, left);
+                left &= left - 1;
+                if let Some(other) = line.other {
+                    till.order(other, line.amount);
+                }
+            }
+        }
+    });
+}
+
+/// Pays for what the second choice delivers; what is still missing is unmet.
+pub fn settle(region: &mut Region, today: Today) {
+    let second = today.stream(Purpose::SecondChoice, region.household_key);
+    let Region {
+        households,
+        household_tills,
+        markets,
+        shops,
+        base,
+        issuer,
+        ..
+    } = region;
+    let street = street(markets, shops, base, issuer);
+    parallel::for_each_pair(households, household_tills, |block, till| {
+        for i in 0..block.len() {
+            if block.rationed[i] != 0 {
+                buy(block, i, till, &street, second);
+            }
+        }
+    });
+    carry_over(region);
+}
+
+fn buy(block: &mut HouseholdBlock, i: usize, till: &mut Till, street: &Street, second: Stream) {
+    let list = &street.lists[block.localism[i] as usize];
+    let essential_share = (list.essential / block.budget[i].as_f64().max(1.0)).min(1.0);
+    let (mut found, mut lacked) = (Pence::ZERO, Pence::ZERO);
+    let mut left = block.rationed[i];
+    while left != 0 {
+        let line = first_missing(block, i, street, second, left);
+        left &= left - 1;
+        lacked += line.amount;
+        if let Some(other) = line.other {
+            let got = filled(line.amount, street.shops.second_fill[other]);
+            found += got;
+            block.tally.spent_locally[line.product] += got.0;
+            pay_shop(block, i, other, got, till, street);
+        }
+    }
+    let tax = found.scaled(street.tax);
+    let HouseholdBlock {
+        desk,
+        purses,
+        tally,
+        ..
+    } = block;
+    desk.pay(purses, i, Node::State, PaymentKind::ProductTax, tax);
+    tally.spent += (found + tax).0;
+    tally.not_delivered -= found.0;
+    tally.unmet_need += ((lacked - found).as_f64() * (1.0 + street.tax) * essential_share) as i64;
+}
