@@ -104,7 +104,7 @@ impl CurveChart {
         );
         let room = (high - low).max(high.abs().max(low.abs()) * 1e-3);
         // What is never negative itself has no axis below zero for the sake of its band.
-        let least = if low >= 0.0 && !self.from_zero {
+        let floor = if low >= 0.0 && !self.from_zero {
             0.0_f64.max(low - room)
         } else {
             low - room
@@ -112,7 +112,7 @@ impl CurveChart {
         let bands = self
             .points()
             .flat_map(|p| [p.low, p.high])
-            .map(|v| v.max(least).min(high + room));
+            .map(|v| v.max(floor).min(high + room));
         let values = Axis::covering(bands.chain(means()), 5);
         let last = self.points().map(|p| p.month).fold(1.0, f64::max);
         // No half years: at most one mark a year, at most ten.
