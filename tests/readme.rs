@@ -1,0 +1,263 @@
+//! What README and docs say is done: their commands run, their links lead somewhere, and what they
+//! show as output or as a table is what comes out today.
+//!
+//! `MILLPOND_UPDATE=1 cargo test --test readme` writes outputs and tables anew.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+/// What stands where a table will be when nobody has measured yet.
+const NOT_MEASURED: &str = "Not measured yet in this version.";
+
+fn documents() -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+        .iter()
+        .map(|name| Path::new(ROOT).join(name))
+        .collect();
+    let docs = fs::read_dir(Path::new(ROOT).join("docs")).expect("there is a folder docs");
+    found.extend(
+        docs.map(|entry| entry.expect("docs can be read").path())
+            .filter(|path| path.extension().is_some_and(|e| e == "md")),
+    );
+    found.sort();
+    found
+}
+
+fn text_of(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|why| panic!("{}: {why}", path.display()))
+}
+
+/// A folder with a copy of the bundled scenarios, in which commands leave what they leave.
+fn workplace() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().expect("there is a temporary directory");
+    copy(
+        &Path::new(ROOT).join("scenarios"),
+        &dir.path().join("scenarios"),
+    );
+    dir
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("temporary directories can be written");
+    for entry in fs::read_dir(from).expect("scenarios can be read") {
+        let path = entry.expect("scenarios can be read").path();
+        let target = to.join(path.file_name().expect("an entry has a name"));
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).expect("scenarios can be copied");
+        }
+    }
+}
+
+/// A command as a document gives it, and as the test runs it.
+struct Shown {
+    as_written: String,
+    as_run: String,
+}
+
+/// The lines of the `sh` blocks of a document. A comment above a block may say
+/// `test: "--replicates 20" as "--replicates 2"` or `test: skip, REASON`.
+fn commands(document: &str) -> Vec<Shown> {
+    let mut found = Vec::new();
+    let mut remark = None;
+    let mut in_block = false;
+    for line in document.lines() {
+        if let Some(said) = line.strip_prefix("<!-- test: ") {
+            remark = Some(said.trim_end_matches(" -->").to_owned());
+        } else if line == "```sh" {
+            in_block = true;
+        } else if line == "```" {
+            if in_block {
+                remark = None;
+            }
+            in_block = false;
+        } else if in_block && !remark.as_ref().is_some_and(|r| r.starts_with("skip, ")) {
+            found.push(Shown {
+                as_written: line.to_owned(),
+                as_run: shortened(line, remark.as_deref()),
+            });
+        }
+    }
+    found
+}
+
+fn shortened(line: &str, remark: Option<&str>) -> String {
+    let Some(remark) = remark else {
+        return line.to_owned();
+    };
+    let parts: Vec<&str> = remark.split('"').collect();
+    let [_, from, " as ", to, _] = parts[..] else {
+        panic!("no remark of the form \"this\" as \"that\": {remark}");
+    };
+    assert!(line.contains(from), "{line:?} has no {from:?} to shorten");
+    line.replace(from, to)
+}
+
+fn millpond(arguments: &str, dir: &Path) -> assert_cmd::assert::Assert {
+    Command::cargo_bin("millpond")
+        .expect("the binary is built")
+        .current_dir(dir)
+        .args(arguments.split_whitespace())
+        .assert()
+}
+
+#[test]
+fn every_command_of_the_documents_runs() {
+    let ci = text_of(&Path::new(ROOT).join(".ci/run"));
+    let mut run = 0;
+    for path in documents() {
+        let dir = workplace();
+        for Shown { as_written, as_run } in commands(&text_of(&path)) {
+            let arguments = as_run
+                .strip_prefix("cargo run --release -- ")
+                .or_else(|| as_run.strip_prefix("millpond "));
+            if let Some(arguments) = arguments {
+                millpond(arguments, dir.path()).success();
+                run += 1;
+            } else {
+                assert!(
+                    ci.lines().any(|line| line == format!("run {as_written}")),
+                    "{}: nobody tests {as_written:?}",
+                    path.display()
+                );
+            }
+        }
+    }
+    assert!(run >= 8, "only {run} commands were found");
+}
+
+#[test]
+fn the_readme_compares_the_rural_region_and_runs_the_tests() {
+    let readme = text_of(&Path::new(ROOT).join("README.md"));
+    let written: Vec<String> = commands(&readme)
+        .into_iter()
+        .map(|c| c.as_written)
+        .collect();
+    let region = "scenarios/dumfries-and-galloway";
+    let compare = format!(
+        "cargo run --release -- compare {region}/globalised.toml {region}/localised.toml --replicates 20"
+    );
+    assert!(written.contains(&compare));
+    assert!(written.contains(&"cargo test".to_owned()));
+}
+
+#[test]
+fn links_lead_somewhere() {
+    for path in documents() {
+        let text = text_of(&path);
+        let folder = path.parent().expect("a document lies in a folder");
+        for link in text.split("](").skip(1).filter_map(|t| t.split(')').next()) {
+            if link.contains("://") {
+                continue;
+            }
+            let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = if file.is_empty() {
+                path.clone()
+            } else {
+                folder.join(file)
+            };
+            assert!(target.exists(), "{}: {link} leads nowhere", path.display());
+            assert!(
+                anchor.is_empty() || anchors(&text_of(&target)).contains(&anchor.to_owned()),
+                "{}: there is no heading {link}",
+                path.display()
+            );
+        }
+    }
+}
+
+/// The anchors of a document's headings: lower case, words joined by hyphens, no punctuation.
+fn anchors(document: &str) -> Vec<String> {
+    let headings = document.lines().filter(|line| line.starts_with('#'));
+    headings
+        .map(|line| {
+            let words = line.trim_start_matches('#').trim().to_lowercase();
+            words
+                .chars()
+                .filter(|c| c.is_alphanumeric() || " -_".contains(*c))
+                .map(|c| if c == ' ' { '-' } else { c })
+                .collect()
+        })
+        .collect()
+}
+
+#[test]
+fn outputs_and_tables_of_the_documents_are_todays() {
+    let update = std::env::var_os("MILLPOND_UPDATE").is_some();
+    for path in documents() {
+        let before = text_of(&path);
+        let today = regenerated(&before);
+        if update && today != before {
+            fs::write(&path, &today).expect("documents can be written");
+        } else {
+            assert!(
+                before == today,
+                "{} is not up to date: MILLPOND_UPDATE=1 cargo test --test readme",
+                path.display()
+            );
+        }
+    }
+}
+
+/// The document with everything between `<!-- begin table FILE -->` or `<!-- begin output COMMAND -->`
+/// and the matching `<!-- end … -->` written anew.
+fn regenerated(document: &str) -> String {
+    let mut text = String::new();
+    let mut lines = document.lines();
+    while let Some(line) = lines.next() {
+        text.push_str(line);
+        text.push('\n');
+        let begun = line
+            .strip_prefix("<!-- begin ")
+            .and_then(|rest| rest.strip_suffix(" -->"))
+            .and_then(|rest| rest.split_once(' '));
+        let Some((kind, source)) = begun else {
+            continue;
+        };
+        let end = format!("<!-- end {kind} -->");
+        assert!(
+            lines.by_ref().any(|l| l == end),
+            "nothing ends the {kind} {source}"
+        );
+        text.push_str(&match kind {
+            "table" => table(source),
+            "output" => output(source),
+            _ => panic!("cannot generate a {kind}"),
+        });
+        text.push_str(&end);
+        text.push('\n');
+    }
+    text
+}
+
+fn output(command: &str) -> String {
+    let dir = workplace();
+    let done = millpond(command, dir.path()).success();
+    let text = String::from_utf8_lossy(&done.get_output().stdout).into_owned();
+    format!("```text\n{}\n```\n", text.trim_end())
+}
+
+/// A CSV file of `results/` as a Markdown table.
+fn table(file: &str) -> String {
+    let Ok(text) = fs::read_to_string(Path::new(ROOT).join(file)) else {
+        return format!("{NOT_MEASURED}\n");
+    };
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .comment(Some(b'#'))
+        .from_reader(text.as_bytes());
+    let mut lines = Vec::new();
+    for record in reader.records() {
+        let record = record.unwrap_or_else(|why| panic!("{file}: {why}"));
+        let cells: Vec<&str> = record.iter().collect();
+        lines.push(format!("| {} |\n", cells.join(" | ")));
+        if lines.len() == 1 {
+            lines.push(format!("|{}\n", "---|".repeat(cells.len())));
+        }
+    }
+    lines.concat()
+}
