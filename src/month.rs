@@ -170,3 +170,47 @@ impl Economy {
         parallel::for_each(regions, |region| live(region, today));
     }
 }
+
+/// What the phases' own tests begin with.
+#[cfg(test)]
+mod tests {
+    use super::Today;
+    use crate::calibrate::from_world;
+    use crate::economy::population::{self, BlockSizes};
+    use crate::economy::region::Region;
+    use crate::random::Luck;
+    use crate::scenario::load;
+    use crate::scenario::types::Scenario;
+
+    const LUCK: Luck = Luck {
+        seed: 1,
+        replicate: 0,
+    };
+
+    /// The bundled village.
+    pub(super) fn village() -> Scenario {
+        let read = |path: &str| match path {
+            "world.toml" => Ok(include_str!("../scenarios/village/world.toml").to_owned()),
+            "table.csv" => Ok(include_str!("../scenarios/village/table.csv").to_owned()),
+            other => Err(format!("there is no {other}")),
+        };
+        load("world.toml", &[], &read).expect("the bundled village is sound")
+    }
+
+    /// Its one region at the start.
+    pub(super) fn region(scenario: &Scenario) -> Region {
+        let accounts = from_world(&scenario.world).expect("the bundled village can be built");
+        population::region(&accounts[0], scenario, LUCK, BlockSizes::default())
+            .expect("the bundled village has enough agents")
+    }
+
+    /// Its first month.
+    pub(super) fn today(scenario: &Scenario) -> Today<'_> {
+        Today {
+            scenario,
+            behaviour: &scenario.behaviour,
+            luck: LUCK,
+            month: 1,
+        }
+    }
+}

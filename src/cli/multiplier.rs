@@ -6,10 +6,11 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
-use super::columns::{heading, left, wrapped};
+use super::columns::{heading, wrapped};
 use super::error::CliError;
 use super::session::{Session, exit_code};
 use super::{Format, Global};
+use crate::experiment::limit;
 use crate::experiment::multiplier::{SectorMultiplier, Wanted, multipliers};
 use crate::measure::interval::Estimate;
 use crate::measure::multiplier::Columns;
@@ -67,12 +68,14 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
         pounds: args.pounds,
         replicates: args.replicates.unwrap_or(default_replicates(&scenario)),
     };
+    if scenario.behaviour.limit_mode && global.format == Format::Text {
+        return print_limit_table(&scenario, &wanted, global);
+    }
     // How many sectors there are is known only to the table: the bar shows no end.
     let (found, tally) = Session::begin(global, 0)
         .with(|execution| multipliers(&scenario, &wanted, execution))
         .map_err(CliError::Failure)?;
     super::print(&match global.format {
-        Format::Text if scenario.behaviour.limit_mode => limit_text(&scenario, &found),
         Format::Text => text(&scenario, &found),
         Format::Json => format!("{:#}\n", found.iter().map(as_json).collect::<Value>()),
         Format::Csv => csv(&found),
@@ -105,32 +108,18 @@ fn region(scenario: &Scenario, name: Option<&str>) -> Result<usize, CliError> {
 }
 
 /// Analytic against simulated output multipliers: how good the simulation is where theory holds.
-fn limit_text(scenario: &Scenario, found: &[SectorMultiplier]) -> String {
-    let mut text = format!("{}: limit mode, output multipliers\n\n", scenario.title);
-    let _ = writeln!(
-        text,
-        "{:38}{:>9}{:>10}{:>11}{:>11}",
-        "", "Type I", "Type II", "simulated", "error"
-    );
-    for sector in found {
-        let [one, two] = sector.types.map(|t| t.output);
-        let (simulated, error) = (sector.simulated.output.mean, sector.output_error());
-        let name = left(&sector.sector, 38);
-        let _ = writeln!(
-            text,
-            "{name}{one:>9.4}{two:>10.4}{simulated:>11.6}{error:>11.1e}"
-        );
-    }
-    let largest = found
-        .iter()
-        .map(|s| s.output_error().abs())
-        .fold(0.0, f64::max);
-    let _ = writeln!(
-        text,
-        "\nLargest error against Type II: {largest:.1e}\n{}",
-        wrapped(SENSES)
-    );
-    text
+fn print_limit_table(
+    scenario: &Scenario,
+    wanted: &Wanted,
+    global: &Global,
+) -> Result<ExitCode, CliError> {
+    let (rows, tally) = Session::begin(global, 0)
+        .with(|execution| limit::table(scenario, wanted, execution))
+        .map_err(CliError::Failure)?;
+    let title = format!("{}: limit mode, output multipliers", scenario.title);
+    let table = limit::text(&rows);
+    super::print(&format!("{title}\n\n{table}{}\n", wrapped(SENSES)))?;
+    Ok(exit_code(global, &tally, &[]))
 }
 
 fn text(scenario: &Scenario, found: &[SectorMultiplier]) -> String {

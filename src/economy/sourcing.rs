@@ -102,10 +102,18 @@ impl Sourcing {
                     *share *= diverted;
                 }
             }
+            let cost = |volumes: &[f64; ORIGINS]| -> f64 {
+                (0..ORIGINS)
+                    .map(|o| volumes[o] * offers.price[o][product])
+                    .sum()
+            };
+            self.price[product] = cost(&wanted);
+            // Dearer substitutes are bought for the money that was meant for the product, no more.
+            let dearer = cost(&had) / self.price[product];
+            if found < 1.0 && dearer > 1.0 {
+                had.iter_mut().for_each(|share| *share /= dearer);
+            }
             self.share[product] = had;
-            self.price[product] = (0..ORIGINS)
-                .map(|o| wanted[o] * offers.price[o][product])
-                .sum();
         }
     }
 
@@ -210,5 +218,19 @@ mod tests {
         let had: f64 = bread.share[0].iter().sum();
         assert!((had - 0.85).abs() < 1e-12, "0.3 lost, 0.15 found");
         assert!(bread.share[0][1].abs() < 1e-12);
+    }
+
+    #[test]
+    fn dearer_substitutes_cost_no_more_than_was_meant() {
+        let mut bread = bread();
+        let mut offers = Offers::base(1);
+        for origin in 1..ORIGINS {
+            offers.price[origin][0] = 0.1;
+            offers.available[origin][0] = 0.0;
+        }
+        bread.tilt(&offers, 0.0, |_, _| 1.0);
+        // 0.4 at 1 and 0.6 at 0.1 were meant to cost 0.46; 0.7 at 1 could be had.
+        assert!((bread.price[0] - 0.46).abs() < 1e-12);
+        assert!((bread.share[0][0] - 0.46).abs() < 1e-12);
     }
 }

@@ -69,6 +69,14 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Adds how another batch of runs went, which came after this one.
+    pub fn add(&mut self, later: Self) {
+        self.finished += later.finished;
+        self.failed += later.failed;
+        self.stopped += later.stopped;
+        self.audit = self.audit.take().or(later.audit);
+    }
+
     fn count(&mut self, result: &RunResult) {
         match result {
             RunResult::Finished { .. } => self.finished += 1,

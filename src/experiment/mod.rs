@@ -5,6 +5,7 @@ pub mod batch;
 pub mod comparison;
 pub mod execute;
 pub mod follow;
+pub mod limit;
 pub mod multiplier;
 pub mod parameters;
 pub mod plan;

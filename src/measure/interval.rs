@@ -149,9 +149,11 @@ fn student_975(degrees: usize) -> f64 {
         return t;
     }
     let (z, v) = (1.959_964_f64, degrees as f64);
-    let first = (z.powi(3) + z) / 4.0;
-    let second = (5.0 * z.powi(5) + 16.0 * z.powi(3) + 3.0 * z) / 96.0;
-    let third = (3.0 * z.powi(7) + 19.0 * z.powi(5) + 17.0 * z.powi(3) - 15.0 * z) / 384.0;
+    // Horner's form: `powi` may round differently from platform to platform.
+    let square = z * z;
+    let first = z * (square + 1.0) / 4.0;
+    let second = z * ((5.0 * square + 16.0) * square + 3.0) / 96.0;
+    let third = z * (((3.0 * square + 19.0) * square + 17.0) * square - 15.0) / 384.0;
     z + first / v + second / (v * v) + third / (v * v * v)
 }
 

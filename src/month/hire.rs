@@ -243,3 +243,57 @@ fn offer(region: &mut Region, today: Today) {
         }
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::month::tests::{region, today, village};
+
+    /// The village after its first separations, with a vacancy at every firm.
+    fn searching() -> (Region, crate::scenario::types::Scenario) {
+        let mut scenario = village();
+        scenario.behaviour.separation_rate = 0.6;
+        let mut region = region(&scenario);
+        end_jobs(&mut region, today(&scenario));
+        for block in &mut region.firms {
+            block.vacancies.fill(1);
+        }
+        open_slots(&mut region);
+        (region, scenario)
+    }
+
+    fn employers(region: &Region) -> Vec<u32> {
+        let all = region.households.iter().flat_map(|b| &b.employer);
+        all.copied().collect()
+    }
+
+    #[test]
+    fn the_order_of_searchers_does_not_matter() {
+        let (mut one, scenario) = searching();
+        let (mut other, _) = searching();
+        assert!(
+            one.jobs.searching.len() > one.jobs.slots.len(),
+            "jobs are contested"
+        );
+        other.jobs.searching.reverse();
+        let before = employers(&one);
+        for round in 0..ROUNDS {
+            search(&mut one, today(&scenario), round);
+            search(&mut other, today(&scenario), round);
+        }
+        assert_ne!(before, employers(&one), "somebody was hired");
+        assert_eq!(employers(&one), employers(&other));
+    }
+
+    #[test]
+    fn a_slot_has_one_taker() {
+        let (mut region, scenario) = searching();
+        let heads = |r: &Region| -> u32 { r.firms.iter().flat_map(|b| &b.heads).sum() };
+        let before = heads(&region);
+        for round in 0..ROUNDS {
+            search(&mut region, today(&scenario), round);
+        }
+        let filled = region.jobs.slots.iter().filter(|&&s| s == FILLED).count();
+        assert_eq!(heads(&region) - before, filled as u32);
+    }
+}

@@ -54,7 +54,10 @@ fn concentration(region: &Region, sheet: &mut Sheet) {
         concentrated += sales * herfindahl;
         let basket = &region.markets.consumption[0];
         let origins: f64 = (0..basket.share[product].len())
-            .map(|o| basket.share[product][o].powi(2) * if o == LOCAL { herfindahl } else { 1.0 })
+            .map(|o| {
+                let share = basket.share[product][o];
+                share * share * if o == LOCAL { herfindahl } else { 1.0 }
+            })
             .sum();
         if origins > 0.0 {
             weights += basket.weight[product];
