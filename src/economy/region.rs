@@ -31,6 +31,8 @@ pub struct Shops {
     pub accepts: Vec<bool>,
     /// Running sum of active firms' capacity within each sector, for drawing a firm by its size.
     pub size: Vec<f64>,
+    /// Where to start looking for a firm drawn by size; see [`Shops::drawn`].
+    pub guide: Vec<u32>,
     /// Capacity beyond what a firm expects to sell, volume a month.
     pub room: Vec<f64>,
     /// Running sum of active firms' weights with pooled buyers within each sector.
@@ -62,6 +64,7 @@ impl Shops {
             self.price[all.clone()].copy_from_slice(&block.price);
             self.lay_off[all].copy_from_slice(&block.lay_off);
         }
+        self.refresh_guide();
     }
 
     /// A firm's part of a pooled order of `total` pence at its sector: parts sum to the total.
@@ -82,17 +85,40 @@ impl Shops {
     }
 
     /// The firm of a sector at `position` (0 to 1) on the line of its firms' sizes; `None` when no
-    /// firm of the sector is active.
+    /// firm of the sector is active. A guide table (Chen and Asau 1974) says where to start looking.
     #[must_use]
+    #[inline]
     pub fn drawn(&self, sector: usize, position: f64) -> Option<usize> {
-        let range = self.of_sector[sector].clone();
-        let sizes = &self.size[range.clone()];
+        let range = &self.of_sector[sector];
+        let sizes = &self.size[range.start..range.end];
         let total = *sizes.last()?;
         if total <= 0.0 {
             return None;
         }
-        let at = sizes.partition_point(|&sum| sum <= position * total);
-        Some(range.start + at.min(sizes.len() - 1))
+        let last = sizes.len() - 1;
+        let cell = ((position * sizes.len() as f64) as usize).min(last);
+        let mut at = self.guide[range.start + cell] as usize;
+        while at < last && sizes[at] <= position * total {
+            at += 1;
+        }
+        Some(range.start + at)
+    }
+
+    /// Notes, for each of a sector's equal cells on the line of sizes, the first firm that reaches
+    /// into it.
+    fn refresh_guide(&mut self) {
+        for range in &self.of_sector {
+            let sizes = &self.size[range.start..range.end];
+            let total = sizes.last().copied().unwrap_or_default();
+            let mut at = 0;
+            for (cell, guide) in self.guide[range.start..range.end].iter_mut().enumerate() {
+                let start = cell as f64 / sizes.len() as f64 * total;
+                while at + 1 < sizes.len() && sizes[at] <= start {
+                    at += 1;
+                }
+                *guide = at as u32;
+            }
+        }
     }
 }
 

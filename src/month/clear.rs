@@ -41,11 +41,12 @@ fn pay_invoices(region: &mut Region, today: Today) {
     parallel::for_each_pair(firms, firm_tills, |block, till| {
         let products = base.recipes.len();
         for firm in 0..block.len() {
+            let mut in_arrears = false;
             for product in 0..products {
                 let at = firm * products + product;
                 let unpaid = pay_invoice(block, firm, at, due, till);
                 if unpaid > Pence::ZERO {
-                    block.distress[firm] = block.distress[firm].saturating_add(1);
+                    in_arrears = true;
                     block.payable[at][1 - due] += unpaid;
                     block.payable[at][due] = Pence::ZERO;
                 }
@@ -56,6 +57,8 @@ fn pay_invoices(region: &mut Region, today: Today) {
                     search.reconsider(block, firm, product, order, till);
                 }
             }
+            let distress = &mut block.distress[firm];
+            *distress = distress.saturating_add(u8::from(in_arrears));
         }
     });
     parallel::for_each(firms, |block| {

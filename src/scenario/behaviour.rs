@@ -36,7 +36,7 @@ record! {
         /// Share of working households' jobs that end in a month by themselves.
         separation_rate: f64 = share().assumed(0.012);
         /// Labour above contract hours that staff can give.
-        overtime: f64 = share().assumed(0.1);
+        overtime: f64 = share().assumed(0.15);
         /// Share of households with an earner (or looking for work).
         participation: f64 = share().assumed(0.66);
         /// Unemployment at the start, as a share of earners.

@@ -146,6 +146,7 @@ fn shops(places: &Workplaces, blocks: &[FirmBlock]) -> Shops {
         size: vec![0.0; total],
         pool: vec![0.0; total],
         room: vec![0.0; total],
+        guide: vec![0; total],
     };
     for block in blocks {
         shops.accepts[block.first..block.first + block.len()].clone_from_slice(&block.accepts);
