@@ -1,4 +1,4 @@
-//! Draws the pictures of the README anew, from real runs of the rural region:
+//! Draws the picture of the README anew, from real runs of the rural region:
 //!
 //! ```sh
 //! cargo run --release --example pictures
@@ -55,17 +55,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     draw(&page)
 }
 
-/// Writes the overview and the pictures it is made of.
+/// Writes the sheet with the main pictures.
 fn draw(page: &Page) -> Result<(), Box<dyn Error>> {
     let images = Path::new(IMAGES);
     record::file::prepare(images)?;
     let sheet = page.sheet().ok_or("nothing to draw")?;
     record::file::write_whole(images, report::SHEET, sheet.as_bytes())?;
-    for (name, picture) in page.pictures() {
-        let shown = ["verdict", "hundred-pounds", "real-value-added"];
-        if shown.iter().any(|part| name.contains(part)) {
-            record::file::write_whole(images, &name, picture.svg.as_bytes())?;
-        }
-    }
     Ok(())
 }

@@ -111,7 +111,9 @@ impl Sourcing {
             // Dearer substitutes are bought for the money that was meant for the product, no more.
             let dearer = cost(&had) / self.price[product];
             if found < 1.0 && dearer > 1.0 {
-                had.iter_mut().for_each(|share| *share /= dearer);
+                for share in &mut had {
+                    *share /= dearer;
+                }
             }
             self.share[product] = had;
         }

@@ -43,27 +43,24 @@ pub(super) fn local_order(list: &ShoppingList, product: usize, spending: Spendin
     Pence((essential + beyond) as i64)
 }
 
-impl Street<'_> {
-    /// A household's orders at its shops.
-    #[inline]
-    pub fn lines<'b>(
-        &'b self,
-        list: &'b ShoppingList,
-        links: &'b [u32],
-        spending: Spending,
-    ) -> impl Iterator<Item = Line> + 'b {
-        let products = links
-            .iter()
-            .zip(&list.local_fixed)
-            .zip(&list.local_marginal);
-        products
-            .enumerate()
-            .map(move |(product, ((&shop, &fixed), &marginal))| Line {
-                product,
-                shop: shop as usize,
-                order: Pence((fixed * spending.essential + marginal * spending.beyond) as i64),
-            })
-    }
+/// A household's orders at its shops.
+#[inline]
+pub(super) fn lines<'a>(
+    list: &'a ShoppingList,
+    links: &'a [u32],
+    spending: Spending,
+) -> impl Iterator<Item = Line> + 'a {
+    let products = links
+        .iter()
+        .zip(&list.local_fixed)
+        .zip(&list.local_marginal);
+    products
+        .enumerate()
+        .map(move |(product, ((&shop, &fixed), &marginal))| Line {
+            product,
+            shop: shop as usize,
+            order: Pence((fixed * spending.essential + marginal * spending.beyond) as i64),
+        })
 }
 
 /// A budget divided: the share of the essential basket it covers and what is left beyond it, pence.
@@ -128,7 +125,7 @@ pub fn order(region: &mut Region, today: Today) {
             block.budget[i] = budget(block, i, list, base.consumption_rate, today);
             let spending = Spending::of(block.budget[i], list);
             let links = &block.shop[i * products..(i + 1) * products];
-            for line in street.lines(list, links, spending) {
+            for line in lines(list, links, spending) {
                 till.order(line.shop, line.order);
             }
         }
@@ -296,7 +293,7 @@ fn visit_shops(
     let links = &shop[i * street.products..(i + 1) * street.products];
     let mut ordered = Pence::ZERO;
     let mut missing = 0u128;
-    let bought = street.lines(list, links, spending).map(|line| {
+    let bought = lines(list, links, spending).map(|line| {
         let got = filled(line.order, street.shops.fill[line.shop]);
         ordered += line.order;
         missing |= u128::from(got < line.order) << line.product;
