@@ -14,8 +14,9 @@ const BETWEEN: f64 = 26.0;
 /// Height of the question and the line below it.
 const HEAD: f64 = 62.0;
 
-/// What a region's page says at a glance: 100 pounds under the first two policies, the verdict, and
-/// what the first two shocks do to real value added. None where nothing can be drawn.
+/// What a region's page says at a glance: 100 pounds under the first two policies, the verdict, what
+/// the first two shocks do to real value added, and incomes without one. None where nothing can be
+/// drawn.
 #[must_use]
 pub fn sheet(region: &RegionPage, question: &str) -> Option<String> {
     let shocks = region
@@ -24,7 +25,15 @@ pub fn sheet(region: &RegionPage, question: &str) -> Option<String> {
         .filter_map(|shock| shock.pictures.first())
         .take(2);
     let flows = region.hundred.iter().take(2);
-    let shown: Vec<&Picture> = flows.chain(&region.overview).chain(shocks).collect();
+    let incomes = region
+        .calm
+        .iter()
+        .filter(|picture| picture.name == "calm-median-real-income");
+    let shown: Vec<&Picture> = flows
+        .chain(&region.overview)
+        .chain(shocks)
+        .chain(incomes)
+        .collect();
     let places = places(&shown);
     let bottom = places.iter().map(|place| place.bottom).reduce(f64::max)?;
     let width = 2.0 * MARGIN + COLUMNS as f64 * WIDTH + (COLUMNS - 1) as f64 * BETWEEN;
