@@ -76,8 +76,16 @@ fn order(region: &mut Region, today: Today) {
             let mut cost = 0.0;
             for product in 0..products {
                 if recipe.input[product] > 0.0 {
+                    let local = sourcing.share[product][LOCAL];
+                    let supplier = block.supplier[firm * products + product] as usize;
+                    // Its own supplier may be dearer or cheaper than the mean of all.
+                    let gap = if local > 0.0 {
+                        shops.price[supplier] - markets.offers.local_price[product]
+                    } else {
+                        0.0
+                    };
                     cost += wanted(block, firm, product, recipe.input[product], products, today)
-                        * sourcing.price[product];
+                        * (sourcing.price[product] + local * gap);
                 }
             }
             let cash = cash_share(
@@ -242,7 +250,8 @@ fn buy(
             let got = filled(order, at.shops.fill[supplier]);
             bought.local += got;
             bought.missed += order - got;
-            diverted = diverted_outside(order - got, at.shops.price[supplier], share);
+            let border = Origin::OUTSIDE.map(|o| at.markets.offers.price[o as usize][product]);
+            diverted = diverted_outside(order - got, at.shops.price[supplier], share, border);
             received += got.volume_at(at.shops.price[supplier]);
             let invoiced = !at.today.behaviour.limit_mode
                 && at.invoicing.uniform(key, product as u32) < at.today.behaviour.invoiced_share;
@@ -272,14 +281,23 @@ fn buy(
     bought
 }
 
-/// What a supplier could not deliver is in part bought outside at once: the volume that, at the
-/// outside origins' shares, makes up for that part.
-fn diverted_outside(missed: Pence, price: f64, share: &[f64; ORIGINS]) -> f64 {
-    let outside: f64 = Origin::OUTSIDE.iter().map(|&o| share[o as usize]).sum();
+/// What a supplier could not deliver is in part bought outside at once, for no more than the money
+/// that was meant for it: the volume that, at the outside origins' shares and border prices, makes up
+/// for that part.
+fn diverted_outside(
+    missed: Pence,
+    price: f64,
+    share: &[f64; ORIGINS],
+    border: [f64; ORIGINS - 1],
+) -> f64 {
+    let shares = Origin::OUTSIDE.map(|o| share[o as usize]);
+    let outside: f64 = shares.iter().sum();
     if missed <= Pence::ZERO || outside <= 0.0 {
         return 0.0;
     }
-    DIVERTED * missed.volume_at(price).as_f64() / outside
+    let cost: f64 = shares.iter().zip(border).map(|(s, p)| s * p).sum();
+    let part = DIVERTED.min(price * outside / cost);
+    part * missed.volume_at(price).as_f64() / outside
 }
 
 /// Cash at once; in local money as far as both take it.

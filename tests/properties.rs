@@ -1,0 +1,450 @@
+//! What must hold whatever happens: books to the penny in random worlds; threads, blocks, order of
+//! regions, journals and idle levers change nothing; scale changes noise, not means.
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use common::{LUCK, begin, bundled, bytes, bytes_of, dumfries, live, lived, luck, mean, village};
+use millpond::economy::population::BlockSizes;
+use millpond::ledger::{Account, Node, PaymentKind, Transfer};
+use millpond::measure::outcome::Outcome;
+use millpond::scenario::types::{
+    Currency, Lever, LeverKind, Payer, Scenario, Shape, Shock, ShockKind, Side,
+};
+use millpond::simulation::{Simulation, Unwatched};
+use millpond::units::Pence;
+use proptest::prelude::*;
+
+const LEVERS: [LeverKind; 8] = [
+    LeverKind::BuyLocalHouseholds,
+    LeverKind::BuyLocalFirms,
+    LeverKind::Procurement,
+    LeverKind::TransportCost,
+    LeverKind::Tariff,
+    LeverKind::LocalOwnership,
+    LeverKind::RegionalBanking,
+    LeverKind::BasicIncome,
+];
+const SHOCKS: [ShockKind; 9] = [
+    ShockKind::OutsideSupplyLost,
+    ShockKind::OutsidePriceSpike,
+    ShockKind::ExportDemandLost,
+    ShockKind::HarvestFailure,
+    ShockKind::CapacityDestroyed,
+    ShockKind::LargeEmployerLeaves,
+    ShockKind::CreditCrunch,
+    ShockKind::LabourLost,
+    ShockKind::TransfersCut,
+];
+
+fn lever(kind: LeverKind, strength: f64) -> Lever {
+    Lever {
+        name: kind_name(kind),
+        kind,
+        strength,
+        regions: Vec::new(),
+        sectors: Vec::new(),
+        start: 1,
+        ramp: 0,
+        end: None,
+        running_cost: 0.0,
+        paid_by: Payer::Council,
+    }
+}
+
+fn kind_name(kind: LeverKind) -> String {
+    format!("{kind:?}")
+}
+
+/// A lever anywhere in its range.
+fn any_lever() -> impl Strategy<Value = Lever> {
+    (
+        prop::sample::select(LEVERS.to_vec()),
+        0.0..=1.0f64,
+        (1u32..12, 0u32..12, prop::option::of(12u32..24)),
+        0.0..20_000.0f64,
+        any::<bool>(),
+    )
+        .prop_map(|(kind, place, (start, ramp, end), running_cost, state)| {
+            let (least, most) = kind.range();
+            Lever {
+                start,
+                ramp,
+                end,
+                running_cost,
+                paid_by: if state { Payer::State } else { Payer::Council },
+                ..lever(kind, least + place * (most - least))
+            }
+        })
+}
+
+/// A shock of any depth.
+fn any_shock(sectors: Vec<String>) -> impl Strategy<Value = Shock> {
+    (
+        prop::sample::select(SHOCKS.to_vec()),
+        0.0..=1.0f64,
+        prop::sample::subsequence(sectors.clone(), 0..=sectors.len()),
+        (1u32..18, 1u32..12),
+        any::<bool>(),
+    )
+        .prop_map(|(kind, depth, sectors, (start, length), fading)| Shock {
+            name: format!("{kind:?} from {start}"),
+            side: Side::Outside,
+            kind,
+            depth: depth * kind.depth_max(),
+            regions: Vec::new(),
+            sectors,
+            start,
+            length,
+            shape: if fading { Shape::Fading } else { Shape::Step },
+        })
+}
+
+fn any_currency(region: String) -> impl Strategy<Value = Currency> {
+    (
+        (0.0..=1.0f64, 0.0..=1.0f64, 0.0..=0.5f64),
+        (0.0..=1.0f64, 0.0..=1.0f64, 0.0..=1.0f64),
+        (1u32..12, 0.0..5_000.0f64),
+    )
+        .prop_map(move |(use_of, cost_of, (start, running_cost))| Currency {
+            name: "token".into(),
+            region: region.clone(),
+            start,
+            household_share: use_of.0,
+            firm_share: use_of.1,
+            sectors: Vec::new(),
+            top_up: use_of.2,
+            redemption: cost_of.0,
+            redemption_fee: cost_of.1,
+            demurrage: cost_of.2,
+            running_cost,
+        })
+}
+
+/// How agents behave, far beyond what is likely.
+fn any_settings() -> impl Strategy<Value = Vec<String>> {
+    (
+        (0.0..=1.0f64, 0.0..=0.3f64, 0.0..=4.0f64, 0.0..=3.0f64),
+        (0.0..=12.0f64, 0.0..=0.3f64, 0.0..=1.0f64, -0.05..=0.2f64),
+    )
+        .prop_map(
+            |((invoiced, left, firm, household), (debt, rate, regional, inflation))| {
+                [
+                    ("invoiced_share", invoiced),
+                    ("separation_rate", left),
+                    ("firm_deposit_months", firm),
+                    ("household_deposit_months", household),
+                    ("debt_limit_months", debt),
+                    ("loan_rate", rate),
+                    ("regional_bank_share", regional),
+                    ("inflation_anchor", inflation),
+                ]
+                .map(|(name, value)| format!("behaviour.{name}={value:?}"))
+                .to_vec()
+            },
+        )
+}
+
+/// A random world: a region and everything that may happen to it.
+fn any_world(build: fn(&[&str]) -> Scenario) -> impl Strategy<Value = Scenario> {
+    let plain = build(&[]);
+    let region = plain.world.regions[0].name.clone();
+    let sectors = begin(&plain).series().sectors.clone();
+    (
+        any_settings(),
+        prop::collection::vec(any_lever(), 0..4),
+        prop::collection::vec(any_shock(sectors), 0..4),
+        prop::option::of(any_currency(region)),
+    )
+        .prop_map(move |(settings, levers, shocks, currency)| {
+            let settings: Vec<&str> = settings.iter().map(String::as_str).collect();
+            let mut world = build(&settings);
+            world.run.shocks = shocks.iter().map(|s| s.name.clone()).collect();
+            world.levers = levers;
+            world.shocks = shocks;
+            world.currencies = currency.into_iter().collect();
+            world
+        })
+}
+
+/// Lives the months of a random world: the auditor of each month is the judge.
+fn books_balance(world: &Scenario, replicate: u32) -> Result<(), TestCaseError> {
+    let mut simulation = Simulation::new(world, luck(replicate)).map_err(TestCaseError::fail)?;
+    for _ in 0..24 {
+        simulation
+            .step(&mut Unwatched)
+            .map_err(|failure| TestCaseError::fail(failure.to_string()))?;
+    }
+    let output = mean(simulation.series(), Outcome::Output, 1, 24);
+    prop_assert!(output.is_finite() && output > 0.0);
+    Ok(())
+}
+
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 60,
+        ..ProptestConfig::default()
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(48))]
+    #[test]
+    fn books_of_a_random_village_balance_to_the_penny(
+        world in any_world(village), replicate in 0u32..1000
+    ) {
+        books_balance(&world, replicate)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(16))]
+    #[test]
+    fn books_of_a_random_region_balance_to_the_penny(
+        world in any_world(|settings| dumfries(200, settings)), replicate in 0u32..1000
+    ) {
+        books_balance(&world, replicate)?;
+    }
+}
+
+/// A world in which everything happens at once.
+fn eventful(build: impl Fn(&[&str]) -> Scenario) -> Scenario {
+    let mut world = build(&[]);
+    let region = world.world.regions[0].name.clone();
+    world.levers = vec![
+        Lever {
+            start: 3,
+            ramp: 6,
+            running_cost: 5_000.0,
+            ..lever(LeverKind::BuyLocalHouseholds, 0.2)
+        },
+        lever(LeverKind::RegionalBanking, 0.5),
+    ];
+    world.currencies = vec![Currency {
+        name: "token".into(),
+        region,
+        start: 2,
+        household_share: 0.5,
+        firm_share: 0.5,
+        sectors: Vec::new(),
+        top_up: 0.05,
+        redemption: 0.3,
+        redemption_fee: 0.05,
+        demurrage: 0.08,
+        running_cost: 100.0,
+    }];
+    for shock in &mut world.shocks {
+        shock.start = 6;
+    }
+    world.run.shocks = world.shocks.iter().map(|s| s.name.clone()).collect();
+    world
+}
+
+fn on_threads<T: Send>(threads: usize, act: impl FnOnce() -> T + Send) -> T {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .expect("threads can be had")
+        .install(act)
+}
+
+const MONTHS: u32 = 18;
+
+#[test]
+fn threads_and_block_sizes_change_nothing() {
+    let world = eventful(|settings| dumfries(100, settings));
+    let live_with = |threads: usize, blocks: BlockSizes| {
+        on_threads(threads, || {
+            let mut simulation =
+                Simulation::with_blocks(&world, LUCK, blocks).expect("it can be built");
+            live(&mut simulation, MONTHS);
+            bytes(simulation.series())
+        })
+    };
+    let usual = live_with(1, BlockSizes::default());
+    for (threads, households, firms) in [(2, 64, 4), (8, 37, 1), (8, 7, 3), (1, 500, 1000)] {
+        let other = live_with(threads, BlockSizes { households, firms });
+        assert!(
+            usual == other,
+            "{threads} threads, blocks of {households} households and {firms} firms"
+        );
+    }
+    for threads in [2, 8] {
+        let other = live_with(threads, BlockSizes::default());
+        assert!(usual == other, "{threads} threads");
+    }
+}
+
+#[test]
+fn the_order_of_regions_changes_nothing() {
+    let both = |names: [&str; 2]| {
+        let [one, other] = names;
+        let regions = format!("world.regions=[{{name='{one}'}}, {{name='{other}'}}]");
+        eventful(|settings| dumfries(400, &[&[regions.as_str()], settings].concat()))
+    };
+    let (rural, city) = ("Dumfries and Galloway", "Glasgow City");
+    let mut here = both([rural, city]);
+    let mut there = both([city, rural]);
+    for world in [&mut here, &mut there] {
+        world.currencies[0].region = rural.into();
+    }
+    let (here, there) = (lived(&here, LUCK, MONTHS), lived(&there, LUCK, MONTHS));
+    assert_eq!(here.series().regions, [rural, city]);
+    assert_eq!(there.series().regions, [city, rural]);
+    assert!(bytes_of(here.series(), 0) == bytes_of(there.series(), 1));
+    assert!(bytes_of(here.series(), 1) == bytes_of(there.series(), 0));
+    assert!(bytes_of(here.series(), 0) != bytes_of(here.series(), 1));
+}
+
+#[test]
+fn other_luck_changes_something() {
+    let world = dumfries(200, &[]);
+    let (one, other) = (lived(&world, luck(0), 6), lived(&world, luck(1), 6));
+    assert!(bytes(one.series()) != bytes(other.series()));
+}
+
+#[test]
+fn an_idle_lever_changes_nothing_at_all() {
+    let plain = lived(&dumfries(200, &[]), LUCK, MONTHS);
+    for kind in LEVERS {
+        let mut world = dumfries(200, &[]);
+        world.levers = vec![Lever {
+            ramp: 6,
+            ..lever(kind, 0.0)
+        }];
+        let idle = lived(&world, LUCK, MONTHS);
+        assert!(bytes(plain.series()) == bytes(idle.series()), "{kind:?}");
+        if kind == LeverKind::RegionalBanking {
+            continue; // One run in which no firm changes its bank would prove nothing.
+        }
+        world.levers[0].strength = 0.3;
+        let pulled = lived(&world, LUCK, MONTHS);
+        assert!(bytes(plain.series()) != bytes(pulled.series()), "{kind:?}");
+    }
+}
+
+/// Every account that a region has.
+fn accounts(simulation: &Simulation, region: usize) -> Vec<Account> {
+    let state = &simulation.economy().regions[region];
+    let households: usize = state.households.iter().map(|b| b.len()).sum();
+    let firms: usize = state.firms.iter().map(|b| b.len()).sum();
+    let fixed = Node::FIXED.into_iter().map(Account::Node);
+    (0..households as u32)
+        .map(Account::Household)
+        .chain((0..firms as u32).map(Account::Firm))
+        .chain(fixed)
+        .collect()
+}
+
+fn balances(simulation: &Simulation) -> BTreeMap<Account, Pence> {
+    accounts(simulation, 0)
+        .into_iter()
+        .map(|account| (account, simulation.balance(0, account)))
+        .collect()
+}
+
+fn apply(balances: &mut BTreeMap<Account, Pence>, journal: &[Transfer]) {
+    for transfer in journal {
+        for (account, change) in [
+            (transfer.payer, -transfer.amount),
+            (transfer.payee, transfer.amount),
+        ] {
+            *balances
+                .get_mut(&account)
+                .unwrap_or_else(|| panic!("{account:?} is no account")) += change;
+        }
+    }
+}
+
+#[test]
+fn a_journal_lists_every_penny_and_changes_nothing() {
+    let world = eventful(|settings| dumfries(200, settings));
+    let blocks = BlockSizes {
+        households: 50,
+        firms: 3,
+    };
+    let mut listed = Simulation::with_blocks(&world, LUCK, blocks).expect("it can be built");
+    let mut journal = Vec::new();
+    for month in 1..=MONTHS {
+        let mut expected = balances(&listed);
+        journal.clear();
+        listed
+            .step_with_journal(&mut Unwatched, &mut journal)
+            .unwrap_or_else(|failure| panic!("{failure}"));
+        assert!(
+            journal
+                .iter()
+                .all(|t| t.region == 0 && t.amount != Pence(0))
+        );
+        apply(&mut expected, &journal);
+        for (account, found) in balances(&listed) {
+            assert_eq!(expected[&account], found, "{account:?} in month {month}");
+        }
+        books_repeat_the_journal(&listed, &journal);
+    }
+    let plain = lived(&world, LUCK, MONTHS);
+    assert!(bytes(plain.series()) == bytes(listed.series()));
+}
+
+/// The month's books are the journal's sums by payer, payee and kind (tills book both directions
+/// between two nodes as one difference).
+fn books_repeat_the_journal(simulation: &Simulation, journal: &[Transfer]) {
+    let mut sums: BTreeMap<(Node, Node, PaymentKind), i64> = BTreeMap::new();
+    let mut add = |payer: Node, payee: Node, kind, amount: Pence| {
+        *sums.entry((payer, payee, kind)).or_default() += amount.0;
+        *sums.entry((payee, payer, kind)).or_default() -= amount.0;
+    };
+    for t in journal {
+        let [payer, payee] = [t.payer, t.payee].map(|a| simulation.node_of(0, a));
+        add(payer, payee, t.kind, t.amount);
+    }
+    for (payer, payee, kind, amount) in simulation.economy().regions[0].accounts.books.entries() {
+        add(payer, payee, kind, -amount);
+    }
+    let wrong: Vec<_> = sums.iter().filter(|(_, sum)| **sum != 0).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn scale_changes_noise_not_means() {
+    let replicates = 8;
+    let outputs = |scale: u32| -> (Vec<f64>, f64) {
+        let world = dumfries(scale, &[]);
+        let runs = (0..replicates).map(|r| lived(&world, luck(r), 24));
+        let (outputs, rates): (Vec<f64>, Vec<f64>) = runs
+            .map(|run| {
+                let year = |outcome| mean(run.series(), outcome, 13, 24);
+                (year(Outcome::Output), year(Outcome::Unemployment))
+            })
+            .unzip();
+        (outputs, rates.iter().sum::<f64>() / f64::from(replicates))
+    };
+    let average = |v: &[f64]| v.iter().sum::<f64>() / v.len() as f64;
+    let spread = |v: &[f64]| {
+        let centre = average(v);
+        (v.iter().map(|x| (x - centre).powi(2)).sum::<f64>() / (v.len() - 1) as f64).sqrt() / centre
+    };
+    let (coarse, coarse_rate) = outputs(200);
+    let (fine, fine_rate) = outputs(25);
+    let gap = average(&coarse) / average(&fine) - 1.0;
+    println!(
+        "means differ by {gap:.4}; spreads {:.4} and {:.4}; unemployment {coarse_rate:.4} and {fine_rate:.4}",
+        spread(&coarse),
+        spread(&fine)
+    );
+    assert!(gap.abs() < 0.02, "{gap}");
+    assert!(spread(&coarse) > spread(&fine));
+    assert!((coarse_rate - fine_rate).abs() < 0.02);
+}
+
+#[test]
+fn bundled_policies_audit_in_both_regions() {
+    for file in ["dumfries-and-galloway/localised", "glasgow/globalised"] {
+        let world = bundled(file, &["world.scale=300", "run.shocks=['supplies']"]);
+        let run = lived(&world, LUCK, 48);
+        assert_eq!(run.series().months, 48, "{file}");
+    }
+}
