@@ -58,8 +58,9 @@ fn paid(journal: &[Transfer], kind: PaymentKind) -> BTreeMap<(Account, Account),
     sums
 }
 
-/// Everybody can deliver whatever is asked: nobody leaves, staff and plants have time to spare.
-const AMPLE: [&str; 4] = [
+/// Everybody can deliver whatever is asked: nobody leaves, staff, plants and stocks are ample.
+const AMPLE: [&str; 5] = [
+    "behaviour.input_stock_months=3.0",
     "behaviour.separation_rate=0.0",
     "behaviour.overtime=1.0",
     "behaviour.capacity_use=0.5",

@@ -31,6 +31,11 @@ pub fn make_goods(region: &mut Region, today: Today) {
                 use_inputs(block, firm, recipe, made);
             } else if !block.stored {
                 let delivered = block.delivered[firm];
+                if block.active(firm) {
+                    // Inputs that came in since serve those who buy from here on.
+                    let most = potential(block, firm, recipe, sectors, conditions, today);
+                    block.supply[firm] = (Volume(most as i64) - delivered).max(Volume::ZERO);
+                }
                 block.produced[firm] = delivered;
                 use_inputs(block, firm, recipe, delivered);
             }
