@@ -175,7 +175,10 @@ mod tests {
     #[test]
     fn the_largest_remainder_gets_the_odd_penny() {
         let mut parts = [Pence::ZERO; 3];
-        split_by_largest_remainder(Pence(100), &[1.0, 1.0, 4.0], &mut parts);
-        assert_eq!(parts, [Pence(17), Pence(16), Pence(67)]);
+        // Fair shares are 14.29, 28.57 and 57.14.
+        split_by_largest_remainder(Pence(100), &[1.0, 2.0, 4.0], &mut parts);
+        assert_eq!(parts, [Pence(14), Pence(29), Pence(57)]);
+        split_by_largest_remainder(Pence(100), &[1.0, 1.0, 1.0], &mut parts);
+        assert_eq!(parts, [Pence(34), Pence(33), Pence(33)]);
     }
 }
