@@ -528,9 +528,9 @@ fn share_out_pays_dividends_by_owner() {
     let count = households(region(&simulation)).count() as f64;
     for (index, (block, i)) in households(region(&simulation)).enumerate() {
         let pair = (fund, Account::Household(index as u32));
-        let found = dividends.get(&pair).copied().unwrap_or_default().as_f64();
+        let received = dividends.get(&pair).copied().unwrap_or_default().as_f64();
         let fair = all.as_f64() * f64::from(block.ownership[i]) / owned;
-        assert!((found - fair).abs() <= 1.0 + count * fair / all.as_f64());
+        assert!((received - fair).abs() <= 1.0 + count * fair / all.as_f64());
     }
     let lever = "levers=[{kind='local_ownership', strength=1.0}]";
     let mut owned_here = begin(&dumfries(100, &[lever]));
@@ -582,9 +582,9 @@ fn wear_and_investment(simulation: &mut Simulation) -> usize {
             Account::Firm(index as u32),
             Account::Node(Node::Contractors),
         );
-        let paid = invested.get(&pair).copied().unwrap_or_default().as_f64();
+        let spent = invested.get(&pair).copied().unwrap_or_default().as_f64();
         let price = state.base.recipes[new.sector].capital_price;
-        let expected = old.capacity[firm] * (1.0 - wear) + paid / price * state.investment_fill;
+        let expected = old.capacity[firm] * (1.0 - wear) + spent / price * state.investment_fill;
         let gap = new.capacity[firm] - expected;
         assert!(gap.abs() <= 1e-9 * expected, "firm {index}: {gap}");
     }

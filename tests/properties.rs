@@ -6,6 +6,8 @@ mod common;
 use std::collections::BTreeMap;
 
 use common::{LUCK, begin, bundled, bytes, bytes_of, dumfries, live, lived, luck, mean, village};
+use millpond::economy::firms::FirmBlock;
+use millpond::economy::households::HouseholdBlock;
 use millpond::economy::population::BlockSizes;
 use millpond::ledger::{Account, Node, PaymentKind, Transfer};
 use millpond::measure::outcome::Outcome;
@@ -80,11 +82,11 @@ fn any_lever() -> impl Strategy<Value = Lever> {
 }
 
 /// A shock of any depth.
-fn any_shock(sectors: Vec<String>) -> impl Strategy<Value = Shock> {
+fn any_shock(sectors: &[String]) -> impl Strategy<Value = Shock> {
     (
         prop::sample::select(SHOCKS.to_vec()),
         0.0..=1.0f64,
-        prop::sample::subsequence(sectors.clone(), 0..=sectors.len()),
+        prop::sample::subsequence(sectors.to_vec(), 0..=sectors.len()),
         (1u32..18, 1u32..12),
         any::<bool>(),
     )
@@ -154,7 +156,7 @@ fn any_world(build: fn(&[&str]) -> Scenario) -> impl Strategy<Value = Scenario> 
     (
         any_settings(),
         prop::collection::vec(any_lever(), 0..4),
-        prop::collection::vec(any_shock(sectors), 0..4),
+        prop::collection::vec(any_shock(&sectors), 0..4),
         prop::option::of(any_currency(region)),
     )
         .prop_map(move |(settings, levers, shocks, currency)| {
@@ -329,8 +331,8 @@ fn an_idle_lever_changes_nothing_at_all() {
 /// Every account that a region has.
 fn accounts(simulation: &Simulation, region: usize) -> Vec<Account> {
     let state = &simulation.economy().regions[region];
-    let households: usize = state.households.iter().map(|b| b.len()).sum();
-    let firms: usize = state.firms.iter().map(|b| b.len()).sum();
+    let households: usize = state.households.iter().map(HouseholdBlock::len).sum();
+    let firms: usize = state.firms.iter().map(FirmBlock::len).sum();
     let fixed = Node::FIXED.into_iter().map(Account::Node);
     (0..households as u32)
         .map(Account::Household)
@@ -393,16 +395,16 @@ fn a_journal_lists_every_penny_and_changes_nothing() {
 /// between two nodes as one difference).
 fn books_repeat_the_journal(simulation: &Simulation, journal: &[Transfer]) {
     let mut sums: BTreeMap<(Node, Node, PaymentKind), i64> = BTreeMap::new();
-    let mut add = |payer: Node, payee: Node, kind, amount: Pence| {
-        *sums.entry((payer, payee, kind)).or_default() += amount.0;
-        *sums.entry((payee, payer, kind)).or_default() -= amount.0;
+    let mut add = |from: Node, to: Node, kind, amount: Pence| {
+        *sums.entry((from, to, kind)).or_default() += amount.0;
+        *sums.entry((to, from, kind)).or_default() -= amount.0;
     };
     for t in journal {
-        let [payer, payee] = [t.payer, t.payee].map(|a| simulation.node_of(0, a));
-        add(payer, payee, t.kind, t.amount);
+        let [from, to] = [t.payer, t.payee].map(|a| simulation.node_of(0, a));
+        add(from, to, t.kind, t.amount);
     }
-    for (payer, payee, kind, amount) in simulation.economy().regions[0].accounts.books.entries() {
-        add(payer, payee, kind, -amount);
+    for (from, to, kind, amount) in simulation.economy().regions[0].accounts.books.entries() {
+        add(from, to, kind, -amount);
     }
     let wrong: Vec<_> = sums.iter().filter(|(_, sum)| **sum != 0).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
