@@ -118,7 +118,7 @@ pub fn exit_code(global: &Global, tally: &Tally, failures: &[String]) -> ExitCod
         finished,
         failed,
         stopped,
-        audit,
+        ..
     } = tally;
     if failed + stopped > 0 {
         note(
@@ -126,16 +126,65 @@ pub fn exit_code(global: &Global, tally: &Tally, failures: &[String]) -> ExitCod
             &format!("{finished} runs finished, {failed} failed, {stopped} were stopped"),
         );
     }
-    match (audit, failed, stopped) {
-        (Some(failure), ..) => CliError::Audit(failure.clone()).exit_code().into(),
-        (None, 1.., _) => ExitCode::FAILURE,
-        (None, 0, 1..) => CliError::Interrupted.exit_code().into(),
-        (None, 0, 0) => ExitCode::SUCCESS,
+    code(tally).into()
+}
+
+fn code(tally: &Tally) -> u8 {
+    match (&tally.audit, tally.failed, tally.stopped) {
+        (Some(failure), ..) => CliError::Audit(failure.clone()).exit_code(),
+        (None, 1.., _) => 1,
+        (None, 0, 1..) => CliError::Interrupted.exit_code(),
+        (None, 0, 0) => 0,
     }
 }
 
 impl From<RecordError> for CliError {
     fn from(error: RecordError) -> Self {
         Self::Failure(error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::AuditFailure;
+
+    #[test]
+    fn an_audit_outranks_a_failure_and_a_failure_an_interruption() {
+        let audit = AuditFailure {
+            month: 3,
+            region: "Here".into(),
+            identity: "money in is money out and change in holdings".into(),
+            gap: 1,
+        };
+        let tally = |failed, stopped, audit| Tally {
+            finished: 5,
+            failed,
+            stopped,
+            audit,
+        };
+        assert_eq!(code(&tally(0, 0, None)), 0);
+        assert_eq!(code(&tally(2, 1, None)), 1);
+        assert_eq!(code(&tally(0, 1, None)), 130);
+        assert_eq!(code(&tally(1, 1, Some(audit))), 4);
+    }
+
+    #[test]
+    fn results_go_where_they_are_told_or_to_a_folder_named_after_the_scenarios() {
+        let files = ["scenarios/village/a.toml", "scenarios/village/b.toml"].map(PathBuf::from);
+        let mut global = Global {
+            format: super::super::Format::Text,
+            quiet: true,
+            threads: None,
+            seed: None,
+            out: None,
+            set: Vec::new(),
+        };
+        assert_eq!(
+            results_dir(&global, &files),
+            Path::new("results/village-a-b")
+        );
+        global.out = Some("elsewhere".into());
+        assert_eq!(results_dir(&global, &files), Path::new("elsewhere"));
     }
 }

@@ -212,6 +212,7 @@ fn loss_words(comparison: &Comparison, policy: usize, case: usize, region: usize
 fn back_words(recovery: Option<usize>) -> String {
     match recovery {
         Some(0) => "nothing lost".to_owned(),
+        Some(1) => "back after a month".to_owned(),
         Some(months) => format!("back after {months} months"),
         None => "not back within the run".to_owned(),
     }

@@ -21,22 +21,29 @@ pub struct Doors {
     pub gap: f64,
 }
 
-/// Reads the doors of one run over a window. Money in months before the window has no part; the
-/// change in holdings is the one from the end of the month before it (0 before the first month).
-/// A door without any flow is kept, so that tables of two policies have the same rows.
+/// Reads the doors of one run over a window. What residents held before the first month is not on
+/// record: over that month the change in holdings is taken from the identity itself, after it from
+/// the recorded holdings. A door without any flow is kept, so that tables of two policies have the
+/// same rows.
 #[must_use]
 pub fn doors(series: &Series, region: usize, window: Window) -> Doors {
+    let in_month = |month: u32, doors: &[Outcome]| -> f64 {
+        doors
+            .iter()
+            .map(|&door| series.value(month, region, door))
+            .sum()
+    };
     let sum = |outcome: Outcome| -> f64 {
         (window.first..=window.last)
             .map(|m| series.value(m, region, outcome))
             .sum()
     };
-    let holdings_before = if window.first > 1 {
-        series.value(window.first - 1, region, Outcome::Holdings)
-    } else {
-        0.0
+    let held = |month: u32| series.value(month, region, Outcome::Holdings);
+    let before = match window.first {
+        1 => held(1) - in_month(1, Outcome::DOORS_IN) + in_month(1, Outcome::DOORS_OUT),
+        first => held(first - 1),
     };
-    let change = series.value(window.last, region, Outcome::Holdings) - holdings_before;
+    let change = held(window.last) - before;
     let money_in: f64 = Outcome::DOORS_IN.iter().map(|&d| sum(d)).sum();
     let money_out: f64 = Outcome::DOORS_OUT.iter().map(|&d| sum(d)).sum();
     let per_100 = |pence: f64| {
@@ -84,6 +91,7 @@ mod tests {
         assert_eq!((all.money_in, all.gap), (850.0, 0.0));
         let second = doors(&example(), 0, Window { first: 2, last: 2 });
         assert_eq!((second.money_in, second.gap), (550.0, 0.0));
+        assert!((second.stayed - 100.0 * 150.0 / 550.0).abs() < 1e-9);
         let out: f64 = second.went_out.iter().map(|d| d.1).sum();
         assert!((out + second.stayed - 100.0).abs() < 1e-9);
     }
