@@ -82,7 +82,7 @@ fn any_lever() -> impl Strategy<Value = Lever> {
 }
 
 /// A shock of any depth.
-fn any_shock(sectors: &[String]) -> impl Strategy<Value = Shock> {
+fn any_shock(sectors: &[String]) -> impl Strategy<Value = Shock> + use<> {
     (
         prop::sample::select(SHOCKS.to_vec()),
         0.0..=1.0f64,
