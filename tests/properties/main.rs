@@ -42,7 +42,7 @@ fn cases(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(cases(48))]
+    #![proptest_config(cases(400))]
     #[test]
     fn books_of_a_random_village_balance_to_the_penny(
         world in any_world(village), replicate in 0u32..1000
@@ -52,7 +52,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(cases(16))]
+    #![proptest_config(cases(100))]
     #[test]
     fn books_of_a_random_region_balance_to_the_penny(
         world in any_world(|settings| dumfries(200, settings)), replicate in 0u32..1000
