@@ -220,10 +220,11 @@ impl Desk {
         payments: impl Iterator<Item = (usize, Pence)>,
     ) -> Pence {
         let mut total = Pence::ZERO;
+        let listing = self.journal.is_some();
         for (firm, amount) in payments {
             till.amounts[firm] += amount;
             total += amount;
-            if self.journal.is_some() {
+            if listing {
                 self.list(
                     self.serves.account(agent),
                     Account::Firm(firm as u32),

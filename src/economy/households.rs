@@ -75,8 +75,9 @@ pub struct HouseholdBlock {
     pub smoothed: Vec<f64>,
     /// What it means to spend this month, pence.
     pub budget: Vec<Pence>,
-    /// The products of which a first choice could not deliver all this month, one bit each.
-    pub rationed: Vec<u128>,
+    /// The products of which a first choice could not deliver all this month, one bit each
+    /// (products 64 apart share one).
+    pub rationed: Vec<u64>,
     /// Households that left their job this month, as (firm, skill).
     pub left: Vec<(u32, u32)>,
     /// Savings placed outside since the start, pence.

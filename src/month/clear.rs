@@ -42,6 +42,7 @@ fn pay_invoices(region: &mut Region, today: Today) {
         let products = base.recipes.len();
         for firm in 0..block.len() {
             let mut in_arrears = false;
+            let chosen = search.chosen(block.draw_key(firm));
             for product in 0..products {
                 let at = firm * products + product;
                 let unpaid = pay_invoice(block, firm, at, due, till);
@@ -54,7 +55,7 @@ fn pay_invoices(region: &mut Region, today: Today) {
                 if !today.behaviour.limit_mode && block.active(firm) && needed > 0.0 {
                     let share = markets.inputs[block.sector].share[product][0];
                     let order = needed * share * block.expected[firm];
-                    search.reconsider(block, firm, product, order, till);
+                    search.reconsider(block, firm, product, chosen, order, till);
                 }
             }
             let distress = &mut block.distress[firm];
@@ -86,6 +87,9 @@ fn pay_invoice(
     till: &mut Till,
 ) -> Pence {
     let owed = block.payable[at][column];
+    if owed == Pence::ZERO {
+        return owed;
+    }
     let paid = owed.min(block.purses.of(firm)).max(Pence::ZERO);
     if paid > Pence::ZERO {
         block.payable[at][column] -= paid;
@@ -114,6 +118,13 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
+    /// The product for which a firm compares suppliers this month, if any.
+    fn chosen(&self, key: u64) -> Option<usize> {
+        let chance = (self.rate * self.products as f64).min(1.0);
+        let draw = self.looks.uniform(key, 0);
+        (draw < chance).then(|| ((draw / chance) * self.products as f64) as usize)
+    }
+
     /// Now and then a firm compares its supplier with another, found in proportion to size, and goes
     /// over when that one has room for its order and is cheaper, or when its own could not deliver. It
     /// pays its bills before it leaves.
@@ -122,6 +133,7 @@ impl Search<'_> {
         block: &mut FirmBlock,
         firm: usize,
         product: usize,
+        chosen: Option<usize>,
         order: f64,
         till: &mut Till,
     ) {
@@ -132,12 +144,12 @@ impl Search<'_> {
             return;
         }
         let let_down = self.shops.fill[current] < 1.0;
-        let rate = if let_down {
-            self.rate.max(SEARCH_WHEN_LET_DOWN)
+        let looks = if let_down {
+            self.looks.uniform(key, 1 + product as u32) < self.rate.max(SEARCH_WHEN_LET_DOWN)
         } else {
-            self.rate
+            chosen == Some(product)
         };
-        if self.looks.uniform(key, product as u32) >= rate {
+        if !looks {
             return;
         }
         let Some(other) = self

@@ -238,7 +238,7 @@ fn offer(region: &mut Region, today: Today) {
             } else {
                 let most =
                     super::produce::potential(block, firm, recipe, sectors, conditions, today);
-                Volume(most as i64)
+                Volume((most * conditions.yields[block.sector]) as i64)
             };
         }
     });

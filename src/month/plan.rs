@@ -128,7 +128,7 @@ fn set_prices(
     let behaviour = today.behaviour;
     let revise = today.stream(Purpose::RevisePrice, key);
     let inputs = markets.unit_inputs[block.sector];
-    let lost_scale = 1.0 + behaviour.local_cost_slope * markets.local_shift[block.sector].max(0.0);
+    let lost_scale = 1.0 + behaviour.local_cost_slope * markets.local_shift[block.sector];
     let labour = recipe.labour * (1.0 + commuter_wages) * VOLUME_PER_PENNY;
     for firm in 0..block.len() {
         if !block.active(firm) || revise.uniform(block.draw_key(firm), 0) >= revision {

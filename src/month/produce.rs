@@ -24,11 +24,13 @@ pub fn make_goods(region: &mut Region, today: Today) {
         for firm in 0..block.len() {
             if block.stored && block.active(firm) {
                 let most = potential(block, firm, recipe, sectors, conditions, today);
-                let made = Volume(block.planned[firm].min(most) as i64);
+                // A bad harvest takes its share of what was sown, whatever more could have been.
+                let sown = Volume(block.planned[firm].min(most) as i64);
+                let made = sown.scaled(conditions.yields[block.sector]);
                 block.produced[firm] += made;
                 block.stock[firm] += made;
                 block.supply[firm] = block.stock[firm];
-                use_inputs(block, firm, recipe, made);
+                use_inputs(block, firm, recipe, sown);
             } else if !block.stored {
                 let delivered = block.delivered[firm];
                 if block.active(firm) {
@@ -72,7 +74,7 @@ pub fn potential(
             most = most.min(stock.as_f64() / needed);
         }
     }
-    most * conditions.yields[block.sector]
+    most
 }
 
 /// Takes from the input stock what an output used up; what is not critical may run out.

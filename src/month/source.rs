@@ -242,7 +242,7 @@ fn buy(
         }
         let volume = wanted(block, firm, product, needed, products, at.today) * block.cash[firm];
         let share = &sourcing.share[product];
-        let mut received = Volume::ZERO;
+        let mut received = 0.0;
         let mut diverted = 0.0;
         if share[LOCAL] > 0.0 {
             let supplier = block.supplier[firm * products + product] as usize;
@@ -252,7 +252,7 @@ fn buy(
             bought.missed += order - got;
             let border = Origin::OUTSIDE.map(|o| at.markets.offers.price[o as usize][product]);
             diverted = diverted_outside(order - got, at.shops.price[supplier], share, border);
-            received += got.volume_at(at.shops.price[supplier]);
+            received += got.as_f64() / at.shops.price[supplier];
             let invoiced = !at.today.behaviour.limit_mode
                 && at.invoicing.uniform(key, product as u32) < at.today.behaviour.invoiced_share;
             if invoiced {
@@ -267,11 +267,12 @@ fn buy(
             let paid =
                 Pence(((volume + diverted) * share[origin] * price / VOLUME_PER_PENNY) as i64);
             imports[origin] += paid;
-            received += paid.volume_at(price);
+            received += paid.as_f64() / price;
             if origin == Origin::World as usize {
                 tariff += paid.scaled(at.tariff[product] / (1.0 + at.tariff[product]));
             }
         }
+        let received = Volume((received * VOLUME_PER_PENNY) as i64);
         block.input_stock[firm * products + product] += received;
     }
     bought.outside = imports.iter().copied().sum();

@@ -291,18 +291,26 @@ fn visit_shops(
     } = block;
     let list = &street.lists[localism[i] as usize];
     let links = &shop[i * street.products..(i + 1) * street.products];
+    let fills = &street.shops.fill;
     let mut ordered = Pence::ZERO;
-    let mut missing = 0u128;
-    let bought = lines(list, links, spending).map(|line| {
-        let got = filled(line.order, street.shops.fill[line.shop]);
+    let mut missing = 0;
+    let lines = lines(list, links, spending);
+    let bought = lines.zip(&mut tally.spent_locally).map(|(line, spent)| {
+        let got = filled(line.order, fills[line.shop]);
         ordered += line.order;
-        missing |= u128::from(got < line.order) << line.product;
-        tally.spent_locally[line.product] += got.0;
+        missing |= flag(got < line.order, line.product);
+        *spent += got.0;
         (line.shop, got)
     });
     let got = desk.pay_firms(purses, i, till, PaymentKind::Consumption, bought);
     rationed[i] = missing;
     (ordered, got)
+}
+
+/// A product's bit in a household's set of products that are missing; products 64 apart share one.
+#[inline]
+fn flag(missing: bool, product: usize) -> u64 {
+    u64::from(missing) << (product % 64)
 }
 
 /// The same for a household that has local money in its pocket.
@@ -314,7 +322,7 @@ fn visit_shops_with_notes(
     spending: Spending,
 ) -> (Pence, Pence) {
     let (mut ordered, mut all) = (Pence::ZERO, Pence::ZERO);
-    let mut missing = 0u128;
+    let mut missing = 0;
     for product in 0..street.products {
         let list = &street.lists[block.localism[i] as usize];
         let link = i * street.products + product;
@@ -323,7 +331,7 @@ fn visit_shops_with_notes(
         let got = filled(order, street.shops.fill[shop]);
         ordered += order;
         all += got;
-        missing |= u128::from(got < order) << product;
+        missing |= flag(got < order, product);
         block.tally.spent_locally[product] += got.0;
         pay_shop(block, i, shop, got, till, street);
     }

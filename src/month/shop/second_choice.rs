@@ -13,28 +13,35 @@ use crate::units::Pence;
 
 /// What a first choice did not deliver.
 struct Missing {
-    product: usize,
     /// Where it is looked for now; none when nobody else sells it.
     other: Option<usize>,
     amount: Pence,
 }
 
-/// The first of the products in `left` (one bit a product) that a household is still missing.
-fn first_missing(
+/// The products that a household may be missing: one bit stands for products 64 apart.
+fn flagged(mut left: u64, products: usize) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = (left != 0).then(|| left.trailing_zeros() as usize);
+        left &= left.wrapping_sub(1);
+        bit
+    })
+    .flat_map(move |bit| (bit..products).step_by(64))
+}
+
+/// What a household is still missing of a product, and where it looks for it now.
+fn missing(
     block: &HouseholdBlock,
     i: usize,
     street: &Street,
     second: Stream,
-    left: u128,
+    product: usize,
 ) -> Missing {
     let list = &street.lists[block.localism[i] as usize];
     let spending = Spending::of(block.budget[i], list);
-    let product = left.trailing_zeros() as usize;
     let shop = block.shop[i * street.products + product] as usize;
     let order = local_order(list, product, spending);
     let position = second.uniform(block.draw_key(i), product as u32);
     Missing {
-        product,
         other: street.shops.drawn(product, position),
         amount: order - filled(order, street.shops.fill[shop]),
     }
@@ -55,10 +62,8 @@ pub fn order(region: &mut Region, today: Today) {
     let street = street(markets, shops, base, issuer);
     parallel::for_each_pair(households, household_tills, |block, till| {
         for i in 0..block.len() {
-            let mut left = block.rationed[i];
-            while left != 0 {
-                let line = first_missing(block, i, &street, second, left);
-                left &= left - 1;
+            for product in flagged(block.rationed[i], street.products) {
+                let line = missing(block, i, &street, second, product);
                 if let Some(other) = line.other {
                     till.order(other, line.amount);
                 }
@@ -94,15 +99,13 @@ fn buy(block: &mut HouseholdBlock, i: usize, till: &mut Till, street: &Street, s
     let list = &street.lists[block.localism[i] as usize];
     let essential_share = (list.essential / block.budget[i].as_f64().max(1.0)).min(1.0);
     let (mut found, mut lacked) = (Pence::ZERO, Pence::ZERO);
-    let mut left = block.rationed[i];
-    while left != 0 {
-        let line = first_missing(block, i, street, second, left);
-        left &= left - 1;
+    for product in flagged(block.rationed[i], street.products) {
+        let line = missing(block, i, street, second, product);
         lacked += line.amount;
         if let Some(other) = line.other {
             let got = filled(line.amount, street.shops.second_fill[other]);
             found += got;
-            block.tally.spent_locally[line.product] += got.0;
+            block.tally.spent_locally[product] += got.0;
             pay_shop(block, i, other, got, till, street);
         }
     }
