@@ -9,7 +9,7 @@ use crate::ledger::{Node, PaymentKind};
 use crate::month::Today;
 use crate::month::source::{SELLERS, filled};
 use crate::parallel;
-use crate::units::Pence;
+use crate::units::{Pence, split_by_largest_remainder};
 
 const LOCAL: usize = Origin::Local as usize;
 const WORLD: usize = Origin::World as usize;
@@ -253,24 +253,31 @@ fn buy_outside(region: &mut Region, i: usize, pool: Pool) -> Pence {
     let mut basic: Pence = (0..sectors)
         .map(|s| accounts.books.paid(node, Node::Sector(s as u16), kind))
         .sum();
-    for origin in Origin::OUTSIDE.map(|o| o as usize) {
-        let mut tariff = 0.0;
-        let mut paid = 0.0;
+    // What each outside market's sellers get, and the tariff last: one payment, split.
+    let mut due = [0.0; 4];
+    for (market, origin) in Origin::OUTSIDE.map(|o| o as usize).into_iter().enumerate() {
         for product in 0..sectors {
             let amount = volume
                 * basket.weight[product]
                 * basket.share[product][origin]
                 * markets.offers.price[origin][product];
-            paid += amount;
-            if origin == WORLD {
-                tariff += amount * conditions.tariff[product] / (1.0 + conditions.tariff[product]);
-            }
+            let rate = if origin == WORLD {
+                conditions.tariff[product]
+            } else {
+                0.0
+            };
+            due[market] += amount / (1.0 + rate);
+            due[3] += amount - amount / (1.0 + rate);
         }
-        let (paid, tariff) = (Pence(paid as i64), Pence(tariff as i64));
-        accounts.pay(node, SELLERS[origin], kind, paid - tariff);
-        accounts.pay(node, Node::State, PaymentKind::Tariff, tariff);
-        basic += paid;
     }
+    let outside = Pence(due.iter().sum::<f64>() as i64);
+    let mut parts = [Pence::ZERO; 4];
+    split_by_largest_remainder(outside, &due, &mut parts);
+    for (origin, &part) in Origin::OUTSIDE.iter().zip(&parts) {
+        accounts.pay(node, SELLERS[*origin as usize], kind, part);
+    }
+    accounts.pay(node, Node::State, PaymentKind::Tariff, parts[3]);
+    basic += outside;
     let tax = basic.scaled(basket.tax);
     accounts.pay(node, Node::State, PaymentKind::ProductTax, tax);
     basic + tax
