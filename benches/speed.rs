@@ -1,7 +1,7 @@
 //! How fast a month is and how much memory it takes, with the economy alive.
 //!
 //! `cargo bench --bench speed` runs each case in a process of its own, on one and on two threads,
-//! five times a year each, and writes results/speed.md. A case whose economy is not alive
+//! five times a year each, and writes results/speed.csv. A case whose economy is not alive
 //! (unemployment outside 1 to 15%, output more than 10% off its base year) fails instead of being
 //! timed.
 
@@ -212,7 +212,7 @@ fn main() -> ExitCode {
         Ok(text) => {
             print!("{text}");
             let written = std::fs::create_dir_all("results")
-                .and_then(|()| std::fs::write(Path::new("results/speed.md"), text));
+                .and_then(|()| std::fs::write(Path::new("results/speed.csv"), text));
             written.map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS)
         }
         Err(message) => {
@@ -222,23 +222,16 @@ fn main() -> ExitCode {
     }
 }
 
+/// The rows of results/speed.csv.
 fn table(program: &str) -> Result<String, String> {
     let phases: Vec<&str> = Phase::ALL.iter().map(|p| p.name()).collect();
-    let mut text = String::from(
-        "# Speed\n\nWritten by `cargo bench --bench speed`: nanoseconds per household-month at 15 sectors, audit and record\n\
-         included; median of five years (least to most), mean by phase; peak memory of the whole process per household.\n\n",
-    );
-    text += &format!(
-        "Processors: {}.\n\n",
-        std::thread::available_parallelism().map_or(0, usize::from)
-    );
-    text += &format!(
-        "| case | households | firms | threads | ns | range | bytes | {} |\n",
-        phases.join(" | ")
-    );
-    text += &format!(
-        "|---|---|---|---|---|---|---|{}\n",
-        "---|".repeat(phases.len())
+    let processors = std::thread::available_parallelism().map_or(0, usize::from);
+    let mut text = format!(
+        "# Written by: cargo bench --bench speed, on a machine with {processors} processors.\n\
+         # Nanoseconds per household-month at 15 sectors, audit and record included: median of {YEARS} years (least to\n\
+         # most), then the mean by phase; peak bytes of the whole process per household.\n\
+         case,households,firms,threads,ns,range,bytes,{}\n",
+        phases.join(",")
     );
     for (index, case) in CASES.iter().enumerate() {
         for threads in [1, 2] {
@@ -259,11 +252,12 @@ fn table(program: &str) -> Result<String, String> {
             else {
                 return Err(format!("{}: nothing was measured", case.name));
             };
-            text += &format!(
-                "| {} | {households} | {firms} | {threads} | {median} | {least} to {most} | {bytes} | {} |\n",
+            let row = format!(
+                "\"{}\",{households},{firms},{threads},{median},{least} to {most},{bytes},{}\n",
                 case.name,
-                rest.join(" | ")
+                rest.join(",")
             );
+            text += &row;
         }
     }
     Ok(text)

@@ -209,27 +209,31 @@ impl Desk {
         }
     }
 
-    /// An agent pays several firms of the region through the till; returns the sum.
+    /// An agent pays firms of the region what it had ordered from them, less what they did not
+    /// deliver; returns the sum. The till holds the orders already (see [`Till::order`]), so only
+    /// what is not paid comes off: most firms need no visit.
     #[inline]
-    pub fn pay_firms(
+    pub fn pay_orders(
         &mut self,
         purses: &mut Purses,
         agent: usize,
         till: &mut Till,
         kind: PaymentKind,
-        payments: impl Iterator<Item = (usize, Pence)>,
+        orders: impl Iterator<Item = Ordered>,
     ) -> Pence {
         let mut total = Pence::ZERO;
         let listing = self.journal.is_some();
-        for (firm, amount) in payments {
-            till.amounts[firm] += amount;
-            total += amount;
+        for Ordered { firm, order, paid } in orders {
+            if paid != order {
+                till.amounts[firm] -= order - paid;
+            }
+            total += paid;
             if listing {
                 self.list(
                     self.serves.account(agent),
                     Account::Firm(firm as u32),
                     kind,
-                    amount,
+                    paid,
                 );
             }
         }
@@ -288,10 +292,21 @@ impl Desk {
     }
 }
 
+/// An order that is being settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ordered {
+    /// The firm, by its index in the region.
+    pub firm: usize,
+    /// What the till holds for it.
+    pub order: Pence,
+    /// What is paid in pounds.
+    pub paid: Pence,
+}
+
 /// What one block of payers owes each firm of the region (or is owed, when negative).
 ///
-/// Before payment the same columns collect the block's orders, in pence; [`Till::empty`] parts the
-/// two uses.
+/// Before payment the same columns collect the block's orders, in pence: [`Desk::pay_orders`] turns
+/// them into what is owed, or [`Till::empty`] forgets them.
 #[derive(Clone, Debug)]
 pub struct Till {
     node: Node,

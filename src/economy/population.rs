@@ -84,14 +84,15 @@ pub fn region(
     let mut people = people::People::draw(&plan);
     let mut places = workplaces::Workplaces::draw(&plan);
     people.employ(&plan, &places);
-    let links = links::Links::draw(&plan, &places);
+    let links = links::Links::draw(&plan, &places, blocks.households);
     places.meet_demand(&plan, &markets, &people, &links);
     people.employ(&plan, &places);
     places.meet_demand(&plan, &markets, &people, &links);
     // Staff has moved with demand: whoever works where must be who the firms count.
     people.employ(&plan, &places);
+    people.forget_draws();
     Ok(columns::region(
-        plan, conditions, markets, &people, &places, &links, blocks, scenario,
+        plan, conditions, markets, &people, &places, links, blocks, scenario,
     ))
 }
 

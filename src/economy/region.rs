@@ -21,7 +21,9 @@ pub struct Shops {
     pub price: Vec<f64>,
     /// Share of this market's orders that a firm delivers.
     pub fill: Vec<f64>,
-    /// The same for second choices.
+    /// Firms that cannot deliver all of this market's orders, one bit each.
+    pub short: Vec<u64>,
+    /// The fill for second choices.
     pub second_fill: Vec<f64>,
     /// Wage of a thousandth of skill this month, pence.
     pub wage_per_skill: Vec<f64>,
@@ -65,6 +67,21 @@ impl Shops {
             self.lay_off[all].copy_from_slice(&block.lay_off);
         }
         self.refresh_guide();
+    }
+
+    /// Notes which firms fill less than all of their orders.
+    pub fn refresh_short(&mut self) {
+        for (bits, fills) in self.short.iter_mut().zip(self.fill.chunks(64)) {
+            let ones = fills.iter().enumerate();
+            *bits = ones.fold(0, |bits, (i, &fill)| bits | (u64::from(fill < 1.0) << i));
+        }
+    }
+
+    /// Whether a firm fills less than all of its orders.
+    #[must_use]
+    #[inline]
+    pub fn is_short(&self, firm: usize) -> bool {
+        (self.short[firm / 64] >> (firm % 64)) & 1 == 1
     }
 
     /// A firm's part of a pooled order of `total` pence at its sector: parts sum to the total.

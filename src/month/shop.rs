@@ -28,7 +28,8 @@ pub fn buy_final_goods(region: &mut Region, today: Today) {
     use_inputs_of_services(region);
 }
 
-/// Sellers fill what they can, pooled orders included the first time.
+/// Sellers fill what they can, pooled orders included the first time. The tills keep the orders: what
+/// is delivered of them is what will be owed.
 fn fill_orders(region: &mut Region, pools: bool) {
     let Region {
         firms,
@@ -58,15 +59,12 @@ fn fill_orders(region: &mut Region, pools: bool) {
             }
         });
     }
-    post_fills(
-        firms,
-        if pools {
-            &mut shops.fill
-        } else {
-            &mut shops.second_fill
-        },
-    );
-    household_tills.iter_mut().for_each(Till::empty);
+    if pools {
+        post_fills(firms, &mut shops.fill);
+        shops.refresh_short();
+    } else {
+        post_fills(firms, &mut shops.second_fill);
+    }
 }
 
 /// Firms take in what households paid.

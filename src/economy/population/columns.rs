@@ -25,7 +25,7 @@ pub fn region(
     markets: Markets,
     people: &People,
     places: &Workplaces,
-    links: &Links,
+    mut links: Links,
     blocks: BlockSizes,
     scenario: &Scenario,
 ) -> Region {
@@ -34,9 +34,9 @@ pub fn region(
         .iter()
         .find(|c| c.region == plan.accounts.name);
     let notes = currency.is_some();
-    let mut firms = firm_blocks(&plan, places, links, blocks.firms, currency);
+    let mut firms = firm_blocks(&plan, places, &links, blocks.firms, currency);
     count_skills(&mut firms, people);
-    let households = household_blocks(&plan, people, links, blocks.households, currency);
+    let households = household_blocks(&plan, people, &mut links, blocks.households, currency);
     let sectors = plan.accounts.sectors.clone();
     let equity = bank_capital(&plan);
     let council = Pence((plan.base.basket_spending[0]) as i64);
@@ -140,6 +140,7 @@ fn shops(places: &Workplaces, blocks: &[FirmBlock]) -> Shops {
         price: vec![1.0; total],
         fill: vec![1.0; total],
         second_fill: vec![1.0; total],
+        short: vec![0; total.div_ceil(64)],
         wage_per_skill: vec![0.0; total],
         lay_off: vec![0.0; total],
         accepts: vec![false; total],
@@ -353,25 +354,29 @@ fn accepts(
 fn household_blocks(
     plan: &Plan,
     people: &People,
-    links: &Links,
+    links: &mut Links,
     size: usize,
     currency: Option<&Currency>,
 ) -> Vec<HouseholdBlock> {
     cut(0, people.income.len(), size)
-        .map(|(first, end)| household_block(plan, people, links, first, end, currency))
+        .zip(std::mem::take(&mut links.shop))
+        .map(|((first, end), shop)| household_block(plan, people, shop, first, end, currency))
         .collect()
 }
 
 fn household_block(
     plan: &Plan,
     people: &People,
-    links: &Links,
+    mut shop: Vec<u32>,
     first: usize,
     end: usize,
     currency: Option<&Currency>,
 ) -> HouseholdBlock {
     let n = end - first;
-    let products = plan.base.recipes.len();
+    // What nobody sells here is never ordered here; its link may as well point at the first firm.
+    for link in shop.iter_mut().filter(|link| **link == NO_FIRM) {
+        *link = 0;
+    }
     let pence = |values: &[f64]| -> Vec<Pence> {
         values[first..end]
             .iter()
@@ -402,10 +407,7 @@ fn household_block(
         benefit: pence(&people.benefit),
         property: pence(&people.property),
         ownership: people.ownership[first..end].to_vec(),
-        shop: links.shop[first * products..end * products]
-            .iter()
-            .map(|&s| if s == NO_FIRM { 0 } else { s })
-            .collect(),
+        shop,
         income: pence(&people.dividends),
         disposable: vec![Pence::ZERO; n],
         smoothed: income.to_vec(),
@@ -415,7 +417,7 @@ fn household_block(
         savings: vec![Pence::ZERO; n],
         local_money: vec![Pence::ZERO; n],
         tally: HouseholdTally {
-            spent_locally: vec![0; products],
+            spent_locally: vec![0; plan.base.recipes.len()],
             income_count: vec![0; INCOME_BANDS],
             income_sum: vec![0; INCOME_BANDS],
             ..HouseholdTally::default()

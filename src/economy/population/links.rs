@@ -12,13 +12,16 @@ pub const NO_FIRM: u32 = u32::MAX;
 
 /// Links by buyer and product, products fastest; indices of firms in the region.
 pub struct Links {
-    pub shop: Vec<u32>,
+    /// By block of households, so that a block takes its links without copying them.
+    pub shop: Vec<Vec<u32>>,
     pub supplier: Vec<u32>,
+    block: usize,
+    products: usize,
 }
 
 impl Links {
     /// Draws a firm for each buyer and product.
-    pub fn draw(plan: &Plan, places: &Workplaces) -> Self {
+    pub fn draw(plan: &Plan, places: &Workplaces, block: usize) -> Self {
         let tables: Vec<Option<WeightedAliasIndex<u64>>> = places
             .of_sector
             .iter()
@@ -33,10 +36,10 @@ impl Links {
             })
             .collect();
         let firms = places.sector.len();
-        let draw = |buyers: usize, class: u64| -> Vec<u32> {
+        let draw = |buyers: std::ops::Range<usize>, class: u64| -> Vec<u32> {
             let stream = plan.luck.stream(Purpose::BuildLinks, 0, mix(class));
-            let mut links = Vec::with_capacity(buyers * tables.len());
-            for buyer in 0..buyers {
+            let mut links = Vec::with_capacity(buyers.len() * tables.len());
+            for buyer in buyers {
                 let mut generator = stream.generator(buyer as u64);
                 for (table, range) in tables.iter().zip(&places.of_sector) {
                     let firm = table
@@ -47,9 +50,21 @@ impl Links {
             }
             links
         };
+        let households = plan.counts.households;
+        let blocks = (0..households).step_by(block.max(1));
         Self {
-            shop: draw(plan.counts.households, plan.household_key),
-            supplier: draw(firms, plan.firm_key),
+            shop: blocks
+                .map(|first| draw(first..(first + block).min(households), plan.household_key))
+                .collect(),
+            supplier: draw(0..firms, plan.firm_key),
+            block: block.max(1),
+            products: tables.len(),
         }
+    }
+
+    /// A household's shops, by product.
+    pub fn shops_of(&self, household: usize) -> &[u32] {
+        let at = household % self.block * self.products;
+        &self.shop[household / self.block][at..at + self.products]
     }
 }

@@ -112,6 +112,12 @@ impl People {
         }
     }
 
+    /// Forgets what only drawing needed, before the columns are filled.
+    pub fn forget_draws(&mut self) {
+        self.queue = Vec::new();
+        self.skill_rank = Vec::new();
+    }
+
     /// Median income after tax, pence a month.
     pub fn median_disposable(&self, base: &crate::economy::base::Base) -> f64 {
         let mut sorted = self.income.clone();

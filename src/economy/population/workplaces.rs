@@ -191,17 +191,15 @@ fn shopped(
     links: &Links,
     firms: usize,
 ) -> Vec<f64> {
-    let products = plan.base.recipes.len();
     let mut volume = vec![0.0; firms];
     for household in 0..people.income.len() {
         let list = &markets.lists[people.localism[household] as usize];
         let budget = plan.base.consumption_rate * people.income[household];
         let supernumerary = (budget - list.essential).max(0.0);
-        for product in 0..products {
+        for (product, &shop) in links.shops_of(household).iter().enumerate() {
             let order = list.local_fixed[product] + list.local_marginal[product] * supernumerary;
-            if let Some(shop) = volume.get_mut(links.shop[household * products + product] as usize)
-            {
-                *shop += order * VOLUME_PER_PENNY;
+            if let Some(sold) = volume.get_mut(shop as usize) {
+                *sold += order * VOLUME_PER_PENNY;
             }
         }
     }

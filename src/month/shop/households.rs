@@ -5,7 +5,7 @@ use crate::calibrate::accounts::Origin;
 use crate::economy::base::Base;
 use crate::economy::households::HouseholdBlock;
 use crate::economy::region::{Issuer, Markets, Region, ShoppingList, Shops};
-use crate::ledger::{Node, PaymentKind, Till};
+use crate::ledger::{Node, Ordered, PaymentKind, Till};
 use crate::month::Today;
 use crate::month::source::{SELLERS, filled};
 use crate::parallel;
@@ -25,6 +25,18 @@ pub(super) struct Street<'a> {
     pub products: usize,
     /// Local money is about.
     pub notes: bool,
+}
+
+impl Street<'_> {
+    /// What a first choice delivers of an order; most deliver all and need no look at their shelves.
+    #[inline]
+    pub fn delivered(&self, shop: usize, order: Pence) -> Pence {
+        if self.shops.is_short(shop) {
+            filled(order, self.shops.fill[shop])
+        } else {
+            order
+        }
+    }
 }
 
 /// One line of a household's shopping.
@@ -291,18 +303,21 @@ fn visit_shops(
     } = block;
     let list = &street.lists[localism[i] as usize];
     let links = &shop[i * street.products..(i + 1) * street.products];
-    let fills = &street.shops.fill;
     let mut ordered = Pence::ZERO;
     let mut missing = 0;
     let lines = lines(list, links, spending);
     let bought = lines.zip(&mut tally.spent_locally).map(|(line, spent)| {
-        let got = filled(line.order, fills[line.shop]);
+        let got = street.delivered(line.shop, line.order);
         ordered += line.order;
         missing |= flag(got < line.order, line.product);
         *spent += got.0;
-        (line.shop, got)
+        Ordered {
+            firm: line.shop,
+            order: line.order,
+            paid: got,
+        }
     });
-    let got = desk.pay_firms(purses, i, till, PaymentKind::Consumption, bought);
+    let got = desk.pay_orders(purses, i, till, PaymentKind::Consumption, bought);
     rationed[i] = missing;
     (ordered, got)
 }
@@ -328,24 +343,25 @@ fn visit_shops_with_notes(
         let link = i * street.products + product;
         let shop = block.shop[link] as usize;
         let order = local_order(list, product, spending);
-        let got = filled(order, street.shops.fill[shop]);
+        let got = street.delivered(shop, order);
         ordered += order;
         all += got;
         missing |= flag(got < order, product);
         block.tally.spent_locally[product] += got.0;
-        pay_shop(block, i, shop, got, till, street);
+        pay_shop(block, i, shop, order, got, till, street);
     }
     block.rationed[i] = missing;
     (ordered, all)
 }
 
-/// Pays a shop, in local money as far as both use it.
+/// Pays a shop for what it delivers of an order, in local money as far as both use it.
 #[inline]
 pub(super) fn pay_shop(
     block: &mut HouseholdBlock,
     i: usize,
-    shop: usize,
-    amount: Pence,
+    firm: usize,
+    order: Pence,
+    got: Pence,
     till: &mut Till,
     street: &Street,
 ) {
@@ -356,14 +372,15 @@ pub(super) fn pay_shop(
         local_money,
         ..
     } = block;
-    let mut cash = amount;
-    if street.notes && local_money[i] > Pence::ZERO && street.shops.accepts[shop] {
-        let notes = local_money[i].min(amount);
-        till.pay_in_notes(&mut local_money[i], shop, notes);
+    let mut paid = got;
+    if street.notes && local_money[i] > Pence::ZERO && street.shops.accepts[firm] {
+        let notes = local_money[i].min(got);
+        till.pay_in_notes(&mut local_money[i], firm, notes);
         tally.local_money_spent += notes.0;
-        cash -= notes;
+        paid -= notes;
     }
-    desk.pay_firm(purses, i, till, shop, PaymentKind::Consumption, cash);
+    let order = std::iter::once(Ordered { firm, order, paid });
+    desk.pay_orders(purses, i, till, PaymentKind::Consumption, order);
 }
 
 fn pay_outside(

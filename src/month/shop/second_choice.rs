@@ -43,7 +43,7 @@ fn missing(
     let position = second.uniform(block.draw_key(i), product as u32);
     Missing {
         other: street.shops.drawn(product, position),
-        amount: order - filled(order, street.shops.fill[shop]),
+        amount: order - street.delivered(shop, order),
     }
 }
 
@@ -106,7 +106,7 @@ fn buy(block: &mut HouseholdBlock, i: usize, till: &mut Till, street: &Street, s
             let got = filled(line.amount, street.shops.second_fill[other]);
             found += got;
             block.tally.spent_locally[product] += got.0;
-            pay_shop(block, i, other, got, till, street);
+            pay_shop(block, i, other, line.amount, got, till, street);
         }
     }
     let tax = found.scaled(street.tax);
