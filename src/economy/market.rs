@@ -33,7 +33,6 @@ impl Markets {
             baskets: base.baskets.clone(),
             pooled: std::array::from_fn(|_| zeros()),
             budgets: base.basket_spending,
-            pool_weight: zeros(),
             unit_inputs: zeros(),
             local_shift: zeros(),
             consumer_price: 1.0,

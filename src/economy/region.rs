@@ -37,8 +37,10 @@ pub struct Shops {
     pub guide: Vec<u32>,
     /// Capacity beyond what a firm expects to sell, volume a month.
     pub room: Vec<f64>,
-    /// Running sum of active firms' weights with pooled buyers within each sector.
+    /// Running share of active firms' weights with pooled buyers within each sector: the last is 1.
     pub pool: Vec<f64>,
+    /// Sum of those weights, by sector.
+    pub pool_weight: Vec<f64>,
 }
 
 impl Shops {
@@ -66,6 +68,15 @@ impl Shops {
             self.price[all.clone()].copy_from_slice(&block.price);
             self.lay_off[all].copy_from_slice(&block.lay_off);
         }
+        for (range, weight) in self.of_sector.iter().zip(&mut self.pool_weight) {
+            let pool = &mut self.pool[range.start..range.end];
+            *weight = pool.last().copied().unwrap_or_default();
+            if *weight > 0.0 {
+                for sum in pool {
+                    *sum /= *weight;
+                }
+            }
+        }
         self.refresh_guide();
     }
 
@@ -84,20 +95,26 @@ impl Shops {
         (self.short[firm / 64] >> (firm % 64)) & 1 == 1
     }
 
-    /// A firm's part of a pooled order of `total` pence at its sector: parts sum to the total.
+    /// What a firm delivers of an order in this market; most deliver all and need no look at their
+    /// shelves.
     #[must_use]
-    pub fn pooled_order(&self, sector: usize, firm: usize, total: f64) -> Pence {
-        let range = &self.of_sector[sector];
-        let all = self.pool[range.end - 1];
-        if all <= 0.0 {
-            return Pence::ZERO;
-        }
-        let before = if firm == range.start {
-            0.0
+    #[inline]
+    pub fn delivered(&self, firm: usize, order: Pence) -> Pence {
+        if self.is_short(firm) {
+            order.scaled(self.fill[firm])
         } else {
-            self.pool[firm - 1]
-        };
-        let upto = |sum: f64| (total * (sum / all)) as i64;
+            order
+        }
+    }
+
+    /// A firm's part of a pooled order of `total` pence at its sector: parts sum to the total, or are
+    /// nothing where the sector has no active firm.
+    #[must_use]
+    #[inline]
+    pub fn pooled_order(&self, sector: usize, firm: usize, total: f64) -> Pence {
+        let first = firm == self.of_sector[sector].start;
+        let before = if first { 0.0 } else { self.pool[firm - 1] };
+        let upto = |share: f64| (total * share) as i64;
         Pence(upto(self.pool[firm]) - upto(before))
     }
 
@@ -156,8 +173,6 @@ pub struct Markets {
     pub pooled: [Vec<f64>; POOLS],
     /// What the pools that buy baskets mean to spend this month with tax, pence.
     pub budgets: [f64; 4],
-    /// Sum of firms' weights for pooled buyers, by sector.
-    pub pool_weight: Vec<f64>,
     /// Cost of inputs per volume of output with product tax, by sector, pence per thousandth pound.
     pub unit_inputs: Vec<f64>,
     /// Local share of all purchases of a product over its base share, minus 1.

@@ -143,7 +143,7 @@ impl Search<'_> {
         if current >= self.shops.price.len() {
             return;
         }
-        let let_down = self.shops.fill[current] < 1.0;
+        let let_down = self.shops.is_short(current);
         let looks = if let_down {
             self.looks.uniform(key, 1 + product as u32) < self.rate.max(SEARCH_WHEN_LET_DOWN)
         } else {

@@ -33,7 +33,7 @@ pub fn set_targets(region: &mut Region, today: Today) {
         tastes,
         ..
     } = region;
-    let anchor = (1.0 + today.behaviour.inflation_anchor).powf_keyed(today.month);
+    let anchor = grown(today.behaviour.inflation_anchor, today.month);
     let gap = today.behaviour.opening_unemployment - jobs.unemployment;
     parallel::for_each(firms, |block| {
         let recipe = &base.recipes[block.sector];
@@ -57,30 +57,14 @@ pub fn set_targets(region: &mut Region, today: Today) {
     shops.refresh(firms);
     markets.refresh_offers(shops, firms, conditions);
     markets.divide(base, tastes, today.behaviour, sectors, conditions);
-    markets
-        .pool_weight
-        .iter_mut()
-        .zip(&shops.of_sector)
-        .for_each(|(weight, range)| {
-            *weight = if range.is_empty() {
-                0.0
-            } else {
-                shops.pool[range.end - 1]
-            };
-        });
 }
 
-/// Powers of a yearly rate over months, from `libm` so that every platform agrees.
-trait YearlyPower {
-    fn powf_keyed(self, month: u32) -> f64;
-}
-impl YearlyPower for f64 {
-    fn powf_keyed(self, month: u32) -> f64 {
-        if (self - 1.0).abs() < f64::EPSILON {
-            1.0
-        } else {
-            libm::pow(self, f64::from(month) / 12.0)
-        }
+/// What a yearly rate makes of 1 in a number of months; from `libm` so that every platform agrees.
+fn grown(yearly: f64, months: u32) -> f64 {
+    if yearly == 0.0 {
+        1.0
+    } else {
+        libm::pow(1.0 + yearly, f64::from(months) / 12.0)
     }
 }
 

@@ -139,6 +139,7 @@ fn fill_orders(region: &mut Region, reserve: f64) {
         }
     });
     post_fills(firms, &mut shops.fill);
+    shops.refresh_short();
     firm_tills.iter_mut().for_each(Till::empty);
 }
 
@@ -247,7 +248,7 @@ fn buy(
         if share[LOCAL] > 0.0 {
             let supplier = block.supplier[firm * products + product] as usize;
             let order = local_order(volume, share[LOCAL], at.shops.price[supplier]);
-            let got = filled(order, at.shops.fill[supplier]);
+            let got = at.shops.delivered(supplier, order);
             bought.local += got;
             bought.missed += order - got;
             let border = Origin::OUTSIDE.map(|o| at.markets.offers.price[o as usize][product]);

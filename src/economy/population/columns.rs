@@ -146,6 +146,7 @@ fn shops(places: &Workplaces, blocks: &[FirmBlock]) -> Shops {
         accepts: vec![false; total],
         size: vec![0.0; total],
         pool: vec![0.0; total],
+        pool_weight: vec![0.0; places.of_sector.len()],
         room: vec![0.0; total],
         guide: vec![0; total],
     };

@@ -7,7 +7,7 @@ use crate::economy::households::HouseholdBlock;
 use crate::economy::region::{Issuer, Markets, Region, ShoppingList, Shops};
 use crate::ledger::{Node, Ordered, PaymentKind, Till};
 use crate::month::Today;
-use crate::month::source::{SELLERS, filled};
+use crate::month::source::SELLERS;
 use crate::parallel;
 use crate::random::{Purpose, Stream};
 use crate::units::Pence;
@@ -25,18 +25,6 @@ pub(super) struct Street<'a> {
     pub products: usize,
     /// Local money is about.
     pub notes: bool,
-}
-
-impl Street<'_> {
-    /// What a first choice delivers of an order; most deliver all and need no look at their shelves.
-    #[inline]
-    pub fn delivered(&self, shop: usize, order: Pence) -> Pence {
-        if self.shops.is_short(shop) {
-            filled(order, self.shops.fill[shop])
-        } else {
-            order
-        }
-    }
 }
 
 /// One line of a household's shopping.
@@ -307,7 +295,7 @@ fn visit_shops(
     let mut missing = 0;
     let lines = lines(list, links, spending);
     let bought = lines.zip(&mut tally.spent_locally).map(|(line, spent)| {
-        let got = street.delivered(line.shop, line.order);
+        let got = street.shops.delivered(line.shop, line.order);
         ordered += line.order;
         missing |= flag(got < line.order, line.product);
         *spent += got.0;
@@ -343,7 +331,7 @@ fn visit_shops_with_notes(
         let link = i * street.products + product;
         let shop = block.shop[link] as usize;
         let order = local_order(list, product, spending);
-        let got = street.delivered(shop, order);
+        let got = street.shops.delivered(shop, order);
         ordered += order;
         all += got;
         missing |= flag(got < order, product);

@@ -102,6 +102,7 @@ pub fn order(region: &mut Region, today: Today) {
         markets,
         base,
         conditions,
+        shops,
         ..
     } = region;
     markets.budgets = budgets;
@@ -130,7 +131,7 @@ pub fn order(region: &mut Region, today: Today) {
                 base.exports[i][product] * volume * price + injected;
         }
     }
-    let open: &[f64] = &markets.pool_weight;
+    let open: &[f64] = &shops.pool_weight;
     for column in &mut markets.pooled {
         column.iter_mut().zip(open).for_each(|(order, &weight)| {
             if weight <= 0.0 {

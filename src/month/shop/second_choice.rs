@@ -43,7 +43,7 @@ fn missing(
     let position = second.uniform(block.draw_key(i), product as u32);
     Missing {
         other: street.shops.drawn(product, position),
-        amount: order - street.delivered(shop, order),
+        amount: order - street.shops.delivered(shop, order),
     }
 }
 
