@@ -209,3 +209,24 @@ fn wrong_usage_ends_with_exit_code_2() {
         command.args(args).assert().code(2).stdout("");
     }
 }
+
+#[test]
+fn a_scenario_larger_than_memory_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for file in ["world.toml", "table.csv"] {
+        let text = std::fs::read_to_string(format!("scenarios/village/{file}")).expect("a file");
+        let text = text.replace("# households: 48", "# households: 900000000000");
+        std::fs::write(folder.path().join(file), text).expect("a copy");
+    }
+    let world = folder.path().join("world.toml");
+    for command in ["check", "run"] {
+        assert_cmd::Command::cargo_bin("millpond")
+            .expect("the program")
+            .arg(command)
+            .arg(&world)
+            .assert()
+            .code(3)
+            .stderr(predicates::str::contains("GB are free"))
+            .stderr(predicates::str::contains("world.scale"));
+    }
+}

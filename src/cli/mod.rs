@@ -11,6 +11,7 @@ pub mod completions;
 pub mod diagnostics;
 pub mod error;
 pub mod follow;
+mod memory;
 pub mod multiplier;
 pub mod new;
 pub mod run;
@@ -83,7 +84,9 @@ impl Global {
         let mut settings = self.set.clone();
         settings.extend(self.seed.map(|seed| format!("run.seed={seed}")));
         let path = path.to_string_lossy();
-        Ok(scenario::load(&path, &settings, &files::read_text)?)
+        let scenario = scenario::load(&path, &settings, &files::read_text)?;
+        memory::fits(&scenario)?;
+        Ok(scenario)
     }
 }
 
