@@ -9,6 +9,8 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
+use millpond::economy::firms::FirmBlock;
+use millpond::economy::households::HouseholdBlock;
 use millpond::measure::outcome::Outcome;
 use millpond::scenario::types::Scenario;
 use millpond::simulation::{Luck, Phase, Simulation, Watch};
@@ -119,14 +121,14 @@ fn run(case: &Case, threads: usize) {
             .regions
             .iter()
             .flat_map(|r| &r.households)
-            .map(|b| b.len())
+            .map(HouseholdBlock::len)
             .sum();
         let firms: usize = simulation
             .economy()
             .regions
             .iter()
             .flat_map(|r| &r.firms)
-            .map(|b| b.len())
+            .map(FirmBlock::len)
             .sum();
         let mut watch = Stopwatch {
             since: Instant::now(),
