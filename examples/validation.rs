@@ -105,6 +105,9 @@ fn limit_mode(checks: &mut Checks) -> Result<Vec<Row>, Box<dyn Error>> {
     Ok(rows)
 }
 
+/// A figure read off one run.
+type Measure<'a> = &'a dyn Fn(&Series) -> f64;
+
 /// The full model without policy and shock.
 fn stillness(checks: &mut Checks) -> Result<(), Box<dyn Error>> {
     let scenario = load(&["run.months=120"])?;
@@ -122,7 +125,7 @@ fn stillness(checks: &mut Checks) -> Result<(), Box<dyn Error>> {
     let drift = |s: &Series, level: &dyn Fn(&Series, u32) -> f64| {
         (level(s, 10) - level(s, 2)) / 8.0 / year(s, Outcome::ValueAdded, 2)
     };
-    let measures: [(&str, &dyn Fn(&Series) -> f64); 3] = [
+    let measures: [(&str, Measure); 3] = [
         (
             "full model: output of year 10 over year 2 less 1 (20 replicates)",
             &|s| year(s, Outcome::Output, 10) / year(s, Outcome::Output, 2) - 1.0,
