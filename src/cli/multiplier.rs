@@ -40,7 +40,7 @@ pub struct Args {
 
 const EXAMPLES: &str = "\
 Examples:
-  millpond multiplier scenarios/village/world.toml --sector Farms --pounds 1000
+  millpond multiplier scenarios/village/world.toml --sector Farm_and_food --pounds 1000
   millpond multiplier scenarios/dumfries-and-galloway/world.toml --set behaviour.limit_mode=true";
 
 /// What the columns mean, for readers.

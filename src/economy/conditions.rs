@@ -111,4 +111,41 @@ impl Conditions {
         ) = (0.0, 0.0, 0.0);
         (self.cost_to_council, self.cost_to_state) = (0.0, 0.0);
     }
+
+    /// Keeps the sum of several levers on one thing inside what one lever may do.
+    pub fn bound(&mut self) {
+        let preferences = [
+            &mut self.buy_local_households,
+            &mut self.buy_local_firms,
+            &mut self.procurement,
+        ];
+        for strength in preferences.into_iter().flatten() {
+            *strength = strength.clamp(-1.0, 1.0);
+        }
+        for cost in &mut self.transport {
+            *cost = cost.max(-0.9);
+        }
+        self.local_ownership = self.local_ownership.clamp(-1.0, 1.0);
+        self.regional_banking = self.regional_banking.clamp(-1.0, 1.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levers_that_pull_together_reach_no_further_than_one() {
+        let mut conditions = Conditions::base(1);
+        conditions.local_ownership = -1.7;
+        conditions.buy_local_firms[0] = 1.4;
+        conditions.transport[0] = -1.2;
+        conditions.bound();
+        let reached = [
+            conditions.local_ownership + 1.0,
+            conditions.buy_local_firms[0] - 1.0,
+            conditions.transport[0] + 0.9,
+        ];
+        assert!(reached.iter().all(|gap| gap.abs() < 1e-12), "{reached:?}");
+    }
 }

@@ -59,10 +59,10 @@ macro_rules! outcomes {
 
 outcomes! {
     Output, "output", "Output", "pence", Flow, Structure, "Value of everything produced and sold at basic prices, with change of finished stocks at unit price.";
-    ValueAdded, "value_added", "Value added", "pence", Flow, Higher, "Output less inputs used at what they cost, at basic prices.";
+    ValueAdded, "value_added", "Value added", "pence", Flow, Structure, "Output less inputs used at what they cost, at basic prices.";
     RealValueAdded, "real_value_added", "Real value added", "pence", Flow, Higher, "Value added at base-year prices: volume produced times the base share of value added.";
-    HouseholdIncome, "household_income", "Household income", "pence", Flow, Higher, "All income of resident households before direct tax.";
-    DisposableIncome, "disposable_income", "Disposable income", "pence", Flow, Higher, "Household income after direct taxes and levies.";
+    HouseholdIncome, "household_income", "Household income", "pence", Flow, Structure, "All income of resident households before direct tax.";
+    DisposableIncome, "disposable_income", "Disposable income", "pence", Flow, Structure, "Household income after direct taxes and levies.";
     Wages, "wages", "Wages earned here", "pence", Flow, Structure, "Compensation paid by firms of the region, commuters included.";
     Profit, "profit", "Profit", "pence", Flow, Structure, "Sales less inputs used, wages, production tax and interest, market firms.";
     Consumption, "consumption", "Household consumption", "pence", Flow, Structure, "Household spending with product tax.";

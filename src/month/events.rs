@@ -42,6 +42,7 @@ pub fn take_effect(region: &mut Region, today: Today) {
             region.conditions.injected[sector] += injection.pounds_a_month * 100.0;
         }
     }
+    region.conditions.bound();
     destroy(region);
     close_largest(region);
 }
