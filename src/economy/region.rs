@@ -235,8 +235,6 @@ pub struct Issuer {
     pub notes: Pence,
     /// What fees and demurrage brought, in the issuer's account beside the reserve.
     pub fund: Pence,
-    /// Bought this month.
-    pub bought: Pence,
     /// Redeemed this month.
     pub redeemed: Pence,
     /// Running cost this month that the fund could not bear and the council paid.

@@ -168,7 +168,6 @@ fn money(region: &Region, sheet: &mut Sheet) {
 
 fn clear(region: &mut Region, _today: Today) {
     region.tally = RegionTally::default();
-    region.issuer.bought = Pence::ZERO;
     region.issuer.redeemed = Pence::ZERO;
     for block in &mut region.households {
         block.tally.clear();

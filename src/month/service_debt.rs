@@ -9,14 +9,13 @@ use crate::units::{Pence, VOLUME_PER_PENNY};
 
 /// Months without paying what is due after which a firm closes.
 const MONTHS_TO_DEFAULT: u8 = 3;
-const DEBT_SETTLED: Pence = Pence::ZERO;
 
 /// Debt service, then defaults.
 pub fn pay_banks(region: &mut Region, today: Today) {
     let mut firms = std::mem::take(&mut region.firms);
     for block in &mut firms {
         for firm in 0..block.len() {
-            if block.loan[firm] > DEBT_SETTLED {
+            if block.loan[firm] > Pence::ZERO {
                 service(block, firm, region, today);
             }
             if block.active(firm) && !block.public && block.distress[firm] >= MONTHS_TO_DEFAULT {

@@ -48,7 +48,6 @@ pub fn sell_notes(region: &mut Region, today: Today) {
             );
             block.local_money[i] += bought;
             issuer.notes += bought;
-            issuer.bought += bought;
         }
         accounts.absorb(&mut block.desk, PaymentKind::LocalMoney);
     }

@@ -210,6 +210,19 @@ fn invest_in_dwellings(block: &mut HouseholdBlock, rate: f64, base_income: f64, 
 
 /// Households pay for what their first choice delivers, and for what comes from outside.
 pub fn settle(region: &mut Region, _today: Today) {
+    at_the_shops(region, |block, till, street| {
+        for i in 0..block.len() {
+            buy(block, i, till, street);
+        }
+    });
+    carry_over(region);
+}
+
+/// Lets every block of households do its shopping, each with its till.
+pub(super) fn at_the_shops(
+    region: &mut Region,
+    shopping: impl Fn(&mut HouseholdBlock, &mut Till, &Street) + Send + Sync,
+) {
     let Region {
         households,
         household_tills,
@@ -221,20 +234,12 @@ pub fn settle(region: &mut Region, _today: Today) {
     } = region;
     let street = street(markets, shops, base, issuer);
     parallel::for_each_pair(households, household_tills, |block, till| {
-        for i in 0..block.len() {
-            buy(block, i, till, &street);
-        }
+        shopping(block, till, &street);
     });
-    carry_over(region);
 }
 
 /// What the region's shoppers need to know.
-pub(super) fn street<'a>(
-    markets: &'a Markets,
-    shops: &'a Shops,
-    base: &Base,
-    issuer: &Issuer,
-) -> Street<'a> {
+fn street<'a>(markets: &'a Markets, shops: &'a Shops, base: &Base, issuer: &Issuer) -> Street<'a> {
     Street {
         lists: &markets.lists,
         shops,

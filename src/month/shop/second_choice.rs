@@ -1,13 +1,12 @@
 //! Households whose first choice ran out try one other shop of the sector for the rest.
 
 use super::carry_over;
-use super::households::{Spending, Street, local_order, pay_shop, street};
+use super::households::{Spending, Street, at_the_shops, local_order, pay_shop};
 use crate::economy::households::HouseholdBlock;
 use crate::economy::region::Region;
 use crate::ledger::{Node, PaymentKind, Till};
 use crate::month::Today;
 use crate::month::source::filled;
-use crate::parallel;
 use crate::random::{Purpose, Stream};
 use crate::units::Pence;
 
@@ -50,20 +49,10 @@ fn missing(
 /// Orders what is missing at another shop, found in proportion to size.
 pub fn order(region: &mut Region, today: Today) {
     let second = today.stream(Purpose::SecondChoice, region.household_key);
-    let Region {
-        households,
-        household_tills,
-        markets,
-        shops,
-        base,
-        issuer,
-        ..
-    } = region;
-    let street = street(markets, shops, base, issuer);
-    parallel::for_each_pair(households, household_tills, |block, till| {
+    at_the_shops(region, |block, till, street| {
         for i in 0..block.len() {
             for product in flagged(block.rationed[i], street.products) {
-                let line = missing(block, i, &street, second, product);
+                let line = missing(block, i, street, second, product);
                 if let Some(other) = line.other {
                     till.order(other, line.amount);
                 }
@@ -75,20 +64,10 @@ pub fn order(region: &mut Region, today: Today) {
 /// Pays for what the second choice delivers; what is still missing is unmet.
 pub fn settle(region: &mut Region, today: Today) {
     let second = today.stream(Purpose::SecondChoice, region.household_key);
-    let Region {
-        households,
-        household_tills,
-        markets,
-        shops,
-        base,
-        issuer,
-        ..
-    } = region;
-    let street = street(markets, shops, base, issuer);
-    parallel::for_each_pair(households, household_tills, |block, till| {
+    at_the_shops(region, |block, till, street| {
         for i in 0..block.len() {
             if block.rationed[i] != 0 {
-                buy(block, i, till, &street, second);
+                buy(block, i, till, street, second);
             }
         }
     });
