@@ -200,7 +200,7 @@ mod tests {
     /// Its one region at the start.
     pub(super) fn region(scenario: &Scenario) -> Region {
         let accounts = from_world(&scenario.world).expect("the bundled village can be built");
-        population::region(&accounts[0], scenario, LUCK, BlockSizes::default())
+        population::region(&accounts.regions[0], scenario, LUCK, BlockSizes::default())
             .expect("the bundled village has enough agents")
     }
 

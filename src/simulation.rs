@@ -43,14 +43,10 @@ impl Simulation {
         luck: Luck,
         blocks: BlockSizes,
     ) -> Result<Self, String> {
-        let accounts = calibrate::from_world(&scenario.world).map_err(|errors| {
-            errors
-                .iter()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>()
-                .join("; ")
-        })?;
-        let regions = accounts
+        let calibrated = calibrate::from_world(&scenario.world)
+            .map_err(|errors| calibrate::CalibrationError::in_one_line(&errors))?;
+        let regions = calibrated
+            .regions
             .iter()
             .map(|a| population::region(a, scenario, luck, blocks))
             .collect::<Result<Vec<_>, _>>()?;

@@ -49,7 +49,9 @@ fn build(table: &Table, jobs: &JobsTable, names: &[&str], flq_delta: f64) -> Vec
         flq_delta,
         ..Method::default()
     };
-    regions(sources, &requests, &method).expect("bundled files make regions")
+    regions(sources, &requests, &method)
+        .expect("bundled files make regions")
+        .regions
 }
 
 fn dumfries() -> RegionAccounts {

@@ -120,7 +120,9 @@ fn every_bundled_scenario_opens_with_its_schema_its_question_and_its_assumptions
 #[test]
 fn the_rural_comparison_has_at_least_ten_thousand_households() {
     let scenario = loaded("scenarios/dumfries-and-galloway/localised.toml", &[]);
-    let regions = millpond::calibrate::from_world(&scenario.world).expect("a bundled world");
+    let regions = millpond::calibrate::from_world(&scenario.world)
+        .expect("a bundled world")
+        .regions;
     assert!(regions[0].households / scenario.world.scale >= 10_000.0);
     assert_eq!((scenario.run.months, scenario.run.replicates), (120, 20));
 }

@@ -42,6 +42,7 @@ fn build(
         &requests,
         method,
     )
+    .map(|calibrated| calibrated.regions)
 }
 
 fn village() -> RegionAccounts {
@@ -182,6 +183,7 @@ fn commuters_take_wages_in_or_out_and_the_circuit_still_closes() {
         };
         let village = regions(sources, &[request], &Method::default())
             .expect("feasible")
+            .regions
             .remove(0);
         let closing = &village.closing;
         let net = closing.commuters_out - closing.commuters_in;

@@ -75,3 +75,12 @@ pub enum CalibrationError {
 fn hint_text(hint: Option<&str>) -> String {
     hint.map_or(String::new(), |hint| format!(": {hint}"))
 }
+
+impl CalibrationError {
+    /// All of them in one line, for places where no file can be shown.
+    #[must_use]
+    pub fn in_one_line(errors: &[Self]) -> String {
+        let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        lines.join("; ")
+    }
+}

@@ -10,6 +10,7 @@
 //! The table is the area's; a region is what a share of the area's jobs makes of it. A village
 //! whose own table is given is the whole area of that table.
 pub mod accounts;
+pub mod between;
 pub mod check;
 pub mod closing;
 mod error;
@@ -24,6 +25,7 @@ pub mod table;
 
 use crate::scenario::types::{RegionSource, TableSource, World};
 use accounts::RegionAccounts;
+use between::Between;
 use closing::{ClosingAssumptions, HouseholdBasis};
 pub use error::CalibrationError;
 use places::{JobsTable, Place, PlaceTable};
@@ -82,6 +84,15 @@ impl Request {
     }
 }
 
+/// The regions of a model and what passes between them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Calibrated {
+    /// Each region's balanced accounts.
+    pub regions: Vec<RegionAccounts>,
+    /// Trade and commuting between them.
+    pub between: Between,
+}
+
 /// Builds each requested region's balanced accounts, in pounds a year.
 ///
 /// # Errors
@@ -90,7 +101,7 @@ pub fn regions(
     sources: Sources<'_>,
     requests: &[Request],
     method: &Method,
-) -> Result<Vec<RegionAccounts>, Vec<CalibrationError>> {
+) -> Result<Calibrated, Vec<CalibrationError>> {
     let money = sources.table.money_table();
     let mut errors = check_request(sources, requests, method, &money);
     if !errors.is_empty() {
@@ -106,7 +117,8 @@ pub fn regions(
         }
     }
     if errors.is_empty() {
-        Ok(regions)
+        let between = Between::strangers(regions.len(), money.sectors.len());
+        Ok(Calibrated { regions, between })
     } else {
         Err(errors)
     }
@@ -116,7 +128,7 @@ pub fn regions(
 ///
 /// # Errors
 /// Everything that is wrong with the texts, or, when they can be read, with the regions.
-pub fn from_world(world: &World) -> Result<Vec<RegionAccounts>, Vec<CalibrationError>> {
+pub fn from_world(world: &World) -> Result<Calibrated, Vec<CalibrationError>> {
     let mut errors = Vec::new();
     let table = read("world.table", Some(&world.table), Table::parse, &mut errors);
     let jobs = read(

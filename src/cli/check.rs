@@ -47,7 +47,9 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
         (scenario, _) => scenario?,
     };
     // A scenario that loads can be calibrated: that is part of its checks.
-    let regions = calibrate::from_world(&scenario.world).unwrap_or_default();
+    let regions = calibrate::from_world(&scenario.world)
+        .unwrap_or_default()
+        .regions;
     super::print(&match global.format {
         Format::Text => summary(&scenario, &regions),
         Format::Json => format!("{:#}\n", as_json(&scenario, &regions)),

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::columns::{heading, indented, left, right, wrapped};
 use super::error::CliError;
 use super::{Format, Global};
+use crate::calibrate::CalibrationError;
 use crate::experiment::follow::{FollowError, Followed, MonthEnd, Pounds, follow};
 use crate::experiment::trace::Start;
 use crate::ledger::{Door, Node};
@@ -107,15 +108,9 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
 
 /// Where the pounds start, and the names of the region's sectors.
 fn start(scenario: &Scenario, args: &Args) -> Result<(Start, Vec<String>), CliError> {
-    let regions = crate::calibrate::from_world(&scenario.world).map_err(|errors| {
-        CliError::Failure(
-            errors
-                .iter()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>()
-                .join("; "),
-        )
-    })?;
+    let regions = crate::calibrate::from_world(&scenario.world)
+        .map_err(|errors| CliError::Failure(CalibrationError::in_one_line(&errors)))?
+        .regions;
     let unknown = |what: &str, name: &str, known: Vec<&str>| {
         CliError::Failure(format!(
             "there is no {what} `{name}`; there are {}",

@@ -13,7 +13,9 @@ pub fn fits(scenario: &Scenario) -> Result<(), Problems> {
     let Some(free) = free_bytes() else {
         return Ok(());
     };
-    let regions = calibrate::from_world(&scenario.world).unwrap_or_default();
+    let regions = calibrate::from_world(&scenario.world)
+        .unwrap_or_default()
+        .regions;
     let bytes: usize = regions
         .iter()
         .filter_map(|r| Counts::new(r, &scenario.behaviour, scenario.world.scale).ok())

@@ -160,7 +160,7 @@ impl Batch {
             .map(|(name, shocks)| case(first, name, shocks))
             .collect();
         // A world that cannot be built says so in every run; here only names are missing then.
-        let accounts = from_world(&first.world).unwrap_or_default();
+        let accounts = from_world(&first.world).unwrap_or_default().regions;
         let sectors = accounts
             .first()
             .map(|r| r.sectors.iter().map(|s| s.label.clone()).collect());

@@ -6,8 +6,8 @@ use super::execute::{Execution, Tally, execute};
 use super::plan::plans;
 use super::run::RunResult;
 use crate::calibrate::accounts::RegionAccounts;
-use crate::calibrate::from_world;
 use crate::calibrate::leontief::{Leontief, Multipliers};
+use crate::calibrate::{CalibrationError, from_world};
 use crate::measure::interval::{Estimate, estimate};
 use crate::measure::multiplier::{Columns, Parts, simulated};
 use crate::measure::outcome::Series;
@@ -74,14 +74,10 @@ pub fn multipliers(
     wanted: &Wanted,
     execution: Execution,
 ) -> Result<(Vec<SectorMultiplier>, Tally), String> {
-    let accounts = from_world(&scenario.world).map_err(|errors| {
-        errors
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join("; ")
-    })?;
-    let accounts = accounts
+    let calibrated =
+        from_world(&scenario.world).map_err(|errors| CalibrationError::in_one_line(&errors))?;
+    let accounts = calibrated
+        .regions
         .get(wanted.region)
         .ok_or_else(|| "there is no such region".to_owned())?;
     let sectors = sectors(accounts, wanted.sector.as_deref())?;

@@ -87,7 +87,9 @@ pub fn time(scenario: &Scenario, threads: usize) -> Result<Timings, String> {
         failed => return Err(failed.error()),
     }
     watch.lap();
-    let accounts = crate::calibrate::from_world(&scenario.world).unwrap_or_default();
+    let accounts = crate::calibrate::from_world(&scenario.world)
+        .unwrap_or_default()
+        .regions;
     let households: f64 = accounts.iter().map(|region| region.households).sum();
     Ok(Timings {
         phases: watch.spent(),

@@ -24,8 +24,8 @@ pub fn check(scenario: &Scenario, root: &Node, reader: &mut Reader) -> Vec<Strin
         return sector_names(world);
     }
     match calibrate::from_world(world) {
-        Ok(regions) => {
-            check_size(scenario, &regions, root, reader);
+        Ok(calibrated) => {
+            check_size(scenario, &calibrated.regions, root, reader);
             sector_names(world)
         }
         Err(errors) => {
