@@ -18,6 +18,7 @@ pub mod run;
 pub mod run_text;
 pub mod schema;
 pub mod session;
+pub mod table;
 pub mod verdict_table;
 pub mod verdict_text;
 
@@ -110,6 +111,8 @@ pub enum Command {
     Compare(compare::Args),
     /// Multipliers: from the table and from paired runs
     Multiplier(multiplier::Args),
+    /// Multipliers, effects and leakage of a table, by sector and region
+    Table(table::Args),
     /// Follow some pounds from payment to payment until they have left
     Follow(follow::Args),
     /// Check a scenario and say what it is, without running it
@@ -133,6 +136,7 @@ impl Cli {
             Command::Run(args) => run::run(args, global),
             Command::Compare(args) => compare::run(args, global),
             Command::Multiplier(args) => multiplier::run(args, global),
+            Command::Table(args) => table::run(args, global),
             Command::Follow(args) => follow::run(args, global),
             Command::Check(args) => check::run(args, global),
             Command::Schema(args) => schema::run(args, global),
