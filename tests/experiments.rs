@@ -189,9 +189,9 @@ fn the_luck_of_a_replicate_is_the_same_for_all_policies() {
 /// A world that is sound as a file and cannot be built: its table does not balance any more.
 fn broken() -> Scenario {
     let mut scenario = village("world", &["run.months=12", "policy=broken"]);
-    scenario.world.table = millpond::scenario::types::TableSource::Inline {
+    scenario.world.table = Some(millpond::scenario::types::TableSource::Inline {
         text: "no table at all".into(),
-    };
+    });
     scenario
 }
 

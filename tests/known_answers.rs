@@ -40,9 +40,10 @@ fn places() -> PlaceTable {
 fn build(table: &Table, jobs: &JobsTable, names: &[&str], flq_delta: f64) -> Vec<RegionAccounts> {
     let places = places();
     let sources = Sources {
-        table,
+        table: Some(table),
         jobs: Some(jobs),
         places: Some(&places),
+        ..Sources::default()
     };
     let requests: Vec<Request> = names.iter().map(|name| Request::named(name)).collect();
     let method = Method {

@@ -35,9 +35,10 @@ fn build(
     let requests: Vec<Request> = names.iter().map(|name| Request::named(name)).collect();
     regions(
         Sources {
-            table,
+            table: Some(table),
             jobs,
             places,
+            ..Sources::default()
         },
         &requests,
         method,
@@ -172,9 +173,8 @@ fn an_identity_that_is_broken_is_named_with_its_gap() {
 fn commuters_take_wages_in_or_out_and_the_circuit_still_closes() {
     let table = Table::parse(VILLAGE).expect("a bundled file");
     let sources = Sources {
-        table: &table,
-        jobs: None,
-        places: None,
+        table: Some(&table),
+        ..Sources::default()
     };
     for share in [0.3, -0.4] {
         let request = Request {
@@ -417,7 +417,8 @@ fn a_region_that_the_tables_do_not_know_gets_a_suggestion() {
     assert_eq!(errors, [CalibrationError::NothingToDivideBy]);
     let errors =
         build(&table, None, None, &["Scotland"], &Method::default()).expect_err("no population");
-    assert_eq!(errors, [CalibrationError::NoPeople("population")]);
+    let (region, header) = ("Scotland".to_owned(), "population");
+    assert_eq!(errors, [CalibrationError::NoPeople { region, header }]);
     let wrong = JobsTable::parse(include_str!("../scenarios/data/scotland-2019-jobs-28.csv"))
         .expect("bundled");
     let errors = build(

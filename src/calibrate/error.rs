@@ -9,12 +9,57 @@ pub enum CalibrationError {
     #[error("{what}, {error}")]
     Text {
         /// The key that names the source, e.g. `world.table`.
-        what: &'static str,
+        what: String,
         /// The file, if it is one.
         path: Option<String>,
         /// What is wrong where.
         error: sheet::TableError,
     },
+    /// A link between regions names somebody or something that is not there.
+    #[error("{table} names the {what} `{name}`, which is not there{}", hint_text(.hint.as_deref()))]
+    Stranger {
+        /// The table of links.
+        table: &'static str,
+        /// What the name should stand for.
+        what: &'static str,
+        /// The name.
+        name: String,
+        /// A likely correction.
+        hint: Option<String>,
+    },
+    /// Commuters earn more in a region than anybody does.
+    #[error(
+        "in `{region}` people from elsewhere earn {paid_out:.0} pounds a year, all wages there are {wages:.0}"
+    )]
+    MoreThanWages {
+        /// The region.
+        region: String,
+        /// What the commuting table says, pounds a year.
+        paid_out: f64,
+        /// The region's wage bill, pounds a year.
+        wages: f64,
+    },
+    /// A region without a table of its own, and no table of its area.
+    #[error(
+        "`{0}` has no table of its own (`table`), and there is no table of the area (`world.table`)"
+    )]
+    NoTable(String),
+    /// Regions whose tables do not have the same sectors.
+    #[error("the table of `{region}` differs from that of {other}: {difference}")]
+    DifferentSectors {
+        /// The region whose table differs.
+        region: String,
+        /// Which table it is compared with.
+        other: String,
+        /// The first difference.
+        difference: String,
+    },
+    /// A region's own table that is to be divided by jobs.
+    #[error(
+        "the area's table trades with other regions of its own area (`imports_area`, `exports_area`): \
+         it is the table of one region and cannot be divided by jobs"
+    )]
+    OwnTableDivided,
     /// No region was asked for.
     #[error("there is no region to build")]
     NoRegion,
@@ -39,9 +84,14 @@ pub enum CalibrationError {
     /// One of jobs and places is given without the other.
     #[error("`world.employment` and `world.places` come together: `{0}` is missing")]
     HalfDivided(&'static str),
-    /// A whole area whose table does not say how many people and households it has.
-    #[error("the table is the region itself, so it must say `# {0}:`")]
-    NoPeople(&'static str),
+    /// A whole area or region whose table does not say how many people and households it has.
+    #[error("the table is that of `{region}` itself, so it must say `# {header}:`")]
+    NoPeople {
+        /// The region.
+        region: String,
+        /// The missing header.
+        header: &'static str,
+    },
     /// A region in which nobody works.
     #[error("nobody works in `{0}`")]
     NoJobs(String),

@@ -243,7 +243,7 @@ impl<'a> Bought<'a> {
     fn by_column(column: &'a Column) -> Self {
         Self {
             local: &column.products,
-            imports: [0.0, column.imports_state, column.imports_world],
+            imports: column.imports.each_ref().map(|imports| imports.total),
             product_tax: column.product_tax,
         }
     }

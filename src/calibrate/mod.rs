@@ -7,47 +7,46 @@
 //! 4. [`regions`]: production, final demand, exports, and the closing items of [`closing`].
 //! 5. [`check`] shows that every account balances; [`leontief`] gives the table's multipliers.
 //!
-//! The table is the area's; a region is what a share of the area's jobs makes of it. A village
-//! whose own table is given is the whole area of that table.
+//! A table is that of an area, and a region is what a share of the area's jobs makes of it; or it is
+//! the region's own, and nothing is estimated.
 pub mod accounts;
 pub mod between;
 pub mod check;
 pub mod closing;
+mod commuters;
 mod error;
 pub mod leontief;
+pub mod links;
 pub mod places;
 pub mod quotients;
 mod region;
 mod shares;
 pub mod sheet;
+mod sources;
 pub mod summary;
 pub mod table;
+mod world;
 
-use crate::scenario::types::{RegionSource, TableSource, World};
 use accounts::RegionAccounts;
 use between::Between;
 use closing::{ClosingAssumptions, HouseholdBasis};
+use commuters::{NetCommuters, net_commuters};
 pub use error::CalibrationError;
-use places::{JobsTable, Place, PlaceTable};
+use places::Place;
+use quotients::QuotientMethod;
 use region::Region;
 use shares::{check_request, shares};
-use table::Table;
-
-/// The sources that regions are built from.
-#[derive(Clone, Copy, Debug)]
-pub struct Sources<'a> {
-    /// The area's table.
-    pub table: &'a Table,
-    /// Jobs by sector and place; absent when the one region is the whole area.
-    pub jobs: Option<&'a JobsTable>,
-    /// What the places are; absent when the one region is the whole area.
-    pub places: Option<&'a PlaceTable>,
-}
+use sources::Money;
+pub use sources::Sources;
+pub use world::from_world;
 
 /// How a region is cut out of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Method {
-    /// Exponent of the location quotient FLQ, 0 to 1. 0.2 by default (Flegg and Tohmo 2013: 0.2 to 0.3).
+    /// Which location quotient says how much of its inputs a region finds at home.
+    pub quotient: QuotientMethod,
+    /// Exponent of the quotients FLQ and AFLQ, 0 to 1. 0.2 by default (Flegg and Tohmo 2013: 0.2 to 0.3).
+    /// It also says how much of traded products final users find at home, whatever the quotient.
     pub flq_delta: f64,
     /// What closes the circuit.
     pub closing: ClosingAssumptions,
@@ -56,6 +55,7 @@ pub struct Method {
 impl Default for Method {
     fn default() -> Self {
         Self {
+            quotient: QuotientMethod::Flq,
             flq_delta: 0.2,
             closing: ClosingAssumptions::default(),
         }
@@ -65,9 +65,10 @@ impl Default for Method {
 /// A region to build.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Request {
-    /// Its name, as in the jobs and places tables.
+    /// Its name, as in the jobs and places tables or among the own tables.
     pub name: String,
-    /// Share of the wage bill paid to workers who live elsewhere, net; the places table's when absent.
+    /// Share of the wage bill paid to workers who live elsewhere, net; when absent what the commuting
+    /// table says, or else the places table (scaled so that all places' flows cancel).
     pub net_commuters_in: Option<f64>,
     /// Social benefits, pounds a year; by population when absent.
     pub benefits: Option<f64>,
@@ -84,6 +85,20 @@ impl Request {
     }
 }
 
+/// A product of which the quotients let a region's users find more at home than it makes. They find
+/// what it makes, and the rest comes from the rest of the area.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Adjustment {
+    /// The region.
+    pub region: String,
+    /// The sector that makes the product.
+    pub sector: String,
+    /// What its users would have found at home, pounds a year.
+    pub wanted: f64,
+    /// What they find, pounds a year: output less exports to the state and the world.
+    pub found: f64,
+}
+
 /// The regions of a model and what passes between them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Calibrated {
@@ -91,6 +106,8 @@ pub struct Calibrated {
     pub regions: Vec<RegionAccounts>,
     /// Trade and commuting between them.
     pub between: Between,
+    /// Where a quotient asked for more than a region makes.
+    pub adjustments: Vec<Adjustment>,
 }
 
 /// Builds each requested region's balanced accounts, in pounds a year.
@@ -102,111 +119,51 @@ pub fn regions(
     requests: &[Request],
     method: &Method,
 ) -> Result<Calibrated, Vec<CalibrationError>> {
-    let money = sources.table.money_table();
-    let mut errors = check_request(sources, requests, method, &money);
+    let money = Money::of(sources);
+    let mut errors = check_request(sources, &money, requests, method);
     if !errors.is_empty() {
         return Err(errors);
     }
+    let commuters = net_commuters(sources, &money)?;
     let mut regions = Vec::new();
+    let mut adjustments = Vec::new();
     for request in requests {
-        match shares(sources, &money, request, method) {
-            Ok((region, place)) => {
-                regions.push(build(&region, &place, request, method, &mut errors));
+        match build(sources, &money, &commuters, request, method) {
+            Ok((region, adjusted)) => {
+                regions.push(region);
+                adjustments.extend(adjusted);
             }
-            Err(error) => errors.push(error),
+            Err(found) => errors.extend(found),
         }
     }
-    if errors.is_empty() {
-        let between = Between::strangers(regions.len(), money.sectors.len());
-        Ok(Calibrated { regions, between })
-    } else {
-        Err(errors)
-    }
-}
-
-/// Builds the regions of a scenario's world from the texts that it names.
-///
-/// # Errors
-/// Everything that is wrong with the texts, or, when they can be read, with the regions.
-pub fn from_world(world: &World) -> Result<Calibrated, Vec<CalibrationError>> {
-    let mut errors = Vec::new();
-    let table = read("world.table", Some(&world.table), Table::parse, &mut errors);
-    let jobs = read(
-        "world.employment",
-        world.employment.as_ref(),
-        JobsTable::parse,
-        &mut errors,
-    );
-    let places = read(
-        "world.places",
-        world.places.as_ref(),
-        PlaceTable::parse,
-        &mut errors,
-    );
-    let Some(table) = table.filter(|_| errors.is_empty()) else {
+    if !errors.is_empty() {
         return Err(errors);
-    };
-    let sources = Sources {
-        table: &table,
-        jobs: jobs.as_ref(),
-        places: places.as_ref(),
-    };
-    let request = |region: &RegionSource| Request {
-        name: region.name.clone(),
-        net_commuters_in: region.net_commuters_in,
-        benefits: region.benefits,
-    };
-    let requests: Vec<Request> = world.regions.iter().map(request).collect();
-    regions(
-        sources,
-        &requests,
-        &Method {
-            flq_delta: world.flq_delta,
-            closing: world.closing.clone(),
-        },
-    )
-}
-
-/// Reads one text of a world; `None` when it is absent or wrong (which is reported).
-fn read<T>(
-    what: &'static str,
-    source: Option<&TableSource>,
-    parse: impl Fn(&str) -> Result<T, Vec<sheet::TableError>>,
-    errors: &mut Vec<CalibrationError>,
-) -> Option<T> {
-    let (path, text) = match source? {
-        TableSource::File { path, text } => (Some(path), text),
-        TableSource::Inline { text } => (None, text),
-    };
-    match parse(text) {
-        Ok(table) => Some(table),
-        Err(found) => {
-            let error = |error| CalibrationError::Text {
-                what,
-                path: path.cloned(),
-                error,
-            };
-            errors.extend(found.into_iter().map(error));
-            None
-        }
     }
+    let between = Between::strangers(regions.len(), money.sectors().len());
+    Ok(Calibrated {
+        regions,
+        between,
+        adjustments,
+    })
 }
 
-/// One region's accounts; sectors with a negative residual are reported.
+/// One region's accounts, and where its users' wishes had to be cut back.
 fn build(
-    region: &Region<'_>,
-    place: &Place,
+    sources: Sources<'_>,
+    money: &Money,
+    commuters: &NetCommuters,
     request: &Request,
     method: &Method,
-    errors: &mut Vec<CalibrationError>,
-) -> RegionAccounts {
+) -> Result<(RegionAccounts, Vec<Adjustment>), Vec<CalibrationError>> {
+    let (region, place) = shares(sources, money, request, method).map_err(|error| vec![error])?;
     let table = region.table;
     let mut production = region.production();
     let wages: f64 = production.iter().map(|sector| sector.wages).sum();
-    let area_wages: f64 = table.industries.iter().map(|industry| industry.wages).sum();
-    let net_commuters_in = request.net_commuters_in.unwrap_or(place.net_commuters_in);
-    let other_income = (table.household_income - area_wages) * region.population_share;
-    let income = wages * (1.0 - net_commuters_in) + other_income;
+    let net_commuters_in = request
+        .net_commuters_in
+        .or_else(|| commuters.get(&request.name).copied())
+        .unwrap_or(0.0);
+    let income = region.household_income(wages, net_commuters_in);
     let area_consumption = table.final_use.households.total();
     let consumption_share = method
         .closing
@@ -214,19 +171,17 @@ fn build(
         .map_or(income / table.household_income, |share| {
             income * share / area_consumption
         });
-    let demand = region.final_demand(consumption_share);
-    for (sector, pounds) in region.export(&mut production, &demand) {
-        errors.push(CalibrationError::NegativeExport {
-            region: request.name.clone(),
-            sector: table.sectors[sector].name.clone(),
-            pounds,
-        });
+    let mut demand = region.final_demand(consumption_share);
+    let adjustments = region.fit_to_output(&request.name, &mut production, &mut demand);
+    let impossible = region.export(&mut production, &demand);
+    if !impossible.is_empty() {
+        return Err(negative_exports(table, &request.name, &impossible));
     }
     let mut accounts = RegionAccounts {
         name: request.name.clone(),
         population: place.population,
         households: place.households,
-        firms: table.firms * private_job_share(region),
+        firms: table.firms * private_job_share(&region),
         sectors: table.sectors.clone(),
         production,
         consumption: demand.consumption,
@@ -237,16 +192,32 @@ fn build(
         visitors: demand.visitors,
         ..RegionAccounts::default()
     };
-    let benefits = request
-        .benefits
-        .unwrap_or(method.closing.benefits_per_head * place.population);
     let basis = HouseholdBasis {
         income,
         net_commuters_in,
-        benefits,
+        benefits: benefits(request, &place, method),
     };
     accounts.closing = closing::close(&accounts, basis, &method.closing);
-    accounts
+    Ok((accounts, adjustments))
+}
+
+fn benefits(request: &Request, place: &Place, method: &Method) -> f64 {
+    request
+        .benefits
+        .unwrap_or(method.closing.benefits_per_head * place.population)
+}
+
+fn negative_exports(
+    table: &table::Table,
+    region: &str,
+    impossible: &[(usize, f64)],
+) -> Vec<CalibrationError> {
+    let error = |&(sector, pounds): &(usize, f64)| CalibrationError::NegativeExport {
+        region: region.to_owned(),
+        sector: table.sectors[sector].name.clone(),
+        pounds,
+    };
+    impossible.iter().map(error).collect()
 }
 
 /// Share of the area's jobs outside public services: how its private firms are divided (estimated).

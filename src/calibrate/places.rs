@@ -180,7 +180,8 @@ impl PlaceTable {
     }
 }
 
-fn finish<T>(table: T, mut errors: Vec<TableError>) -> Result<T, Vec<TableError>> {
+/// The table, or its errors in the order of lines.
+pub(super) fn finish<T>(table: T, mut errors: Vec<TableError>) -> Result<T, Vec<TableError>> {
     errors.sort_by_key(|error| error.line);
     if errors.is_empty() {
         Ok(table)
@@ -189,7 +190,8 @@ fn finish<T>(table: T, mut errors: Vec<TableError>) -> Result<T, Vec<TableError>
     }
 }
 
-fn only_section(sheet: &Sheet, errors: &mut Vec<TableError>) -> Section {
+/// The rows of a text without named sections.
+pub(super) fn only_section(sheet: &Sheet, errors: &mut Vec<TableError>) -> Section {
     if let Some((name, section)) = sheet.sections.first() {
         if !name.is_empty() {
             errors.push(TableError::new(

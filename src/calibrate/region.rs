@@ -5,9 +5,10 @@
 //! the area sells comes from the rest of the area, and imports stay imports. What a sector makes
 //! and nobody else is found to buy goes to the rest of the area: the residual of its row.
 
+use super::Adjustment;
 use super::accounts::{Origin, Production, Purchases};
 use super::quotients::Concentration;
-use super::table::{Column, Table};
+use super::table::{Column, Imports, Table};
 
 /// A table together with what a region is in it.
 pub(super) struct Region<'a> {
@@ -21,6 +22,8 @@ pub(super) struct Region<'a> {
     pub area_jobs: Vec<f64>,
     /// Share of the area's residents, above 0 to 1.
     pub population_share: f64,
+    /// The table is the region's own: its household income is what residents receive, wherever they work.
+    pub own_table: bool,
 }
 
 /// What all final users together buy in the region and from outside.
@@ -34,6 +37,17 @@ pub(super) struct FinalDemand {
 }
 
 impl FinalDemand {
+    fn users_mut(&mut self) -> [&mut Purchases; 6] {
+        [
+            &mut self.consumption,
+            &mut self.non_profit,
+            &mut self.central_government,
+            &mut self.local_government,
+            &mut self.investment,
+            &mut self.visitors,
+        ]
+    }
+
     fn users(&self) -> [&Purchases; 6] {
         [
             &self.consumption,
@@ -74,6 +88,17 @@ impl Region<'_> {
             .collect()
     }
 
+    /// Household income from all sources, imputed rent excluded: wages less what commuters take home,
+    /// and a share of the area's other income by population.
+    pub fn household_income(&self, wages: f64, net_commuters_in: f64) -> f64 {
+        if self.own_table {
+            return self.table.household_income;
+        }
+        let area_wages: f64 = self.table.industries.iter().map(|i| i.wages).sum();
+        let other_income = (self.table.household_income - area_wages) * self.population_share;
+        wages * (1.0 - net_commuters_in) + other_income
+    }
+
     /// Final users' purchases; `consumption_share` is households' share of the area's consumption.
     pub fn final_demand(&self, consumption_share: f64) -> FinalDemand {
         let users = &self.table.final_use;
@@ -88,6 +113,44 @@ impl Region<'_> {
         }
     }
 
+    /// Where users find more of a product at home than the region makes and does not sell to the
+    /// state and the world (SLQ and AFLQ can ask for that, see [`super::quotients`]), each user's local
+    /// part shrinks alike and the rest comes from the rest of the area.
+    pub fn fit_to_output(
+        &self,
+        name: &str,
+        production: &mut [Production],
+        demand: &mut FinalDemand,
+    ) -> Vec<Adjustment> {
+        let mut adjustments = Vec::new();
+        for product in 0..production.len() {
+            let output = production[product].output;
+            let share = self.concentration.sector_share[product];
+            let exports = &self.table.final_use;
+            let sold = (exports.exports_state[product] + exports.exports_world[product]) * share;
+            let found = output - sold;
+            let wanted = local_sales(production, demand, product);
+            // Sums of many shares miss by a few units in the last place.
+            if wanted <= found + 1e-9 * output || found < 0.0 {
+                continue;
+            }
+            let inputs = production.iter_mut().map(|sector| &mut sector.inputs);
+            for user in inputs.chain(demand.users_mut()) {
+                let local = user.by_origin[Origin::Local as usize][product];
+                let kept = local * found / wanted;
+                user.by_origin[Origin::Local as usize][product] = kept;
+                user.by_origin[Origin::RestOfArea as usize][product] += local - kept;
+            }
+            adjustments.push(Adjustment {
+                region: name.to_owned(),
+                sector: self.table.sectors[product].name.clone(),
+                wanted,
+                found,
+            });
+        }
+        adjustments
+    }
+
     /// Fills in exports: to the state and the world by share of output, to the rest of the area what
     /// is left of each row. Returns the sectors whose residual is negative, with the pounds a year.
     pub fn export(&self, production: &mut [Production], demand: &FinalDemand) -> Vec<(usize, f64)> {
@@ -96,11 +159,8 @@ impl Region<'_> {
             let share = self.concentration.sector_share[product];
             let state = self.table.final_use.exports_state[product] * share;
             let world = self.table.final_use.exports_world[product] * share;
-            let local = |user: &Purchases| user.by_origin[Origin::Local as usize][product];
-            let inputs: f64 = production.iter().map(|sector| local(&sector.inputs)).sum();
-            let final_users: f64 = demand.users().into_iter().map(local).sum();
             let output = production[product].output;
-            let residual = output - inputs - final_users - state - world;
+            let residual = output - local_sales(production, demand, product) - state - world;
             // Sums of many shares miss by a few units in the last place.
             let rest_of_area = if residual.abs() <= 1e-9 * output {
                 0.0
@@ -198,60 +258,30 @@ impl Region<'_> {
             .enumerate()
             .map(|(p, flow)| flow * local(p))
             .collect();
+        let imported = |imports: &Imports| -> Vec<f64> {
+            imports
+                .by_product
+                .iter()
+                .map(|pounds| pounds * import_share)
+                .collect()
+        };
+        let [area, state, world] = column.imports.each_ref().map(imported);
         let rest = bought
             .iter()
             .zip(&here)
-            .map(|(all, here)| all - here)
+            .zip(area)
+            .map(|((all, here), area)| all - here + area)
             .collect();
-        let split = import_split(self.table, column);
-        let imports = |total: f64| {
-            split
-                .iter()
-                .map(|part| part * total * import_share)
-                .collect()
-        };
         Purchases {
-            by_origin: [
-                here,
-                rest,
-                imports(column.imports_state),
-                imports(column.imports_world),
-            ],
+            by_origin: [here, rest, state, world],
             product_tax: column.product_tax * import_share,
         }
     }
 }
 
-/// How a user's imports divide over products (assumed; sums to 1): in proportion to what it buys of
-/// each from the area, times how much of the product crosses borders, e/(1-e) with e = exports/output.
-fn import_split(table: &Table, column: &Column) -> Vec<f64> {
-    let openness = |product: usize| {
-        let output = table.industries[product].output;
-        let exported = if output > 0.0 {
-            table.exports(product) / output
-        } else {
-            0.0
-        };
-        // A product that is all exported would attract every import.
-        exported.min(0.99) / (1.0 - exported.min(0.99))
-    };
-    let products = 0..table.sectors.len();
-    let by_trade: Vec<f64> = products
-        .clone()
-        .map(|p| column.products[p].max(0.0) * openness(p))
-        .collect();
-    // Users who buy nothing that is exported: by what they buy; who buy nothing: by what is made.
-    let by_purchase: Vec<f64> = column.products.iter().map(|flow| flow.max(0.0)).collect();
-    let by_output: Vec<f64> = table
-        .industries
-        .iter()
-        .map(|industry| industry.output)
-        .collect();
-    for weights in [by_trade, by_purchase, by_output] {
-        let sum: f64 = weights.iter().sum();
-        if sum > 0.0 {
-            return weights.into_iter().map(|weight| weight / sum).collect();
-        }
-    }
-    products.map(|_| 0.0).collect()
+/// What all users in the region buy of one of its own products, pounds a year.
+fn local_sales(production: &[Production], demand: &FinalDemand, product: usize) -> f64 {
+    let local = |user: &Purchases| user.by_origin[Origin::Local as usize][product];
+    let inputs: f64 = production.iter().map(|sector| local(&sector.inputs)).sum();
+    inputs + demand.users().into_iter().map(local).sum::<f64>()
 }

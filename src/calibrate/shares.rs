@@ -5,15 +5,16 @@ use super::places::{JobsTable, Place};
 use super::quotients::Concentration;
 use super::region::Region;
 use super::sheet::{self, did_you_mean};
+use super::sources::{AREA, Money, Sources};
 use super::table::Table;
-use super::{CalibrationError, Method, Request, Sources};
+use super::{CalibrationError, Method, Request};
 
 /// What is wrong before any region is built.
 pub(super) fn check_request(
     sources: Sources<'_>,
+    money: &Money,
     requests: &[Request],
     method: &Method,
-    money: &Table,
 ) -> Vec<CalibrationError> {
     let mut errors = Vec::new();
     let mut range = |name: &str, value: f64, (least, most): (f64, f64)| {
@@ -53,14 +54,110 @@ pub(super) fn check_request(
             errors.push(CalibrationError::RepeatedRegion(request.name.clone()));
         }
     }
+    errors.extend(check_tables(sources, money, requests));
+    errors.extend(check_links(sources, requests));
+    errors
+}
+
+/// Every region has a table, its own or a share of the area's, and all have the same sectors.
+fn check_tables(
+    sources: Sources<'_>,
+    money: &Money,
+    requests: &[Request],
+) -> Vec<CalibrationError> {
+    let mut errors = different_sectors(sources);
+    let shared: Vec<&Request> = requests
+        .iter()
+        .filter(|request| sources.own_table(&request.name).is_none())
+        .collect();
+    let Some(table) = &money.area else {
+        errors.extend(
+            shared
+                .iter()
+                .map(|request| CalibrationError::NoTable(request.name.clone())),
+        );
+        return errors;
+    };
+    if sources.jobs.is_some() && table.is_part_of_an_area() {
+        errors.push(CalibrationError::OwnTableDivided);
+    }
     match (sources.jobs, sources.places) {
-        (None, None) if requests.len() > 1 => errors.push(CalibrationError::NothingToDivideBy),
-        (None, Some(_)) => errors.push(CalibrationError::HalfDivided("world.employment")),
+        (None, None) if shared.len() > 1 => errors.push(CalibrationError::NothingToDivideBy),
+        // Places alone say where regions with their own tables lie.
+        (None, Some(_)) if !shared.is_empty() => {
+            errors.push(CalibrationError::HalfDivided("world.employment"));
+        }
         (Some(_), None) => errors.push(CalibrationError::HalfDivided("world.places")),
-        (Some(jobs), Some(_)) => errors.extend(check_sectors(jobs, &money.sectors)),
-        (None, None) => {}
+        (Some(jobs), Some(_)) => errors.extend(check_sectors(jobs, &table.sectors)),
+        (None, _) => {}
     }
     errors
+}
+
+/// The first difference of each table's sectors from those of the first table.
+fn different_sectors(sources: Sources<'_>) -> Vec<CalibrationError> {
+    let mut tables = sources.tables();
+    let Some((other, first)) = tables.next() else {
+        return Vec::new();
+    };
+    let other = if other == AREA {
+        other.to_owned()
+    } else {
+        format!("`{other}`")
+    };
+    tables
+        .filter_map(|(region, table)| {
+            Some(CalibrationError::DifferentSectors {
+                region: region.to_owned(),
+                other: other.clone(),
+                difference: difference(first, table)?,
+            })
+        })
+        .collect()
+}
+
+fn difference(first: &Table, table: &Table) -> Option<String> {
+    if first.sectors.len() != table.sectors.len() {
+        let (here, there) = (table.sectors.len(), first.sectors.len());
+        return Some(format!("{here} sectors instead of {there}"));
+    }
+    let pairs = first.sectors.iter().zip(&table.sectors);
+    for (index, (theirs, own)) in pairs.enumerate() {
+        if theirs.name != own.name {
+            let place = index + 1;
+            return Some(format!(
+                "sector {place} is `{}` instead of `{}`",
+                own.name, theirs.name
+            ));
+        }
+        if theirs != own || first.roles[index] != table.roles[index] {
+            return Some(format!("the traits of `{}`", own.name));
+        }
+    }
+    if first.imputed_rent_sector() != table.imputed_rent_sector() {
+        return Some("which sector is imputed rent".to_owned());
+    }
+    None
+}
+
+/// Links are between regions and in products that are there.
+fn check_links(sources: Sources<'_>, requests: &[Request]) -> Vec<CalibrationError> {
+    let places = sources.places.map_or(&[][..], |table| &table.places);
+    let places = places.iter().map(|place| place.name.as_str());
+    let regions: Vec<&str> = requests
+        .iter()
+        .map(|request| request.name.as_str())
+        .chain(places)
+        .collect();
+    let first = sources.tables().next();
+    let sectors = first.map_or(&[][..], |(_, table)| &table.sectors);
+    let products: Vec<&str> = sectors.iter().map(|sector| sector.name.as_str()).collect();
+    let trade = sources.trade.into_iter();
+    let commuting = sources.commuting.into_iter();
+    trade
+        .flat_map(|table| table.unknown(&regions, &products))
+        .chain(commuting.flat_map(|table| table.unknown(&regions)))
+        .collect()
 }
 
 /// The jobs table has every sector of the table, and no other.
@@ -86,12 +183,18 @@ fn check_sectors(jobs: &JobsTable, sectors: &[Sector]) -> Vec<CalibrationError> 
 /// A region's shares of its area, and what the place is.
 pub(super) fn shares<'a>(
     sources: Sources<'_>,
-    table: &'a Table,
+    money: &'a Money,
     request: &Request,
     method: &Method,
 ) -> Result<(Region<'a>, Place), CalibrationError> {
+    if let Some(table) = money.own.get(&request.name) {
+        return whole_area(table, request, true);
+    }
+    let Some(table) = &money.area else {
+        return Err(CalibrationError::NoTable(request.name.clone()));
+    };
     let (Some(jobs), Some(places)) = (sources.jobs, sources.places) else {
-        return whole_area(table, request);
+        return whole_area(table, request, false);
     };
     let name = &request.name;
     let unknown = |table, known: &[&str]| CalibrationError::Unknown {
@@ -101,20 +204,12 @@ pub(super) fn shares<'a>(
         hint: did_you_mean(name, known.iter().copied()),
     };
     let Some(column) = jobs.places.iter().position(|place| place == name) else {
-        return Err(unknown(
-            "the jobs table",
-            &jobs.places.iter().map(String::as_str).collect::<Vec<_>>(),
-        ));
+        let known: Vec<&str> = jobs.places.iter().map(String::as_str).collect();
+        return Err(unknown("the jobs table", &known));
     };
     let Some(place) = places.place(name) else {
-        return Err(unknown(
-            "the places table",
-            &places
-                .places
-                .iter()
-                .map(|p| p.name.as_str())
-                .collect::<Vec<_>>(),
-        ));
+        let known: Vec<&str> = places.places.iter().map(|p| p.name.as_str()).collect();
+        return Err(unknown("the places table", &known));
     };
     let rows: Vec<&[f64]> = table
         .sectors
@@ -126,12 +221,14 @@ pub(super) fn shares<'a>(
     if here.iter().sum::<f64>() <= 0.0 {
         return Err(CalibrationError::NoJobs(name.clone()));
     }
+    let concentration = Concentration::new(&here, &area_jobs, method.quotient, method.flq_delta);
     let region = Region {
         table,
-        concentration: Concentration::new(&here, &area_jobs, method.flq_delta),
+        concentration,
         jobs: here,
         area_jobs,
         population_share: place.population / places.population(),
+        own_table: false,
     };
     Ok((region, place.clone()))
 }
@@ -140,11 +237,15 @@ pub(super) fn shares<'a>(
 fn whole_area<'a>(
     table: &'a Table,
     request: &Request,
+    own_table: bool,
 ) -> Result<(Region<'a>, Place), CalibrationError> {
-    let people = |value: Option<f64>, key| {
+    let people = |value: Option<f64>, header| {
         value
             .filter(|&v| v >= 1.0)
-            .ok_or(CalibrationError::NoPeople(key))
+            .ok_or_else(|| CalibrationError::NoPeople {
+                region: request.name.clone(),
+                header,
+            })
     };
     let place = Place {
         name: request.name.clone(),
@@ -166,6 +267,7 @@ fn whole_area<'a>(
         area_jobs: jobs.clone(),
         jobs,
         population_share: 1.0,
+        own_table,
     };
     Ok((region, place))
 }

@@ -207,6 +207,22 @@ impl Sheet {
         String::new()
     }
 
+    /// Pounds in one unit of the figures, from the line `# unit:`; 1 and an error when it is none.
+    pub fn pounds_per_unit(&self, errors: &mut Vec<TableError>) -> f64 {
+        match self.required("unit", errors).as_str() {
+            // A missing unit has been reported.
+            "pounds" | "" => 1.0,
+            "thousand pounds" => 1e3,
+            "million pounds" => 1e6,
+            other => {
+                let line = self.entry("unit").map_or(1, |entry| entry.line);
+                let hint = "use `pounds`, `thousand pounds` or `million pounds`";
+                errors.push(TableError::new(line, format!("unknown unit `{other}`")).hint(hint));
+                1.0
+            }
+        }
+    }
+
     /// A number that may be absent; an error when it is there and is no number from 0 to
     /// [`LARGEST_FIGURE`].
     pub fn amount(&self, key: &str, errors: &mut Vec<TableError>) -> Option<f64> {

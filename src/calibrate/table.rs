@@ -1,46 +1,51 @@
-//! A national (or village) industry-by-industry table, as the table's area sees itself.
+//! An industry-by-industry table of an area or of one region, as it sees itself.
 //!
 //! The text format is described in `docs/data.md`: header lines, a `[sectors]` block with what each
-//! sector is like, and a `[flows]` block with who buys what. All figures here are pounds a year.
+//! sector is like, a `[flows]` block with who buys what, and where they are known blocks with who
+//! imports what. All figures here are pounds a year.
 
 mod balance;
+mod flows;
+mod money;
 mod read;
 mod traits;
 
 use super::accounts::Sector;
 pub use super::sheet::TableError;
 
+/// What a user buys from one outside origin in a year, pounds at basic (cif) prices.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Imports {
+    /// All products together.
+    pub total: f64,
+    /// Each product, adding up to `total`; empty where the table only knows the total. A money
+    /// table ([`Table::money_table`]) always has it.
+    pub by_product: Vec<f64>,
+}
+
 /// What one user buys in a year, in pounds at basic prices.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Column {
     /// Bought from the table's area, by product.
     pub products: Vec<f64>,
-    /// Imported from the rest of the state, all products together.
-    pub imports_state: f64,
-    /// Imported from the rest of the world, all products together.
-    pub imports_world: f64,
+    /// Bought from outside it, in the order of [`Origin::OUTSIDE`](super::accounts::Origin::OUTSIDE): from
+    /// other regions of a larger area (only in a region's own table), the rest of the state, the world.
+    pub imports: [Imports; 3],
     /// Taxes less subsidies on products (may be negative).
     pub product_tax: f64,
 }
 
 impl Column {
+    /// Imports of all products from all outside origins, pounds a year.
+    #[must_use]
+    pub fn imported(&self) -> f64 {
+        self.imports.iter().map(|imports| imports.total).sum()
+    }
+
     /// All that the user pays, pounds a year.
     #[must_use]
     pub fn total(&self) -> f64 {
-        self.products.iter().sum::<f64>()
-            + self.imports_state
-            + self.imports_world
-            + self.product_tax
-    }
-
-    /// Adds `share` times another column to this one.
-    pub fn add_scaled(&mut self, other: &Self, share: f64) {
-        for (mine, theirs) in self.products.iter_mut().zip(&other.products) {
-            *mine += share * theirs;
-        }
-        self.imports_state += share * other.imports_state;
-        self.imports_world += share * other.imports_world;
-        self.product_tax += share * other.product_tax;
+        self.products.iter().sum::<f64>() + self.imported() + self.product_tax
     }
 }
 
@@ -82,6 +87,8 @@ pub struct FinalUse {
     pub valuables: Column,
     /// Visitors who live elsewhere.
     pub visitors: Column,
+    /// Exports to other regions of a larger area, by product; 0 but in a region's own table.
+    pub exports_area: Vec<f64>,
     /// Exports to the rest of the state, by product. Re-exports are dropped.
     pub exports_state: Vec<f64>,
     /// Exports to the rest of the world, by product. Re-exports are dropped.
@@ -109,12 +116,17 @@ impl FinalUse {
     fn largest_purchase(&mut self, product: usize) -> &mut f64 {
         let Self {
             households,
+            exports_area,
             exports_state,
             exports_world,
             ..
         } = self;
         let mut largest = &mut households.products[product];
-        for candidate in [&mut exports_state[product], &mut exports_world[product]] {
+        for candidate in [
+            &mut exports_area[product],
+            &mut exports_state[product],
+            &mut exports_world[product],
+        ] {
             if *candidate > *largest {
                 largest = candidate;
             }
@@ -213,6 +225,15 @@ impl Table {
         self.sectors.iter().position(|sector| sector.name == name)
     }
 
+    /// The sector that is imputed rent and nothing else, which a money table does not have.
+    #[must_use]
+    pub fn imputed_rent_sector(&self) -> Option<usize> {
+        match self.imputed_rent {
+            ImputedRent::Sector(sector) => Some(sector),
+            ImputedRent::None | ImputedRent::Share { .. } => None,
+        }
+    }
+
     /// Sales of one product to all users, exports included, pounds a year.
     #[must_use]
     pub fn sales(&self, product: usize) -> f64 {
@@ -233,7 +254,18 @@ impl Table {
     /// Exports of one product out of the table's area, pounds a year.
     #[must_use]
     pub fn exports(&self, product: usize) -> f64 {
-        self.final_use.exports_state[product] + self.final_use.exports_world[product]
+        let users = &self.final_use;
+        users.exports_area[product] + users.exports_state[product] + users.exports_world[product]
+    }
+
+    /// Whether it trades with other regions of a larger area: then it is a region's own table.
+    #[must_use]
+    pub fn is_part_of_an_area(&self) -> bool {
+        let inputs = self.industries.iter().map(|industry| &industry.inputs);
+        let bought = inputs
+            .chain(self.final_use.columns())
+            .any(|column| column.imports[0].total != 0.0);
+        bought || self.final_use.exports_area.iter().any(|&sold| sold != 0.0)
     }
 
     /// Value added at basic prices (wages, surplus, production taxes) of the area, pounds a year.
@@ -243,74 +275,5 @@ impl Table {
             .iter()
             .map(|i| i.wages + i.surplus + i.production_tax)
             .sum()
-    }
-
-    /// The table in which every pound is a payment: imputed rent is taken out of output, households'
-    /// purchases, surplus and household income; inventories and valuables are folded into
-    /// investment; rounding gaps go to the surplus (columns) and to the largest of households' purchases and
-    /// exports (rows), so that every row and column balances exactly.
-    #[must_use]
-    pub fn money_table(&self) -> Self {
-        let mut table = self.clone();
-        match self.imputed_rent {
-            ImputedRent::None => {}
-            ImputedRent::Share { sector, share } => table.remove_rent_share(sector, share),
-            ImputedRent::Sector(sector) => table.remove_rent_sector(sector),
-        }
-        table.imputed_rent = ImputedRent::None;
-        table.fold_into_investment();
-        table.close_rounding();
-        table
-    }
-
-    fn remove_rent_share(&mut self, sector: usize, share: f64) {
-        let rent = self.final_use.households.products[sector] * share;
-        self.final_use.households.products[sector] -= rent;
-        self.industries[sector].output -= rent;
-        self.industries[sector].surplus -= rent;
-        self.household_income -= rent;
-    }
-
-    /// Removes a sector that only owner-occupiers buy from. What it bought (repairs, insurance) is
-    /// paid by them in truth, so it joins households' purchases; only its surplus was never paid.
-    fn remove_rent_sector(&mut self, sector: usize) {
-        let rent = self.industries.remove(sector);
-        self.sectors.remove(sector);
-        self.roles.remove(sector);
-        self.household_income -= rent.surplus;
-        self.final_use.households.add_scaled(&rent.inputs, 1.0);
-        let inputs = self
-            .industries
-            .iter_mut()
-            .map(|industry| &mut industry.inputs);
-        for column in inputs.chain(self.final_use.columns_mut()) {
-            column.products.remove(sector);
-        }
-        self.final_use.exports_state.remove(sector);
-        self.final_use.exports_world.remove(sector);
-    }
-
-    fn fold_into_investment(&mut self) {
-        let final_use = &mut self.final_use;
-        for column in [&mut final_use.inventories, &mut final_use.valuables] {
-            final_use.investment.add_scaled(column, 1.0);
-            *column = Column {
-                products: vec![0.0; column.products.len()],
-                ..Column::default()
-            };
-        }
-    }
-
-    fn close_rounding(&mut self) {
-        for industry in &mut self.industries {
-            industry.surplus = industry.output
-                - industry.inputs.total()
-                - industry.wages
-                - industry.production_tax;
-        }
-        for product in 0..self.sectors.len() {
-            let gap = self.industries[product].output - self.sales(product);
-            *self.final_use.largest_purchase(product) += gap;
-        }
     }
 }

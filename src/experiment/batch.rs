@@ -300,7 +300,9 @@ fn difference(a: &Scenario, b: &Scenario) -> Option<String> {
             a.run.months, b.run.months
         ));
     }
-    if a.world.table != b.world.table {
+    let own =
+        |s: &Scenario| -> Vec<_> { s.world.regions.iter().map(|r| r.table.clone()).collect() };
+    if a.world.table != b.world.table || own(a) != own(b) {
         return Some("their tables differ".into());
     }
     if a.world.scale.to_bits() != b.world.scale.to_bits() {

@@ -42,14 +42,19 @@ impl Background {
         let Some(first) = policies.first() else {
             return Self::default();
         };
-        let tables = [
-            Some(&first.world.table),
-            first.world.employment.as_ref(),
-            first.world.places.as_ref(),
+        let world = &first.world;
+        let shared = [
+            &world.table,
+            &world.employment,
+            &world.places,
+            &world.trade,
+            &world.commuting,
         ];
+        let own = world.regions.iter().map(|region| &region.table);
+        let tables = shared.into_iter().chain(own);
         let (assumed, sourced) = numbers(first);
         Self {
-            data: tables.into_iter().flatten().map(table_fact).collect(),
+            data: tables.flatten().map(table_fact).collect(),
             policies: differences(policies),
             assumed,
             sourced,

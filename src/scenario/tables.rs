@@ -4,7 +4,7 @@
 use super::problem::Place;
 use super::record::Reader;
 use super::tree::Node;
-use super::types::{Scenario, World};
+use super::types::{RegionSource, Scenario, TableSource, World};
 use crate::calibrate::accounts::RegionAccounts;
 use crate::calibrate::sheet::TableError;
 use crate::calibrate::table::Table;
@@ -26,7 +26,9 @@ pub fn check(scenario: &Scenario, root: &Node, reader: &mut Reader) -> Vec<Strin
     match calibrate::from_world(world) {
         Ok(calibrated) => {
             check_size(scenario, &calibrated.regions, root, reader);
-            sector_names(world)
+            let sectors = calibrated.regions.into_iter().next();
+            let names = sectors.map(|region| region.sectors.into_iter().map(|sector| sector.name));
+            names.into_iter().flatten().collect()
         }
         Err(errors) => {
             for error in errors {
@@ -47,6 +49,7 @@ fn check_size(scenario: &Scenario, regions: &[RegionAccounts], root: &Node, read
     }
 }
 
+/// Names of the sectors of the first table, if it can be read.
 fn sector_names(world: &World) -> Vec<String> {
     let names = |table: Table| {
         table
@@ -56,7 +59,14 @@ fn sector_names(world: &World) -> Vec<String> {
             .map(|sector| sector.name)
             .collect()
     };
-    Table::parse(world.table.text()).map_or(Vec::new(), names)
+    let own = world.regions.iter().map(|region| &region.table);
+    let text = std::iter::once(&world.table)
+        .chain(own)
+        .flatten()
+        .map(TableSource::text)
+        .next();
+    let table = text.and_then(|text| Table::parse(text).ok());
+    table.map_or(Vec::new(), names)
 }
 
 /// Says a calibration error where it belongs.
@@ -64,7 +74,7 @@ fn say(error: CalibrationError, world: &World, root: &Node, reader: &mut Reader)
     let message = error.to_string();
     let path = match error {
         CalibrationError::Text { what, path, error } => {
-            return say_of_text(what, path, error, root, reader);
+            return say_of_text(&what, path, error, root, reader);
         }
         // Said where names and ranges are checked.
         CalibrationError::NoRegion
@@ -76,11 +86,21 @@ fn say(error: CalibrationError, world: &World, root: &Node, reader: &mut Reader)
             ..
         }
         | CalibrationError::NoJobs(name)
+        | CalibrationError::NoTable(name)
         | CalibrationError::NegativeExport { region: name, .. } => region_path(world, &name),
+        CalibrationError::DifferentSectors { region, .. }
+        | CalibrationError::NoPeople { region, .. } => own_table_path(world, &region),
+        CalibrationError::Stranger {
+            table: "the trade table",
+            ..
+        } => "world.trade".to_string(),
+        CalibrationError::Stranger { .. } | CalibrationError::MoreThanWages { .. } => {
+            "world.commuting".to_string()
+        }
         CalibrationError::Unknown { .. } => "world.employment".to_string(),
         CalibrationError::NothingToDivideBy => "world.regions".to_string(),
         CalibrationError::HalfDivided(_) => "world".to_string(),
-        CalibrationError::NoPeople(_) => "world.table".to_string(),
+        CalibrationError::OwnTableDivided => "world.table".to_string(),
     };
     let place = root.place_of(&path);
     reader.within(&path, |reader| reader.problem(place, message, None));
@@ -90,6 +110,15 @@ fn region_path(world: &World, name: &str) -> String {
     let index = world.regions.iter().position(|region| region.name == name);
     index.map_or("world.regions".to_string(), |i| {
         format!("world.regions.{i}.name")
+    })
+}
+
+/// Where a region's own table is named, or else the area's.
+fn own_table_path(world: &World, name: &str) -> String {
+    let own = |region: &RegionSource| region.name == name && region.table.is_some();
+    let index = world.regions.iter().position(own);
+    index.map_or("world.table".to_string(), |i| {
+        format!("world.regions.{i}.table")
     })
 }
 

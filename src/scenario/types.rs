@@ -8,9 +8,10 @@ pub use super::policy::{
 };
 use super::record::record;
 use super::rules::{
-    Defaults, citations, names, number, records, share, table, text, text_table, whole,
+    Defaults, citations, names, number, one_of, records, share, table, text, text_table, whole,
 };
 use crate::calibrate::closing::ClosingAssumptions;
+use crate::calibrate::quotients::QuotientMethod;
 
 /// The longest run, months.
 pub const MONTHS_MAX: u32 = 12_000;
@@ -49,17 +50,25 @@ record! {
     World {
         /// The table's area, e.g. "Scotland".
         area: String = text();
-        /// The input-output table: its path, from the file that names it, or the table inline.
-        table: TableSource = text_table();
+        /// The area's input-output table: its path, from the file that names it, or the table inline.
+        /// Absent when every region has its own.
+        table: Option<TableSource> = text_table().optional();
         /// Jobs by sector and place; absent when the one region is the table's whole area.
         employment: Option<TableSource> = text_table().optional();
         /// Population and households by place; absent when the one region is the table's whole area.
         places: Option<TableSource> = text_table().optional();
+        /// Who buys from whom among the regions; estimated when absent.
+        trade: Option<TableSource> = text_table().optional();
+        /// Wages that cross borders between the regions; estimated when absent.
+        commuting: Option<TableSource> = text_table().optional();
         /// What closes each region's circuit.
         closing: ClosingAssumptions = table().or_defaults();
         /// Real households per household agent. Money is not scaled.
         scale: f64 = number("households", 1.0, 1_000_000.0).assumed(1.0);
-        /// Exponent of Flegg's location quotient.
+        /// Which location quotient says how much of its inputs a region finds at home.
+        method: QuotientMethod = one_of().or(QuotientMethod::Flq);
+        /// Exponent of Flegg's location quotient (methods flq and aflq); it also says how much of
+        /// traded products final users find at home.
         flq_delta: f64 = share().sourced(0.2, "Flegg and Tohmo 2013: 0.2 to 0.3");
         /// The regions that are modelled.
         regions: Vec<RegionSource> = records();
@@ -71,8 +80,11 @@ record! {
     RegionSource {
         /// Name, as in the employment file's column.
         name: String = text();
+        /// The region's own input-output table; a share of the area's when absent.
+        table: Option<TableSource> = text_table().optional();
         /// Share of the region's wage bill paid to workers who live outside, net (negative:
-        /// residents who earn outside). When absent, what the places file says, else 0.
+        /// residents who earn outside). When absent, what the commuting file says, or the places
+        /// file, else 0.
         net_commuters_in: Option<f64> = number("share", -5.0, 1.0).optional();
         /// Social benefits. When absent, `closing.benefits_per_head` times population.
         benefits: Option<f64> = number("pounds a year", 0.0, 1e12).optional();

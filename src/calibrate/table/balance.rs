@@ -10,7 +10,13 @@ pub const BALANCE_TOLERANCE: f64 = 1e-4;
 pub(super) fn check_totals(table: &Table, income_line: usize, errors: &mut Vec<TableError>) {
     let wages: f64 = table.industries.iter().map(|industry| industry.wages).sum();
     let income = table.household_income;
-    if income < wages || income <= 0.0 {
+    // Where people of other regions work, wages may exceed what residents receive.
+    let least = if table.is_part_of_an_area() {
+        0.0
+    } else {
+        wages
+    };
+    if income < least || income <= 0.0 {
         let message = format!("household income is {income:.0} pounds, wages alone are {wages:.0}");
         let hint = "`household_income` counts all sources, in the table's unit";
         errors.push(TableError::new(income_line, message).hint(hint));
@@ -21,6 +27,28 @@ pub(super) fn check_totals(table: &Table, income_line: usize, errors: &mut Vec<T
     if table.final_use.households.total() <= 0.0 {
         errors.push(TableError::new(1, "households buy nothing"));
     }
+    for origin in 0..3 {
+        let invested: f64 = invested(table)
+            .map(|column| column.imports[origin].total)
+            .iter()
+            .sum();
+        if invested < 0.0 {
+            let message = format!(
+                "investment, inventories and valuables together import {invested:.0} pounds"
+            );
+            let hint = "stocks may fall by no more than what is invested";
+            errors.push(TableError::new(1, message).hint(hint));
+        }
+    }
+}
+
+/// What investment is in a money table.
+fn invested(table: &Table) -> [&Column; 3] {
+    [
+        &table.final_use.investment,
+        &table.final_use.inventories,
+        &table.final_use.valuables,
+    ]
 }
 
 /// Reports every sector whose column or row misses its output, by how much and where.
@@ -43,14 +71,9 @@ pub(super) fn check(
             table.sales(index),
             industry.output,
         ));
-        let invested = [
-            &table.final_use.investment,
-            &table.final_use.inventories,
-            &table.final_use.valuables,
-        ];
-        let invested: f64 = invested
+        let invested: f64 = invested(table)
+            .map(|column| column.products[index])
             .iter()
-            .map(|column: &&Column| column.products[index])
             .sum();
         if invested < 0.0 {
             let message = format!(

@@ -2,7 +2,7 @@
 
 use super::super::accounts::Sector;
 use super::super::sheet::{Sheet, number};
-use super::read::is_reserved;
+use super::flows::is_reserved;
 use super::{Role, TableError};
 
 /// Sectors that a table may have.

@@ -1,0 +1,114 @@
+//! From a scenario's world to its regions: reading the texts that it names.
+
+use std::collections::BTreeMap;
+
+use super::links::{CommutingTable, TradeTable};
+use super::places::{JobsTable, PlaceTable};
+use super::sheet::TableError;
+use super::table::Table;
+use super::{Calibrated, CalibrationError, Method, Request, Sources, regions};
+use crate::scenario::types::{RegionSource, TableSource, World};
+
+/// Builds the regions of a scenario's world from the texts that it names.
+///
+/// # Errors
+/// Everything that is wrong with the texts, or, when they can be read, with the regions.
+pub fn from_world(world: &World) -> Result<Calibrated, Vec<CalibrationError>> {
+    let mut errors = Vec::new();
+    let table = read(
+        "world.table",
+        world.table.as_ref(),
+        Table::parse,
+        &mut errors,
+    );
+    let jobs = read(
+        "world.employment",
+        world.employment.as_ref(),
+        JobsTable::parse,
+        &mut errors,
+    );
+    let places = read(
+        "world.places",
+        world.places.as_ref(),
+        PlaceTable::parse,
+        &mut errors,
+    );
+    let trade = read(
+        "world.trade",
+        world.trade.as_ref(),
+        TradeTable::parse,
+        &mut errors,
+    );
+    let commuting = read(
+        "world.commuting",
+        world.commuting.as_ref(),
+        CommutingTable::parse,
+        &mut errors,
+    );
+    let own = own_tables(world, &mut errors);
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let sources = Sources {
+        table: table.as_ref(),
+        jobs: jobs.as_ref(),
+        places: places.as_ref(),
+        own: Some(&own),
+        trade: trade.as_ref(),
+        commuting: commuting.as_ref(),
+    };
+    let requests: Vec<Request> = world.regions.iter().map(request).collect();
+    regions(sources, &requests, &method(world))
+}
+
+fn method(world: &World) -> Method {
+    Method {
+        quotient: world.method,
+        flq_delta: world.flq_delta,
+        closing: world.closing.clone(),
+    }
+}
+
+fn request(region: &RegionSource) -> Request {
+    Request {
+        name: region.name.clone(),
+        net_commuters_in: region.net_commuters_in,
+        benefits: region.benefits,
+    }
+}
+
+fn own_tables(world: &World, errors: &mut Vec<CalibrationError>) -> BTreeMap<String, Table> {
+    let mut tables = BTreeMap::new();
+    for (index, region) in world.regions.iter().enumerate() {
+        let what = format!("world.regions.{index}.table");
+        if let Some(table) = read(&what, region.table.as_ref(), Table::parse, errors) {
+            tables.insert(region.name.clone(), table);
+        }
+    }
+    tables
+}
+
+/// Reads one text of a world; `None` when it is absent or wrong (which is reported).
+fn read<T>(
+    what: &str,
+    source: Option<&TableSource>,
+    parse: impl Fn(&str) -> Result<T, Vec<TableError>>,
+    errors: &mut Vec<CalibrationError>,
+) -> Option<T> {
+    let (path, text) = match source? {
+        TableSource::File { path, text } => (Some(path), text),
+        TableSource::Inline { text } => (None, text),
+    };
+    match parse(text) {
+        Ok(table) => Some(table),
+        Err(found) => {
+            let error = |error| CalibrationError::Text {
+                what: what.to_owned(),
+                path: path.cloned(),
+                error,
+            };
+            errors.extend(found.into_iter().map(error));
+            None
+        }
+    }
+}
