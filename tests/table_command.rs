@@ -284,3 +284,36 @@ fn what_cannot_be_shown_is_refused_with_the_reason() {
     let jobs = "scenarios/data/scotland-2019-jobs-15.csv";
     refused(&["table", jobs], 3, "[flows] is missing");
 }
+
+#[test]
+fn spillovers_and_own_effects_add_up() {
+    let dir = tempfile::tempdir().expect("there is a temporary directory");
+    let data = std::path::absolute("scenarios/dumfries-and-galloway/world.toml").expect("a path");
+    let file = dir.path().join("two.toml");
+    let text = format!(
+        "base = {:?}\n[[world.regions]]\nname = \"Dumfries and Galloway\"\n[[world.regions]]\nname = \"Glasgow City\"\n",
+        data.display().to_string()
+    );
+    std::fs::write(&file, text).expect("it can be written");
+    let file = file.to_string_lossy();
+    let csv = stdout(&["table", &file, "--between", "--format", "csv"]);
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let mut rows = 0;
+    for row in reader.records() {
+        let row = row.expect("a row");
+        let figures: Vec<f64> = row
+            .iter()
+            .skip(2)
+            .map(|c| c.parse().expect("a number"))
+            .collect();
+        for part in figures.chunks(3) {
+            assert_close("own and others make all", part[0] + part[1], part[2], 1e-12);
+            assert!(part[0] >= 1.0 && part[1] >= 0.0, "{part:?}");
+        }
+        rows += 1;
+    }
+    assert_eq!(rows, 30);
+    let one = stdout(&["table", &file, "--between", "--region", "glasgow city"]);
+    assert!(!one.contains("Galloway: output"), "{one}");
+    assert!(one.lines().all(|line| line.chars().count() <= 80));
+}

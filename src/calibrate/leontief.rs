@@ -5,6 +5,7 @@
 //! fixed shares. Only purchases inside the area count: what is imported has leaked, and [`doors`]
 //! says where.
 
+pub mod between;
 pub mod doors;
 pub mod effects;
 

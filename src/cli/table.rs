@@ -1,5 +1,6 @@
 //! `millpond table`: multipliers, effects and leakage of a table or of a scenario's regions.
 
+mod between;
 mod data;
 mod text;
 
@@ -15,9 +16,10 @@ use crate::calibrate::leontief::doors::DoorColumn;
 use crate::calibrate::leontief::effects::Effects;
 use crate::calibrate::leontief::{Closure, Leontief, Singular};
 use crate::calibrate::table::{ImputedRent, Table};
-use crate::calibrate::{CalibrationError, from_world};
+use crate::calibrate::{Calibrated, CalibrationError, from_world};
 use crate::files;
 use crate::scenario::problem::{Problem, Problems, Sources};
+use crate::scenario::types::Scenario;
 
 /// Arguments of `millpond table`.
 #[derive(Debug, clap::Args)]
@@ -33,13 +35,18 @@ pub struct Args {
     /// regions are built) or keep it (the published table as it stands)
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = Rent::Drop)]
     pub imputed_rent: Rent,
+    /// How output multipliers spread over a scenario's regions: in the own region, in the others
+    /// (spillover), in all
+    #[arg(long)]
+    pub between: bool,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   millpond table scenarios/data/scotland-2019-table-15.csv
   millpond table scenarios/data/scotland-2019-table-28.csv --imputed-rent keep --format csv
-  millpond table scenarios/dumfries-and-galloway/world.toml --format json";
+  millpond table scenarios/dumfries-and-galloway/world.toml --format json
+  millpond table scenarios/dumfries-and-galloway/world.toml --between";
 
 /// What becomes of imputed rent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -110,6 +117,9 @@ impl Economy {
 /// # Errors
 /// When the file is bad, there is no such region, or a table has no multipliers.
 pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
+    if args.between {
+        return between::run(args, global);
+    }
     let is_scenario = args.file.extension().is_some_and(|end| end == "toml");
     let shown = if is_scenario {
         of_scenario(args, global)?
@@ -147,8 +157,16 @@ fn of_table(args: &Args) -> Result<Shown, CliError> {
     Ok(Shown {
         title: format!("{} ({}, {})", table.title, table.area, table.year),
         basis: format!("{basis}{with_rent}."),
-        economies: of_that_name(vec![economy], args.region.as_deref())?,
+        economies: of_that_name(vec![economy], |e| &e.name, args.region.as_deref())?,
     })
+}
+
+/// A scenario and its regions.
+fn calibrated(args: &Args, global: &Global) -> Result<(Scenario, Calibrated), CliError> {
+    let scenario = global.scenario(&args.file)?;
+    let calibrated = from_world(&scenario.world)
+        .map_err(|errors| CliError::Failure(CalibrationError::in_one_line(&errors)))?;
+    Ok((scenario, calibrated))
 }
 
 fn of_scenario(args: &Args, global: &Global) -> Result<Shown, CliError> {
@@ -158,9 +176,7 @@ fn of_scenario(args: &Args, global: &Global) -> Result<Shown, CliError> {
                 .into(),
         ));
     }
-    let scenario = global.scenario(&args.file)?;
-    let calibrated = from_world(&scenario.world)
-        .map_err(|errors| CliError::Failure(CalibrationError::in_one_line(&errors)))?;
+    let (scenario, calibrated) = calibrated(args, global)?;
     let economy = |region: &crate::calibrate::accounts::RegionAccounts| {
         Economy::of(&region.name, &region.sectors, &Leontief::of_region(region))
     };
@@ -172,24 +188,28 @@ fn of_scenario(args: &Args, global: &Global) -> Result<Shown, CliError> {
             "Each region by itself, without imputed rent (nobody pays it): purchases from other \
                 regions leak."
                 .to_owned(),
-        economies: of_that_name(economies?, args.region.as_deref())?,
+        economies: of_that_name(economies?, |e| &e.name, args.region.as_deref())?,
     })
 }
 
 /// Those of a name, in any case; all when none is asked for.
-fn of_that_name(mut economies: Vec<Economy>, name: Option<&str>) -> Result<Vec<Economy>, CliError> {
+fn of_that_name<T>(
+    mut all: Vec<T>,
+    name_of: impl Fn(&T) -> &str,
+    name: Option<&str>,
+) -> Result<Vec<T>, CliError> {
     let Some(name) = name else {
-        return Ok(economies);
+        return Ok(all);
     };
-    let known: Vec<String> = economies.iter().map(|e| e.name.clone()).collect();
-    economies.retain(|economy| economy.name.eq_ignore_ascii_case(name));
-    if economies.is_empty() {
+    let known: Vec<String> = all.iter().map(|one| name_of(one).to_owned()).collect();
+    all.retain(|one| name_of(one).eq_ignore_ascii_case(name));
+    if all.is_empty() {
         return Err(CliError::Failure(format!(
             "there is no region `{name}`; the regions are {}",
             known.join(", ")
         )));
     }
-    Ok(economies)
+    Ok(all)
 }
 
 /// Reads a table; what is wrong with it is shown at its lines.

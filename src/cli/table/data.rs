@@ -76,7 +76,7 @@ fn prefixed(economy: &Economy) -> [(&'static str, &Block); 2] {
 }
 
 /// A text cell: in quotes where it holds a comma or a quote.
-fn quoted(cell: &str) -> String {
+pub(super) fn quoted(cell: &str) -> String {
     if cell.contains([',', '"', '\n']) {
         format!("\"{}\"", cell.replace('"', "\"\""))
     } else {
