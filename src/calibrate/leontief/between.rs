@@ -235,6 +235,7 @@ mod tests {
         Calibrated {
             regions: vec![region("A"), region("B")],
             between,
+            ..Calibrated::default()
         }
     }
 
