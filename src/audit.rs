@@ -79,7 +79,15 @@ impl Auditor {
             }
             *before = now;
         }
-        Ok(())
+        let failed = between_regions(economy).find(|(_, _, gap)| *gap != 0);
+        failed.map_or(Ok(()), |(region, identity, gap)| {
+            Err(AuditFailure {
+                month: economy.month,
+                region,
+                identity,
+                gap,
+            })
+        })
     }
 }
 
@@ -166,6 +174,50 @@ fn balances(region: &Region, before: &Snapshot, now: &Snapshot) -> std::vec::Int
         came_in - went_out - holdings,
     ));
     found.into_iter()
+}
+
+/// What regions pay for what they buy of each other, and for each other's workers, is what the others
+/// receive: each region's books agree with the table of who paid whom.
+fn between_regions(economy: &Economy) -> impl Iterator<Item = (String, String, i128)> + '_ {
+    let Economy { regions, trade, .. } = economy;
+    let modelled = regions.len() > 1;
+    let of = move |index: usize, identity: String, gap: i128| {
+        (economy.regions[index].name.clone(), identity, gap)
+    };
+    let each = regions.iter().enumerate().filter(move |_| modelled);
+    each.flat_map(move |(index, region)| {
+        let books = &region.accounts.books;
+        let mut paid = 0;
+        let mut earned = 0;
+        for (payer, payee, _, amount) in books.entries() {
+            if payee == Node::RestOfArea {
+                paid += i128::from(amount.0);
+            }
+            if payer == Node::Commuters {
+                earned += i128::from(amount.0);
+            }
+        }
+        let products = 0..region.sectors.len();
+        let sellers = 0..=regions.len();
+        let bought = |p: usize| sellers.clone().map(move |s| i128::from(trade.paid(index, p, s).0));
+        let bought: i128 = products.clone().flat_map(bought).sum();
+        let sold: i128 = products.clone().map(|p| i128::from(trade.sold(index, p).0)).sum();
+        let received: i128 = products
+            .map(|p| books.flow(Node::RestOfArea, Node::Sector(p as u16)))
+            .map(|amount| i128::from(amount.0))
+            .sum();
+        let elsewhere = i128::from(region.border.sold_elsewhere.0);
+        let wages: i128 = (0..regions.len())
+            .map(|workplace| i128::from(trade.wages(workplace, index).0))
+            .sum();
+        let from_outside = i128::from(region.border.wages_from_outside.0);
+        [
+            ("what it pays for the area's products is what regions there sell", paid - bought),
+            ("what it is paid by the area is what regions there buy", received - sold - elsewhere),
+            ("what its commuters earn is what employers elsewhere pay", earned - wages - from_outside),
+        ]
+        .map(|(identity, gap)| of(index, identity.to_owned(), gap))
+    })
 }
 
 /// Banks' loans are firms' debts; the regional bank's account is its equity less its loans.

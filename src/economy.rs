@@ -13,10 +13,12 @@ pub mod population;
 pub mod region;
 pub mod size;
 pub mod sourcing;
+pub mod trade;
 
 use crate::random::Luck;
 use crate::scenario::types::Scenario;
 use region::Region;
+use trade::Trade;
 
 /// A whole economy at the end of a month.
 #[derive(Clone, Debug)]
@@ -29,4 +31,6 @@ pub struct Economy {
     pub month: u32,
     /// The regions, in the scenario's order.
     pub regions: Vec<Region>,
+    /// What passes between them.
+    pub trade: Trade,
 }

@@ -186,6 +186,12 @@ impl Desk {
         }
     }
 
+    /// What the block's agents have received from a fixed account since the last carrying over.
+    #[must_use]
+    pub fn received_so_far(&self, payer: Node, kind: PaymentKind) -> Pence {
+        self.from_fixed[payer.index() * KINDS + kind as usize]
+    }
+
     /// An agent pays a firm of the region through the till.
     #[inline]
     pub fn pay_firm(

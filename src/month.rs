@@ -2,7 +2,8 @@
 //!
 //! Every market works in two passes: buyers order, sellers see all orders and decide what share of
 //! each they fill, then buyers pay for what they get. Nobody is first in a queue, so neither the
-//! order of agents nor the number of threads can matter.
+//! order of agents nor the number of threads can matter. Regions live each phase by themselves
+//! (`each`); where they deal with one another they meet in between (`together`).
 
 mod borrow;
 mod clear;
@@ -17,9 +18,11 @@ mod service_debt;
 mod share_out;
 mod shop;
 mod source;
+mod trade;
 
 use crate::economy::Economy;
 use crate::economy::region::Region;
+use crate::economy::trade::Trade;
 use crate::parallel;
 use crate::random::{Luck, Purpose, Stream};
 use crate::scenario::types::{Behaviour, Scenario};
@@ -31,18 +34,34 @@ pub fn month(economy: &mut Economy, watch: &mut impl Watch) {
     economy.phase(watch, Phase::Events, events::take_effect);
     // Firms look at their sales and set output, prices, wages and vacancies.
     economy.phase(watch, Phase::Plan, plan::set_targets);
+    economy.together(trade::compare_prices);
+    economy.each(plan::divide_budgets);
     // Firms short of this month's wages and inputs ask their bank.
     economy.phase(watch, Phase::Borrow, borrow::ask_banks);
     // People leave jobs, are laid off, look for work and find it.
     economy.phase(watch, Phase::Hire, hire::match_jobs);
-    // Firms buy inputs from each other and from outside.
-    economy.phase(watch, Phase::Source, source::buy_inputs);
+    // Firms buy inputs from each other, from other regions and from outside.
+    economy.phase(watch, Phase::Source, source::order);
+    economy.together(trade::pass_on_orders);
+    economy.each(source::fill_orders);
+    economy.together(trade::tell_deliveries);
+    economy.each(source::settle);
+    economy.together(trade::hand_over_payments);
+    economy.each(source::take_in);
     // Goods are made; services are made when they are delivered.
     economy.phase(watch, Phase::Produce, produce::make_goods);
     // Wages, taxes, benefits, pensions.
-    economy.phase(watch, Phase::Pay, pay::pay_incomes);
+    economy.phase(watch, Phase::Pay, pay::work_out_wages);
+    economy.together(trade::send_wages);
+    economy.each(pay::pay_incomes);
     // Households, government, investors, visitors and outside buyers buy.
-    economy.phase(watch, Phase::Shop, shop::buy_final_goods);
+    economy.phase(watch, Phase::Shop, shop::order);
+    economy.together(trade::pass_on_orders);
+    economy.each(shop::fill_first_choices);
+    economy.together(trade::tell_deliveries);
+    economy.each(shop::settle);
+    economy.together(trade::hand_over_payments);
+    economy.each(shop::take_in);
     // Invoices fall due; local money goes back; suppliers are reconsidered.
     economy.phase(watch, Phase::Clear, clear::settle_up);
     // Interest and repayment; those who cannot pay default.
@@ -148,6 +167,7 @@ impl Today<'_> {
 }
 
 impl Economy {
+    /// A phase begins: each region lives (the first part of) it by itself.
     fn phase(
         &mut self,
         watch: &mut impl Watch,
@@ -155,11 +175,28 @@ impl Economy {
         live: impl Fn(&mut Region, Today) + Send + Sync,
     ) {
         watch.phase(phase);
+        self.each(live);
+    }
+
+    /// Each region by itself, side by side.
+    fn each(&mut self, live: impl Fn(&mut Region, Today) + Send + Sync) {
+        let (today, regions, _) = self.today();
+        parallel::for_each(regions, |region| live(region, today));
+    }
+
+    /// All regions together, where they deal with one another.
+    fn together(&mut self, meet: impl FnOnce(&mut Trade, &mut [Region], Today)) {
+        let (today, regions, trade) = self.today();
+        meet(trade, regions, today);
+    }
+
+    fn today(&mut self) -> (Today<'_>, &mut [Region], &mut Trade) {
         let Self {
             scenario,
             luck,
             month,
             regions,
+            trade,
         } = self;
         let today = Today {
             scenario,
@@ -167,7 +204,7 @@ impl Economy {
             luck: *luck,
             month: *month,
         };
-        parallel::for_each(regions, |region| live(region, today));
+        (today, regions, trade)
     }
 }
 
@@ -200,7 +237,8 @@ mod tests {
     /// Its one region at the start.
     pub(super) fn region(scenario: &Scenario) -> Region {
         let accounts = from_world(&scenario.world).expect("the bundled village can be built");
-        population::region(&accounts.regions[0], scenario, LUCK, BlockSizes::default())
+        let sold = accounts.between.sold_by(0);
+        population::region(&accounts.regions[0], &sold, scenario, LUCK, BlockSizes::default())
             .expect("the bundled village has enough agents")
     }
 

@@ -4,6 +4,7 @@ use crate::audit::Auditor;
 use crate::calibrate;
 use crate::economy::Economy;
 use crate::economy::population::{self, BlockSizes};
+use crate::economy::trade::Trade;
 use crate::ledger::{Books, Node};
 use crate::measure::outcome::Series;
 use crate::month::month;
@@ -45,11 +46,16 @@ impl Simulation {
     ) -> Result<Self, String> {
         let calibrated = calibrate::from_world(&scenario.world)
             .map_err(|errors| calibrate::CalibrationError::in_one_line(&errors))?;
-        let regions = calibrated
+        let mut regions = calibrated
             .regions
             .iter()
-            .map(|a| population::region(a, scenario, luck, blocks))
+            .enumerate()
+            .map(|(index, accounts)| {
+                let sold = calibrated.between.sold_by(index);
+                population::region(accounts, &sold, scenario, luck, blocks)
+            })
             .collect::<Result<Vec<_>, _>>()?;
+        let trade = Trade::new(&calibrated, &mut regions);
         let names = regions.iter().map(|r| r.name.clone()).collect();
         let sectors: Vec<String> = regions
             .first()
@@ -64,6 +70,7 @@ impl Simulation {
             luck,
             month: 0,
             regions,
+            trade,
         };
         Ok(Self {
             auditor: Auditor::new(&economy),
@@ -82,6 +89,7 @@ impl Simulation {
         for region in &mut self.economy.regions {
             region.accounts.books.clear();
         }
+        self.economy.trade.clear();
         month(&mut self.economy, watch);
         watch.month_over();
         self.auditor.check(&self.economy)?;

@@ -193,6 +193,22 @@ impl RegionAccounts {
             .chain(final_users)
     }
 
+    /// The same columns, to be changed.
+    pub fn purchases_mut(&mut self) -> impl Iterator<Item = &mut Purchases> {
+        let final_users = [
+            &mut self.consumption,
+            &mut self.non_profit,
+            &mut self.central_government,
+            &mut self.local_government,
+            &mut self.investment,
+            &mut self.visitors,
+        ];
+        self.production
+            .iter_mut()
+            .map(|sector| &mut sector.inputs)
+            .chain(final_users)
+    }
+
     /// Output of all sectors at basic prices, pounds a year.
     #[must_use]
     pub fn output(&self) -> f64 {

@@ -28,7 +28,7 @@ pub mod table;
 mod world;
 
 use accounts::RegionAccounts;
-use between::Between;
+use between::{Between, Distance, Links, Located};
 use closing::{ClosingAssumptions, HouseholdBasis};
 use commuters::{NetCommuters, net_commuters};
 pub use error::CalibrationError;
@@ -48,6 +48,8 @@ pub struct Method {
     /// Exponent of the quotients FLQ and AFLQ, 0 to 1. 0.2 by default (Flegg and Tohmo 2013: 0.2 to 0.3).
     /// It also says how much of traded products final users find at home, whatever the quotient.
     pub flq_delta: f64,
+    /// How trade and commuting between regions fall with distance, where nobody measured them.
+    pub distance: Distance,
     /// What closes the circuit.
     pub closing: ClosingAssumptions,
 }
@@ -57,6 +59,7 @@ impl Default for Method {
         Self {
             quotient: QuotientMethod::Flq,
             flq_delta: 0.2,
+            distance: Distance::default(),
             closing: ClosingAssumptions::default(),
         }
     }
@@ -125,12 +128,12 @@ pub fn regions(
         return Err(errors);
     }
     let commuters = net_commuters(sources, &money)?;
-    let mut regions = Vec::new();
+    let mut places = Vec::new();
     let mut adjustments = Vec::new();
     for request in requests {
         match build(sources, &money, &commuters, request, method) {
-            Ok((region, adjusted)) => {
-                regions.push(region);
+            Ok((accounts, adjusted)) => {
+                places.push(Located::new(accounts, sources.places));
                 adjustments.extend(adjusted);
             }
             Err(found) => errors.extend(found),
@@ -139,12 +142,43 @@ pub fn regions(
     if !errors.is_empty() {
         return Err(errors);
     }
-    let between = Between::strangers(regions.len(), money.sectors().len());
+    let modelled = places.len();
+    let mut between = Between::strangers(modelled, money.sectors().len());
+    if modelled > 1 {
+        places.extend(other_places(sources, &money, &commuters, requests, method));
+        let links = Links {
+            trade: sources.trade,
+            commuting: sources.commuting,
+            distance: method.distance,
+        };
+        between = between::link(&mut places, modelled, links);
+        places.truncate(modelled);
+    }
     Ok(Calibrated {
-        regions,
+        regions: places.into_iter().map(|place| place.accounts).collect(),
         between,
         adjustments,
     })
+}
+
+/// The places of the area that are not modelled: what the modelled ones buy from and sell to them is
+/// known only when they are built too.
+fn other_places(
+    sources: Sources<'_>,
+    money: &Money,
+    commuters: &NetCommuters,
+    requests: &[Request],
+    method: &Method,
+) -> Vec<Located> {
+    let places = sources.places.map_or(&[][..], |table| &table.places);
+    let wanted = |name: &str| requests.iter().any(|request| request.name == name);
+    let others = places.iter().filter(|place| !wanted(&place.name));
+    let built = others.filter_map(|place| {
+        let request = Request::named(&place.name);
+        let (accounts, _) = build(sources, money, commuters, &request, method).ok()?;
+        Some(Located::new(accounts, sources.places))
+    });
+    built.collect()
 }
 
 /// One region's accounts, and where its users' wishes had to be cut back.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::between::Distance;
 use super::links::{CommutingTable, TradeTable};
 use super::places::{JobsTable, PlaceTable};
 use super::sheet::TableError;
@@ -65,6 +66,10 @@ fn method(world: &World) -> Method {
     Method {
         quotient: world.method,
         flq_delta: world.flq_delta,
+        distance: Distance {
+            trade_elasticity: world.distance_elasticity,
+            commuting_decay: world.commuting_decay,
+        },
         closing: world.closing.clone(),
     }
 }

@@ -16,7 +16,9 @@ pub enum Pool {
     Contractors,
     /// Visitors.
     Visitors,
-    /// Buyers in the rest of the area.
+    /// Buyers in the other modelled regions.
+    OtherRegions,
+    /// Buyers in the part of the area that is not modelled.
     RestOfArea,
     /// Buyers in the rest of the state.
     RestOfState,
@@ -25,7 +27,7 @@ pub enum Pool {
 }
 
 /// How many pooled buyers there are.
-pub const POOLS: usize = 7;
+pub const POOLS: usize = 8;
 
 impl Pool {
     /// All pooled buyers, in order.
@@ -34,11 +36,12 @@ impl Pool {
         Self::Agency,
         Self::Contractors,
         Self::Visitors,
+        Self::OtherRegions,
         Self::RestOfArea,
         Self::RestOfState,
         Self::World,
     ];
-    /// The pooled buyers who buy a basket from all origins (the others are outside markets).
+    /// The pooled buyers who buy a basket from all origins.
     pub const BASKETS: [Self; 4] = [
         Self::Council,
         Self::Agency,
@@ -89,6 +92,8 @@ pub struct Base {
     pub basket_spending: [f64; 4],
     /// Demand of the outside markets by product, pence a month.
     pub exports: [Vec<f64>; 3],
+    /// Demand of the other modelled regions by product, pence a month.
+    pub sold_to_regions: Vec<f64>,
     /// Household income before tax.
     pub household_income: f64,
     /// Consumption with product tax.
@@ -125,15 +130,19 @@ pub struct Base {
     pub scale: f64,
 }
 
+/// Gaps of sums that are rounding, as a share of the sum.
+const ROUNDING: f64 = 1e-9;
 const PENCE_A_MONTH: f64 = 100.0 / 12.0;
 
 impl Base {
     /// The monthly constants of a region's accounts.
     ///
+    /// `sold_to_regions` is what the other modelled regions buy of each product, pounds a year;
     /// `heads` is the number of worker agents of each sector.
     #[must_use]
     pub fn new(
         accounts: &RegionAccounts,
+        sold_to_regions: &[f64],
         behaviour: &Behaviour,
         scale: f64,
         heads: &[u32],
@@ -168,13 +177,17 @@ impl Base {
             consumption: Sourcing::new(&accounts.consumption),
             baskets: pools.map(Sourcing::new),
             basket_spending: pools.map(|p| monthly(p.total())),
-            exports: std::array::from_fn(|m| {
-                accounts
-                    .production
-                    .iter()
-                    .map(|p| monthly(p.exports[m]))
-                    .collect()
+            exports: std::array::from_fn(|market| {
+                let sold = accounts.production.iter().zip(sold_to_regions);
+                sold.map(|(sector, regions)| {
+                    let regions = if market == 0 { *regions } else { 0.0 };
+                    let left = sector.exports[market] - regions;
+                    // Where all of the area is modelled, nothing but rounding is left.
+                    monthly(if left > ROUNDING * regions { left } else { 0.0 })
+                })
+                .collect()
             }),
+            sold_to_regions: sold_to_regions.iter().map(|&p| monthly(p)).collect(),
             household_income: monthly(closing.household_income),
             household_spending: monthly(accounts.consumption.total()),
             consumption_rate: share_of_income(accounts.consumption.total()),

@@ -116,6 +116,9 @@ pub struct FirmBlock {
     pub wage_bill: Vec<Pence>,
     /// What the block's firms bought together this month.
     pub bought: Bought,
+    /// What the block's firms ordered from, and then paid to, the rest of the area this month, by
+    /// product.
+    pub from_area: Vec<Pence>,
 }
 
 /// Inputs bought in a month, at basic prices.

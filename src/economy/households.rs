@@ -54,6 +54,8 @@ pub struct HouseholdBlock {
     pub skill: Vec<u32>,
     /// Months without work, in a row.
     pub idle_months: Vec<u8>,
+    /// Skill of those who work across the border in the blocks before this one, thousandths.
+    pub border_skill_before: u64,
     /// Preference for local products, a class from 0 (least) to 3.
     pub localism: Vec<u8>,
     /// Uses the local currency.

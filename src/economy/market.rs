@@ -11,6 +11,7 @@ use crate::scenario::types::Behaviour;
 use crate::units::VOLUME_PER_PENNY;
 
 const LOCAL: usize = Origin::Local as usize;
+const AREA: usize = Origin::RestOfArea as usize;
 const WORLD: usize = Origin::World as usize;
 
 impl Markets {
@@ -43,6 +44,7 @@ impl Markets {
                 column.resize(products, 0.0);
             }
             list.outside_by_product.resize(products, [0.0; 2]);
+            list.area_by_product.resize(products, [0.0; 2]);
         }
         markets.divide(base, tastes, behaviour, sectors, conditions);
         markets
@@ -65,7 +67,8 @@ impl Markets {
         }
         let offers = &mut self.offers;
         offers.price[LOCAL].clone_from(&offers.local_price);
-        for origin in Origin::OUTSIDE.map(|o| o as usize) {
+        // The rest of the area, of which other regions are a part, is compared in `trade`.
+        for origin in [Origin::RestOfState, Origin::World].map(|o| o as usize) {
             for product in 0..offers.local_price.len() {
                 let tariff = if origin == WORLD {
                     conditions.tariff[product]
@@ -222,6 +225,9 @@ fn draw_up(
             list.outside_marginal[origin] += marginal;
             list.outside_by_product[product][0] += fixed;
             list.outside_by_product[product][1] += marginal;
+            if origin == AREA {
+                list.area_by_product[product] = [fixed, marginal];
+            }
         }
         let from_world = (fixed_volume + marginal_volume) * share[WORLD] * price_at(WORLD);
         world += from_world;

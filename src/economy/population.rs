@@ -54,12 +54,14 @@ pub(super) struct Plan<'a> {
     pub firm_key: u64,
 }
 
-/// Populates one region.
+/// Populates one region; `sold_to_regions` is what the other modelled regions buy of each product,
+/// pounds a year.
 ///
 /// # Errors
 /// When the region has no households or too few agents for its sectors.
 pub fn region(
     accounts: &RegionAccounts,
+    sold_to_regions: &[f64],
     scenario: &Scenario,
     luck: Luck,
     blocks: BlockSizes,
@@ -67,7 +69,7 @@ pub fn region(
     let behaviour = &scenario.behaviour;
     let counts = Counts::new(accounts, behaviour, scenario.world.scale)?;
     let scale = accounts.households / counts.households as f64;
-    let base = Base::new(accounts, behaviour, scale, &counts.heads);
+    let base = Base::new(accounts, sold_to_regions, behaviour, scale, &counts.heads);
     let tastes = tastes(accounts, behaviour, &base, counts.households);
     let conditions = Conditions::base(accounts.sectors.len());
     let markets = Markets::new(&base, &tastes, behaviour, &accounts.sectors, &conditions);

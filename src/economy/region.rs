@@ -7,6 +7,7 @@ use super::conditions::Conditions;
 use super::firms::FirmBlock;
 use super::households::{HouseholdBlock, LOCALISM_CLASSES};
 use super::sourcing::{Offers, Sourcing};
+use super::trade::Border;
 use crate::calibrate::accounts::{ORIGINS, Sector};
 use crate::ledger::{Accounts, Till};
 use crate::measure::outcome::Outcome;
@@ -198,8 +199,10 @@ pub struct ShoppingList {
     pub outside_fixed: [f64; ORIGINS],
     /// Purchases from outside per supernumerary penny, by origin.
     pub outside_marginal: [f64; ORIGINS],
-    /// The same by product, all outside origins together, for the record.
+    /// Purchases from outside by product, all origins together, as fixed and marginal parts.
     pub outside_by_product: Vec<[f64; 2]>,
+    /// Of those, what is ordered from the rest of the area.
+    pub area_by_product: Vec<[f64; 2]>,
     /// Share of purchases from the rest of the world that is tariff.
     pub tariff_share: f64,
     /// Essential purchases that cannot be had at all, pence.
@@ -312,6 +315,8 @@ pub struct Region {
     pub shops: Shops,
     /// Prices and shares of the month.
     pub markets: Markets,
+    /// Dealings with the rest of the area.
+    pub border: Border,
     /// Policies and shocks of the month.
     pub conditions: Conditions,
     /// Everybody else's money, and the books.
@@ -337,6 +342,12 @@ pub struct Region {
 }
 
 impl Region {
+    /// Whether any of its residents works across the border: in the limit mode its one household does.
+    #[must_use]
+    pub fn commutes(&self) -> bool {
+        self.border.skill > 0 || (self.base.wages_from_outside > 0.0 && self.households.iter().all(|b| b.len() == 1))
+    }
+
     /// Number of sectors.
     #[must_use]
     pub fn sector_count(&self) -> usize {

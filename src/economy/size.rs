@@ -34,7 +34,20 @@ pub const HOUSEHOLD_BLOCK: usize = 65_536;
 /// Firms in a block; a block has one sector.
 pub const FIRM_BLOCK: usize = 65_536;
 
+/// Workers that each sector of a region has at least on average, whatever the scale.
+const AGENTS_A_SECTOR: usize = 4;
 const WORKERS_A_PUBLIC_FIRM: usize = 20;
+
+/// Share of a region's household agents that work in it.
+fn at_home_share(accounts: &RegionAccounts, behaviour: &Behaviour) -> f64 {
+    let wages: f64 = accounts.production.iter().map(|p| p.wages).sum();
+    let (here, there) = (
+        wages - accounts.closing.commuters_out,
+        accounts.closing.commuters_in,
+    );
+    let at_home = here / (here + there).max(1.0);
+    behaviour.participation * (1.0 - behaviour.opening_unemployment) * at_home
+}
 
 impl Counts {
     /// How many agents stand for a region.
@@ -61,7 +74,12 @@ impl Counts {
                 firms: (0..sectors).map(one).collect(),
             });
         }
-        let households = ((accounts.households / scale).round() as usize).max(1);
+        let needed = (0..sectors).filter(|&s| active(s)).count();
+        let share = at_home_share(accounts, behaviour);
+        let least = (needed * AGENTS_A_SECTOR) as f64 / share.max(0.05);
+        // A small region's agents stand for fewer households, never for less than one.
+        let wanted = (accounts.households / scale).max(least);
+        let households = (wanted.min(accounts.households).round() as usize).max(1);
         let earners = ((households as f64 * behaviour.participation).round() as usize).max(1);
         let working = (earners as f64 * (1.0 - behaviour.opening_unemployment)).round() as usize;
         let wages: f64 = accounts.production.iter().map(|p| p.wages).sum();
@@ -81,11 +99,10 @@ impl Counts {
                 }
             })
             .collect();
-        let needed = jobs.iter().filter(|&&j| j > 0.0).count();
         let at_home = working.saturating_sub(across);
         if at_home < needed {
             return Err(format!(
-                "{} has {at_home} household agents at work for {needed} sectors; make `world.scale` smaller (it is {scale})",
+                "{} has {at_home} households at work for {needed} sectors: too few for each to have one",
                 accounts.name
             ));
         }

@@ -10,9 +10,22 @@ use crate::ledger::{Node, PaymentKind, Till};
 use crate::parallel;
 use crate::units::Pence;
 
+/// Firms work out what they can pay, and how much of it goes across the border.
+pub fn work_out_wages(region: &mut Region, _today: Today) {
+    post_affordable_wages(region);
+    let commuters = region.base.commuter_wages;
+    let firms = region.firms.iter().flat_map(|b| &b.wage_bill);
+    region.border.wages_out = firms.map(|&bill| across(bill, commuters)).sum();
+}
+
+/// The part of a wage bill that goes to people who live across the border; `commuters` is their pay
+/// per pound of residents' pay.
+fn across(bill: Pence, commuters: f64) -> Pence {
+    bill.scaled(commuters / (1.0 + commuters))
+}
+
 /// Pays everybody's income of the month and taxes it.
 pub fn pay_incomes(region: &mut Region, today: Today) {
-    post_affordable_wages(region);
     set_levy(region);
     let Region {
         households,
@@ -23,8 +36,16 @@ pub fn pay_incomes(region: &mut Region, today: Today) {
         shops,
         jobs,
         levy,
+        border,
         ..
     } = region;
+    let border_skill = border.skill as f64;
+    let outside = if today.behaviour.limit_mode {
+        base.wages_from_outside
+    } else {
+        jobs.mean_wage * border_skill / 1000.0
+    };
+    border.wages_from_outside = Pence((outside * (1.0 - border.modelled_wages)) as i64);
     let rules = Rules {
         base,
         conditions,
@@ -34,12 +55,13 @@ pub fn pay_incomes(region: &mut Region, today: Today) {
             (jobs.mean_wage * today.behaviour.benefit_replacement * conditions.transfers) as i64,
         ),
         basic_income: Pence(conditions.basic_income as i64),
-        outside_wage: jobs.mean_wage,
+        border_wages: border.wages_in + border.wages_from_outside,
+        border_skill,
         levy: *levy,
     };
     parallel::for_each_pair(households, household_tills, |block, till| {
         if today.behaviour.limit_mode {
-            earn_everywhere(block, till, firms);
+            earn_everywhere(block, till, firms, &rules);
         } else {
             earn_wages(block, till, &rules);
         }
@@ -56,7 +78,10 @@ struct Rules<'a> {
     smoothing: f64,
     dole: Pence,
     basic_income: Pence,
-    outside_wage: f64,
+    /// What residents earn across the border this month, all together.
+    border_wages: Pence,
+    /// And the skill of all who do.
+    border_skill: f64,
     levy: f64,
 }
 
@@ -88,12 +113,19 @@ fn set_levy(region: &mut Region) {
 }
 
 fn earn_wages(block: &mut HouseholdBlock, till: &mut Till, rules: &Rules) {
+    let mut skill_before = block.border_skill_before;
     for i in 0..block.len() {
         let skill = f64::from(block.skill[i]);
         match block.employer[i] {
             NOBODY => block.idle_months[i] = block.idle_months[i].saturating_add(1),
             ACROSS_THE_BORDER => {
-                let wage = Pence((rules.outside_wage * skill / 1000.0) as i64);
+                let upto = |skill: u64| {
+                    rules
+                        .border_wages
+                        .scaled(skill as f64 / rules.border_skill)
+                };
+                let wage = upto(skill_before + u64::from(block.skill[i])) - upto(skill_before);
+                skill_before += u64::from(block.skill[i]);
                 block.desk.receive(
                     &mut block.purses,
                     i,
@@ -120,11 +152,21 @@ fn earn_wages(block: &mut HouseholdBlock, till: &mut Till, rules: &Rules) {
     }
 }
 
-/// In the limit mode the one household works for every firm.
-fn earn_everywhere(block: &mut HouseholdBlock, till: &mut Till, firms: &[FirmBlock]) {
+/// In the limit mode the one household works for every firm, here and across the border.
+fn earn_everywhere(
+    block: &mut HouseholdBlock,
+    till: &mut Till,
+    firms: &[FirmBlock],
+    rules: &Rules,
+) {
+    let wage = rules.border_wages;
+    let (node, kind) = (Node::Commuters, PaymentKind::Wages);
+    block.desk.receive(&mut block.purses, 0, node, kind, wage);
+    block.income[0] += wage;
+    let residents = 1.0 / (1.0 + rules.base.commuter_wages);
     for firms in firms {
         for firm in 0..firms.len() {
-            let wage = firms.wage_bill[firm];
+            let wage = firms.wage_bill[firm].scaled(residents);
             block.desk.receive_from_firm(
                 &mut block.purses,
                 0,
@@ -197,8 +239,7 @@ fn pay_wages(region: &mut Region) {
                 .iter()
                 .map(|till| -till.amounts()[index])
                 .sum();
-            let rest = block.wage_bill[firm] - residents;
-            let across = residents.scaled(commuters).min(rest);
+            let across = across(block.wage_bill[firm], commuters);
             block.desk.pay(
                 &mut block.purses,
                 firm,

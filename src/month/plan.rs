@@ -30,7 +30,6 @@ pub fn set_targets(region: &mut Region, today: Today) {
         firm_key,
         sectors,
         shops,
-        tastes,
         ..
     } = region;
     let anchor = grown(today.behaviour.inflation_anchor, today.month);
@@ -56,6 +55,18 @@ pub fn set_targets(region: &mut Region, today: Today) {
     });
     shops.refresh(firms);
     markets.refresh_offers(shops, firms, conditions);
+}
+
+/// Buyers divide their money over origins and draw up their shopping lists.
+pub fn divide_budgets(region: &mut Region, today: Today) {
+    let Region {
+        base,
+        markets,
+        conditions,
+        sectors,
+        tastes,
+        ..
+    } = region;
     markets.divide(base, tastes, today.behaviour, sectors, conditions);
 }
 

@@ -1,6 +1,7 @@
 //! Phase 8. Everybody buys final goods in the same markets: households along their links, government,
 //! investors, visitors and outside buyers spread over a sector's firms.
 
+mod area;
 mod households;
 mod pools;
 mod second_choice;
@@ -12,16 +13,32 @@ use crate::ledger::{PaymentKind, Till};
 use crate::parallel;
 use crate::units::{Pence, Volume};
 
-/// The market for final goods: order, fill, settle; then once more for households whose first choice
-/// ran out.
-pub fn buy_final_goods(region: &mut Region, today: Today) {
+/// Buyers order, here and from the rest of the area.
+pub fn order(region: &mut Region, today: Today) {
     super::clear::sell_notes(region, today);
     pools::commit_investment(region, today);
     households::order(region, today);
     pools::order(region, today);
+    area::add_up_orders(region);
+}
+
+/// Sellers see what everybody has ordered.
+pub fn fill_first_choices(region: &mut Region, _today: Today) {
     fill_orders(region, true);
+}
+
+/// Buyers pay for what comes.
+pub fn settle(region: &mut Region, today: Today) {
+    area::note_deliveries(region);
     households::settle(region, today);
     pools::settle(region, today);
+    area::add_up_payments(region);
+}
+
+/// Sellers take in what other regions have paid; then the market opens once more for households whose
+/// first choice ran out.
+pub fn take_in(region: &mut Region, today: Today) {
+    super::source::receive_from_regions(region);
     second_choice::order(region, today);
     fill_orders(region, false);
     second_choice::settle(region, today);
@@ -36,6 +53,7 @@ fn fill_orders(region: &mut Region, pools: bool) {
         household_tills,
         shops,
         markets,
+        border,
         ..
     } = region;
     {
@@ -62,6 +80,7 @@ fn fill_orders(region: &mut Region, pools: bool) {
     if pools {
         post_fills(firms, &mut shops.fill);
         shops.refresh_short();
+        super::source::note_filled(border, shops);
     } else {
         post_fills(firms, &mut shops.second_fill);
     }

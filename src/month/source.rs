@@ -3,17 +3,19 @@
 
 use super::Today;
 use crate::calibrate::accounts::{ORIGINS, Origin};
-use crate::economy::base::Base;
+use crate::economy::base::{Base, Pool};
 use crate::economy::firms::{Bought, FirmBlock};
 use crate::economy::region::{Markets, Region, Shops};
-use crate::economy::sourcing::DIVERTED;
-use crate::ledger::{Node, PaymentKind, Till};
+use crate::economy::sourcing::{DIVERTED, Offers};
+use crate::economy::trade::Border;
+use crate::ledger::{Accounts, Node, PaymentKind, Till};
 use crate::parallel;
 use crate::random::{Purpose, Stream};
 use crate::scenario::types::Currency;
 use crate::units::{Pence, VOLUME_PER_PENNY, Volume};
 
 const LOCAL: usize = Origin::Local as usize;
+const AREA: usize = Origin::RestOfArea as usize;
 /// The node of each origin's sellers outside, by origin.
 pub const SELLERS: [Node; ORIGINS] = [
     Node::Households,
@@ -21,14 +23,6 @@ pub const SELLERS: [Node; ORIGINS] = [
     Node::RestOfState,
     Node::World,
 ];
-
-/// The market for inputs.
-pub fn buy_inputs(region: &mut Region, today: Today) {
-    order(region, today);
-    fill_orders(region, today.behaviour.final_buyers_reserve);
-    settle(region, today);
-    carry_over(region);
-}
 
 /// What one firm wants of one product this month, volume from all origins: what its plan uses and a
 /// part of what its stock lacks.
@@ -56,19 +50,22 @@ fn cash_share(block: &FirmBlock, firm: usize, cost: f64) -> f64 {
     }
 }
 
-fn order(region: &mut Region, today: Today) {
+/// Buyers order: from their suppliers here, and from the rest of the area.
+pub fn order(region: &mut Region, today: Today) {
     let Region {
         firms,
         firm_tills,
         markets,
         base,
         shops,
+        border,
         ..
     } = region;
     parallel::for_each_pair(firms, firm_tills, |block, till| {
         let sourcing = &markets.inputs[block.sector];
         let recipe = &base.recipes[block.sector];
         let products = recipe.input.len();
+        block.from_area.fill(Pence::ZERO);
         for firm in 0..block.len() {
             if !block.active(firm) {
                 continue;
@@ -95,41 +92,56 @@ fn order(region: &mut Region, today: Today) {
             );
             block.cash[firm] = cash;
             for product in 0..products {
-                let local = recipe.input[product] * sourcing.share[product][LOCAL];
-                if local > 0.0 {
-                    let supplier = block.supplier[firm * products + product] as usize;
-                    let volume =
-                        wanted(block, firm, product, recipe.input[product], products, today) * cash;
-                    till.order(
-                        supplier,
-                        local_order(
-                            volume,
-                            sourcing.share[product][LOCAL],
-                            shops.price[supplier],
-                        ),
-                    );
+                let needed = recipe.input[product];
+                let share = &sourcing.share[product];
+                if needed <= 0.0 || share[LOCAL] + share[AREA] <= 0.0 {
+                    continue;
                 }
+                let volume = wanted(block, firm, product, needed, products, today) * cash;
+                if share[LOCAL] > 0.0 {
+                    let supplier = block.supplier[firm * products + product] as usize;
+                    let order = order_of(volume, share[LOCAL], shops.price[supplier]);
+                    till.order(supplier, order);
+                }
+                let price = markets.offers.price[AREA][product];
+                block.from_area[product] += order_of(volume, share[AREA], price);
             }
         }
     });
+    border.ordered.fill(0.0);
+    for block in firms.iter() {
+        for (all, part) in border.ordered.iter_mut().zip(&block.from_area) {
+            *all += part.as_f64();
+        }
+    }
 }
 
-fn local_order(volume: f64, share: f64, price: f64) -> Pence {
+/// What is ordered of a volume at an origin that has this share of it.
+#[inline]
+fn order_of(volume: f64, share: f64, price: f64) -> Pence {
     Pence((volume * share * price / VOLUME_PER_PENNY) as i64)
 }
 
 /// Sellers fill what they can: all orders in full, or all by the same share.
-fn fill_orders(region: &mut Region, reserve: f64) {
+pub fn fill_orders(region: &mut Region, today: Today) {
+    let reserve = today.behaviour.final_buyers_reserve;
     let Region {
         firms,
         firm_tills,
         shops,
+        markets,
+        border,
         ..
     } = region;
+    let asked = &markets.pooled[Pool::OtherRegions as usize];
+    let seen: &Shops = shops;
     parallel::for_each(firms, |block| {
         let range = block.first..block.first + block.len();
         for (firm, index) in range.enumerate() {
-            let ordered: Pence = firm_tills.iter().map(|till| till.amounts()[index]).sum();
+            let mut ordered: Pence = firm_tills.iter().map(|till| till.amounts()[index]).sum();
+            if border.open {
+                ordered += seen.pooled_order(block.sector, index, asked[block.sector]);
+            }
             block.demanded[firm] += ordered.volume_at(block.price[firm]).as_f64();
             let held_back = reserve.min(block.final_share[firm]);
             let on_offer = block.supply[firm]
@@ -140,7 +152,34 @@ fn fill_orders(region: &mut Region, reserve: f64) {
     });
     post_fills(firms, &mut shops.fill);
     shops.refresh_short();
+    note_filled(border, shops);
     firm_tills.iter_mut().for_each(Till::empty);
+}
+
+/// Notes what share of other regions' orders the region's sellers fill.
+pub fn note_filled(border: &mut Border, shops: &Shops) {
+    if !border.open {
+        return;
+    }
+    for (filled, sector) in border.filled.iter_mut().zip(&shops.of_sector) {
+        let mut sum = Filled::default();
+        sector.clone().for_each(|firm| sum.add(shops, firm));
+        *filled = sum.upto;
+    }
+}
+
+/// The part of a pooled order that a sector's firms fill, added up firm by firm.
+#[derive(Clone, Copy, Default)]
+struct Filled {
+    upto: f64,
+    pool: f64,
+}
+
+impl Filled {
+    fn add(&mut self, shops: &Shops, firm: usize) {
+        self.upto += (shops.pool[firm] - self.pool) * shops.fill[firm];
+        self.pool = shops.pool[firm];
+    }
 }
 
 /// Share of orders that can be filled.
@@ -178,9 +217,11 @@ struct Counter<'a> {
     invoicing: Stream,
     currency: Option<&'a Currency>,
     tariff: &'a [f64],
+    border: &'a Border,
 }
 
-fn settle(region: &mut Region, today: Today) {
+/// Buyers pay for what comes, or are invoiced for it.
+pub fn settle(region: &mut Region, today: Today) {
     let currency = super::clear::currency_of(today, &region.name);
     let Region {
         firms,
@@ -192,6 +233,8 @@ fn settle(region: &mut Region, today: Today) {
         firm_key,
         conditions,
         tally,
+        border,
+        accounts,
         ..
     } = region;
     let counter = Counter {
@@ -202,9 +245,11 @@ fn settle(region: &mut Region, today: Today) {
         invoicing: today.luck.stream(Purpose::BuildInvoicing, 0, *firm_key),
         currency,
         tariff: &conditions.tariff,
+        border,
     };
     parallel::for_each_three(firms, firm_tills, invoices, |block, till, invoices| {
         block.bought = Bought::default();
+        block.from_area.fill(Pence::ZERO);
         for firm in 0..block.len() {
             if block.active(firm) {
                 let bought = buy(block, firm, till, invoices, &counter);
@@ -217,6 +262,12 @@ fn settle(region: &mut Region, today: Today) {
         tally.not_delivered += bought.missed.0;
         tally.inputs_local += bought.local.0;
         tally.inputs_outside += bought.outside.0;
+    }
+    carry_over(firms, firm_tills, invoices, accounts);
+    for block in firms.iter() {
+        for (all, &part) in border.paid.iter_mut().zip(&block.from_area) {
+            *all += part;
+        }
     }
 }
 
@@ -244,15 +295,14 @@ fn buy(
         let volume = wanted(block, firm, product, needed, products, at.today) * block.cash[firm];
         let share = &sourcing.share[product];
         let mut received = 0.0;
-        let mut diverted = 0.0;
+        let mut missed = 0.0;
         if share[LOCAL] > 0.0 {
             let supplier = block.supplier[firm * products + product] as usize;
-            let order = local_order(volume, share[LOCAL], at.shops.price[supplier]);
+            let order = order_of(volume, share[LOCAL], at.shops.price[supplier]);
             let got = at.shops.delivered(supplier, order);
             bought.local += got;
             bought.missed += order - got;
-            let border = Origin::OUTSIDE.map(|o| at.markets.offers.price[o as usize][product]);
-            diverted = diverted_outside(order - got, at.shops.price[supplier], share, border);
+            missed += (order - got).volume_at(at.shops.price[supplier]).as_f64();
             received += got.as_f64() / at.shops.price[supplier];
             let invoiced = !at.today.behaviour.limit_mode
                 && at.invoicing.uniform(key, product as u32) < at.today.behaviour.invoiced_share;
@@ -263,10 +313,20 @@ fn buy(
                 pay_supplier(block, firm, supplier, got, till, at);
             }
         }
-        for origin in Origin::OUTSIDE.map(|o| o as usize) {
+        let area = order_of(volume, share[AREA], at.markets.offers.price[AREA][product]);
+        let comes = filled(area, at.border.delivered[product]);
+        let a_penny = at.border.volume_per_penny[product];
+        missed += (area - comes).as_f64() * a_penny;
+        let further = further_away(at.border);
+        let diverted = diverted(missed, share, &at.markets.offers, product, further);
+        if at.border.open {
+            imports[AREA] += comes;
+            block.from_area[product] += comes;
+            received += comes.as_f64() * a_penny / VOLUME_PER_PENNY;
+        }
+        for origin in further.iter().map(|&o| o as usize) {
             let price = at.markets.offers.price[origin][product];
-            let paid =
-                Pence(((volume + diverted) * share[origin] * price / VOLUME_PER_PENNY) as i64);
+            let paid = order_of(volume + diverted, share[origin], price);
             imports[origin] += paid;
             received += paid.as_f64() / price;
             if origin == Origin::World as usize {
@@ -283,23 +343,33 @@ fn buy(
     bought
 }
 
-/// What a supplier could not deliver is in part bought outside at once, for no more than the money
-/// that was meant for it: the volume that, at the outside origins' shares and border prices, makes up
-/// for that part.
-fn diverted_outside(
-    missed: Pence,
-    price: f64,
+/// Where firms look for what nearer sellers cannot deliver: beyond the modelled regions.
+fn further_away(border: &Border) -> &'static [Origin] {
+    if border.open {
+        &Origin::OUTSIDE[1..]
+    } else {
+        &Origin::OUTSIDE
+    }
+}
+
+/// What nearer suppliers could not deliver is in part bought further away at once, for no more than
+/// the money that was meant for it: the volume that, at those origins' shares and border prices, makes
+/// up for that part. `missed` is in volume.
+fn diverted(
+    missed: f64,
     share: &[f64; ORIGINS],
-    border: [f64; ORIGINS - 1],
+    offers: &Offers,
+    product: usize,
+    further: &[Origin],
 ) -> f64 {
-    let shares = Origin::OUTSIDE.map(|o| share[o as usize]);
-    let outside: f64 = shares.iter().sum();
-    if missed <= Pence::ZERO || outside <= 0.0 {
+    let outside: f64 = further.iter().map(|&o| share[o as usize]).sum();
+    if missed <= 0.0 || outside <= 0.0 {
         return 0.0;
     }
-    let cost: f64 = shares.iter().zip(border).map(|(s, p)| s * p).sum();
-    let part = DIVERTED.min(price * outside / cost);
-    part * missed.volume_at(price).as_f64() / outside
+    let cost = |&o: &Origin| share[o as usize] * offers.price[o as usize][product];
+    let cost: f64 = further.iter().map(cost).sum();
+    let part = DIVERTED.min(offers.local_price[product] * outside / cost);
+    part * missed / outside
 }
 
 /// Cash at once; in local money as far as both take it.
@@ -348,29 +418,27 @@ fn pay_border(
 }
 
 /// Sellers take in what they were paid and note what they invoiced.
-fn carry_over(region: &mut Region) {
-    let Region {
-        firms,
-        firm_tills,
-        invoices,
-        accounts,
-        ..
-    } = region;
+fn carry_over(
+    firms: &mut [FirmBlock],
+    firm_tills: &mut [Till],
+    invoices: &mut [Till],
+    accounts: &mut Accounts,
+) {
+    let (tills, notes_of_debt) = (&*firm_tills, &*invoices);
     parallel::for_each(firms, |block| {
         let range = block.first..block.first + block.len();
-        block.desk.settle_with(&mut block.purses, firm_tills);
+        block.desk.settle_with(&mut block.purses, tills);
         for (firm, index) in range.enumerate() {
-            let paid: Pence = firm_tills.iter().map(|till| till.amounts()[index]).sum();
-            let notes: Pence = firm_tills
+            let paid: Pence = tills.iter().map(|till| till.amounts()[index]).sum();
+            let notes: Pence = tills
                 .iter()
                 .filter_map(|till| till.notes().get(index))
                 .copied()
                 .sum();
-            let invoiced: Pence = invoices.iter().map(|till| till.amounts()[index]).sum();
+            let invoiced: Pence = notes_of_debt.iter().map(|till| till.amounts()[index]).sum();
             block.local_money[firm] += notes;
             block.receivable[firm] += invoiced;
             sell(block, firm, paid + notes + invoiced);
-            block.sales_to_firms[firm] = block.sales[firm];
         }
     });
     for block in firms {
@@ -378,6 +446,53 @@ fn carry_over(region: &mut Region) {
     }
     firm_tills.iter_mut().for_each(Till::empty);
     invoices.iter_mut().for_each(Till::empty);
+}
+
+/// Sellers take in what firms of other regions have paid.
+pub fn take_in(region: &mut Region, _today: Today) {
+    receive_from_regions(region);
+    for block in &mut region.firms {
+        block.sales_to_firms.clone_from(&block.sales);
+    }
+}
+
+/// Divides what other regions have paid for each product over the firms that deliver it.
+pub fn receive_from_regions(region: &mut Region) {
+    let Region {
+        firms,
+        shops,
+        border,
+        accounts,
+        tally,
+        markets,
+        ..
+    } = region;
+    if !border.open {
+        return;
+    }
+    let asked = &markets.pooled[Pool::OtherRegions as usize];
+    let (mut filled, mut handed_out) = (Filled::default(), Pence::ZERO);
+    for block in firms {
+        let total = border.received[block.sector];
+        if block.first == shops.of_sector[block.sector].start {
+            (filled, handed_out) = (Filled::default(), Pence::ZERO);
+            tally.wanted += asked[block.sector] as i64;
+            tally.not_delivered += asked[block.sector] as i64 - total.0;
+        }
+        for firm in 0..block.len() {
+            filled.add(shops, block.first + firm);
+            let upto = total.scaled(filled.upto / border.filled[block.sector]);
+            let revenue = upto - handed_out;
+            handed_out = upto;
+            if revenue > Pence::ZERO {
+                let (node, kind) = (Node::RestOfArea, PaymentKind::Exports);
+                let FirmBlock { desk, purses, .. } = block;
+                desk.receive(purses, firm, node, kind, revenue);
+                sell(block, firm, revenue);
+            }
+        }
+        accounts.absorb(&mut block.desk, PaymentKind::Exports);
+    }
 }
 
 /// A firm has sold for this much in one market: its supply falls by what that bought, rounded once.

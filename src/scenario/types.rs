@@ -70,6 +70,10 @@ record! {
         /// Exponent of Flegg's location quotient (methods flq and aflq); it also says how much of
         /// traded products final users find at home.
         flq_delta: f64 = share().sourced(0.2, "Flegg and Tohmo 2013: 0.2 to 0.3");
+        /// By how many per cent trade between regions falls when distance grows by one per cent.
+        distance_elasticity: f64 = number("", 0.0, 5.0).assumed(0.9);
+        /// Distance in which commuting between regions falls to 1/e.
+        commuting_decay: f64 = number("km", 1.0, 1_000.0).assumed(15.0);
         /// The regions that are modelled.
         regions: Vec<RegionSource> = records();
     }

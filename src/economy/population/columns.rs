@@ -4,6 +4,7 @@ use super::links::{Links, NO_FIRM};
 use super::people::People;
 use super::workplaces::Workplaces;
 use super::{BlockSizes, Plan};
+use crate::economy::trade::Border;
 use crate::economy::conditions::Conditions;
 use crate::economy::firms::{Bought, FirmBlock, Status};
 use crate::economy::households::{HouseholdBlock, HouseholdTally, INCOME_BANDS};
@@ -68,6 +69,10 @@ pub fn region(
         shops: shops(places, &firms),
         households,
         firms,
+        border: Border {
+            skill: people.border_skill(0, people.skill.len()),
+            ..Border::new(sectors.len())
+        },
         markets,
         conditions,
         accounts,
@@ -319,6 +324,7 @@ fn firm_block(
         input_cost: vec![Pence::ZERO; n],
         wage_bill: vec![Pence::ZERO; n],
         bought: Bought::default(),
+        from_area: vec![Pence::ZERO; products],
         expected,
     }
 }
@@ -401,6 +407,7 @@ fn household_block(
         employer: people.employer[first..end].to_vec(),
         skill: people.skill[first..end].to_vec(),
         idle_months: vec![0; n],
+        border_skill_before: people.border_skill(0, first),
         localism: people.localism[first..end].to_vec(),
         uses_local_money: (first..end)
             .map(|i| users.uniform(i as u64, 0) < share)

@@ -125,6 +125,15 @@ impl People {
         sorted[sorted.len() / 2] * (1.0 - base.income_tax - base.council_tax)
     }
 
+    /// Skill of those who work across the border among the households from `first` to before `end`,
+    /// thousandths.
+    pub fn border_skill(&self, first: usize, end: usize) -> u64 {
+        let all = self.employer[first..end].iter().zip(&self.skill[first..end]);
+        all.filter(|(employer, _)| **employer == ACROSS_THE_BORDER)
+            .map(|(_, &skill)| u64::from(skill))
+            .sum()
+    }
+
     fn share_benefits(&mut self, plan: &Plan) {
         let dole = self.mean_wage * plan.behaviour.benefit_replacement;
         let mut unemployed = 0.0;
@@ -151,8 +160,8 @@ impl People {
         }
         let owned: f64 = self.ownership.iter().map(|&w| f64::from(w)).sum();
         let dole = self.mean_wage * plan.behaviour.benefit_replacement;
-        let outside_wage =
-            plan.base.wages_from_outside / plan.counts.across_the_border.max(1) as f64;
+        let border_skill = self.border_skill(0, self.skill.len()).max(1) as f64;
+        let outside_wage = plan.base.wages_from_outside / border_skill;
         for i in 0..self.income.len() {
             let skill = f64::from(self.skill[i]);
             let wage = match self.employer[i] {
@@ -163,7 +172,7 @@ impl People {
                         0.0
                     }
                 }
-                ACROSS_THE_BORDER => outside_wage,
+                ACROSS_THE_BORDER => outside_wage * skill,
                 firm => places.wage_bill[firm as usize] * skill / staff_skill[firm as usize] as f64,
             };
             let dividends = plan.base.local_dividends * f64::from(self.ownership[i])

@@ -180,6 +180,7 @@ fn pooled_demand(plan: &Plan, markets: &Markets, product: usize) -> [f64; POOLS]
     for (i, market) in Pool::MARKETS.into_iter().enumerate() {
         demand[market as usize] = plan.base.exports[i][product];
     }
+    demand[Pool::OtherRegions as usize] = plan.base.sold_to_regions[product];
     demand
 }
 

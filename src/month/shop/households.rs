@@ -124,6 +124,9 @@ pub fn order(region: &mut Region, today: Today) {
             let list = &street.lists[block.localism[i] as usize];
             block.budget[i] = budget(block, i, list, base.consumption_rate, today);
             let spending = Spending::of(block.budget[i], list);
+            let class = block.localism[i] as usize;
+            block.tally.baskets[class] += (spending.essential * 1e6) as i64;
+            block.tally.beyond[class] += spending.beyond as i64;
             let links = &block.shop[i * products..(i + 1) * products];
             for line in lines(list, links, spending) {
                 till.order(line.shop, line.order);
@@ -259,7 +262,6 @@ fn buy(block: &mut HouseholdBlock, i: usize, till: &mut Till, street: &Street) {
     };
     let unmet =
         list.essential * (1.0 - spending.essential) + list.not_available * spending.essential;
-    let class = block.localism[i] as usize;
     let outside = pay_outside(block, i, list, spending);
     let tax = (got + outside).scaled(street.tax);
     let HouseholdBlock {
@@ -272,8 +274,6 @@ fn buy(block: &mut HouseholdBlock, i: usize, till: &mut Till, street: &Street) {
     tally.wanted += ordered.0;
     tally.not_delivered += (ordered - got).0;
     tally.unmet_need += unmet as i64;
-    tally.baskets[class] += (spending.essential * 1e6) as i64;
-    tally.beyond[class] += spending.beyond as i64;
     tally.spent += (got + outside + tax).0;
 }
 

@@ -11,6 +11,7 @@ use crate::month::source::{SELLERS, filled};
 use crate::parallel;
 use crate::units::{Pence, split_by_largest_remainder};
 
+const AREA: usize = Origin::RestOfArea as usize;
 const LOCAL: usize = Origin::Local as usize;
 const WORLD: usize = Origin::World as usize;
 /// Share of the council's deposits beyond (or short of) its target that its monthly budget takes up.
@@ -23,7 +24,7 @@ const fn payer(pool: Pool) -> (Node, PaymentKind) {
         Pool::Agency => (Node::Agency, PaymentKind::PublicPurchases),
         Pool::Contractors => (Node::Contractors, PaymentKind::Investment),
         Pool::Visitors => (Node::Visitors, PaymentKind::Consumption),
-        Pool::RestOfArea => (Node::RestOfArea, PaymentKind::Exports),
+        Pool::OtherRegions | Pool::RestOfArea => (Node::RestOfArea, PaymentKind::Exports),
         Pool::RestOfState => (Node::RestOfState, PaymentKind::Exports),
         Pool::World => (Node::World, PaymentKind::Exports),
     }
@@ -103,6 +104,7 @@ pub fn order(region: &mut Region, today: Today) {
         base,
         conditions,
         shops,
+        border,
         ..
     } = region;
     markets.budgets = budgets;
@@ -114,6 +116,10 @@ pub fn order(region: &mut Region, today: Today) {
             let price = markets.offers.price[LOCAL][product];
             markets.pooled[pool as usize][product] =
                 volume * basket.weight[product] * basket.share[product][LOCAL] * price;
+            border.ordered_by[1 + i][product] = volume
+                * basket.weight[product]
+                * basket.share[product][AREA]
+                * markets.offers.price[AREA][product];
         }
     }
     for (i, market) in Pool::MARKETS.into_iter().enumerate() {
@@ -203,6 +209,7 @@ fn pay_firms(region: &mut Region) {
         markets,
         accounts,
         tally,
+        border,
         ..
     } = region;
     {
@@ -215,7 +222,8 @@ fn pay_firms(region: &mut Region) {
                 }
                 let index = block.first + firm;
                 let mut revenue = Pence::ZERO;
-                for pool in Pool::ALL {
+                // What other regions pay comes later: see `take_in`.
+                for pool in Pool::ALL.into_iter().filter(|&p| p != Pool::OtherRegions) {
                     let order = shops.pooled_order(
                         block.sector,
                         index,
@@ -232,7 +240,9 @@ fn pay_firms(region: &mut Region) {
             }
         });
     }
+    border.sold_elsewhere = Pence::ZERO;
     for block in firms {
+        border.sold_elsewhere += block.desk.received_so_far(Node::RestOfArea, PaymentKind::Exports);
         accounts.absorb(&mut block.desk, PaymentKind::PublicPurchases);
         tally.wanted += (block.bought.local + block.bought.missed).0;
         tally.not_delivered += block.bought.missed.0;
@@ -245,6 +255,7 @@ fn buy_outside(region: &mut Region, i: usize, pool: Pool) -> Pence {
         accounts,
         markets,
         conditions,
+        border,
         ..
     } = region;
     let basket = &markets.baskets[i];
@@ -258,10 +269,14 @@ fn buy_outside(region: &mut Region, i: usize, pool: Pool) -> Pence {
     let mut due = [0.0; 4];
     for (market, origin) in Origin::OUTSIDE.map(|o| o as usize).into_iter().enumerate() {
         for product in 0..sectors {
-            let amount = volume
-                * basket.weight[product]
-                * basket.share[product][origin]
-                * markets.offers.price[origin][product];
+            let amount = if origin == AREA {
+                border.ordered_by[1 + i][product]
+            } else {
+                volume
+                    * basket.weight[product]
+                    * basket.share[product][origin]
+                    * markets.offers.price[origin][product]
+            };
             let rate = if origin == WORLD {
                 conditions.tariff[product]
             } else {
@@ -277,6 +292,7 @@ fn buy_outside(region: &mut Region, i: usize, pool: Pool) -> Pence {
     for (origin, &part) in Origin::OUTSIDE.iter().zip(&parts) {
         accounts.pay(node, SELLERS[*origin as usize], kind, part);
     }
+    border.divide_payment(1 + i, parts[0]);
     accounts.pay(node, Node::State, PaymentKind::Tariff, parts[3]);
     basic += outside;
     let tax = basic.scaled(basket.tax);
