@@ -199,9 +199,16 @@ fn between_regions(economy: &Economy) -> impl Iterator<Item = (String, String, i
         }
         let products = 0..region.sectors.len();
         let sellers = 0..=regions.len();
-        let bought = |p: usize| sellers.clone().map(move |s| i128::from(trade.paid(index, p, s).0));
+        let bought = |p: usize| {
+            sellers
+                .clone()
+                .map(move |s| i128::from(trade.paid(index, p, s).0))
+        };
         let bought: i128 = products.clone().flat_map(bought).sum();
-        let sold: i128 = products.clone().map(|p| i128::from(trade.sold(index, p).0)).sum();
+        let sold: i128 = products
+            .clone()
+            .map(|p| i128::from(trade.sold(index, p).0))
+            .sum();
         let received: i128 = products
             .map(|p| books.flow(Node::RestOfArea, Node::Sector(p as u16)))
             .map(|amount| i128::from(amount.0))
@@ -212,9 +219,18 @@ fn between_regions(economy: &Economy) -> impl Iterator<Item = (String, String, i
             .sum();
         let from_outside = i128::from(region.border.wages_from_outside.0);
         [
-            ("what it pays for the area's products is what regions there sell", paid - bought),
-            ("what it is paid by the area is what regions there buy", received - sold - elsewhere),
-            ("what its commuters earn is what employers elsewhere pay", earned - wages - from_outside),
+            (
+                "what it pays for the area's products is what regions there sell",
+                paid - bought,
+            ),
+            (
+                "what it is paid by the area is what regions there buy",
+                received - sold - elsewhere,
+            ),
+            (
+                "what its commuters earn is what employers elsewhere pay",
+                earned - wages - from_outside,
+            ),
         ]
         .map(|(identity, gap)| of(index, identity.to_owned(), gap))
     })

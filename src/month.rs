@@ -238,8 +238,14 @@ mod tests {
     pub(super) fn region(scenario: &Scenario) -> Region {
         let accounts = from_world(&scenario.world).expect("the bundled village can be built");
         let sold = accounts.between.sold_by(0);
-        population::region(&accounts.regions[0], &sold, scenario, LUCK, BlockSizes::default())
-            .expect("the bundled village has enough agents")
+        population::region(
+            &accounts.regions[0],
+            &sold,
+            scenario,
+            LUCK,
+            BlockSizes::default(),
+        )
+        .expect("the bundled village has enough agents")
     }
 
     /// Its first month.

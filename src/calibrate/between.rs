@@ -157,7 +157,9 @@ pub(super) fn link(places: &mut [Located], modelled: usize, links: Links<'_>) ->
     order.sort_by(|&a, &b| places[a].accounts.name.cmp(&places[b].accounts.name));
     let apart = Apart::new(places, &order);
     let elasticity = links.distance.trade_elasticity;
-    let measured = links.trade.map(|trade| measured_trade(trade, places, &order));
+    let measured = links
+        .trade
+        .map(|trade| measured_trade(trade, places, &order));
     for product in 0..products {
         let guess = |buyer: usize, seller: usize, mass: f64| match &measured {
             Some(flows) if buyer < order.len() && seller < order.len() => {
@@ -231,7 +233,11 @@ impl Apart {
         let count = order.len();
         let mut kilometres = vec![SOMEWHERE; count * count];
         for (row, &one) in order.iter().enumerate() {
-            for (column, &other) in order.iter().enumerate().filter(|(column, _)| *column != row) {
+            for (column, &other) in order
+                .iter()
+                .enumerate()
+                .filter(|(column, _)| *column != row)
+            {
                 if let (Some(one), Some(other)) = (places[one].position, places[other].position) {
                     kilometres[row * count + column] = great_circle(one, other).max(NEAREST);
                 }
@@ -285,7 +291,10 @@ fn trade_in(
             let accounts = &places[place].accounts;
             let bought = accounts.purchases();
             let bought = bought.map(|user| user.by_origin[Origin::RestOfArea as usize][product]);
-            (bought.sum::<f64>(), accounts.production[product].exports[0].max(0.0))
+            (
+                bought.sum::<f64>(),
+                accounts.production[product].exports[0].max(0.0),
+            )
         })
         .unzip();
     let rest = buys.iter().sum::<f64>() - sells.iter().sum::<f64>();
@@ -366,12 +375,10 @@ fn commuting_between(
         }
     }
     if let Some(commuting) = links.commuting {
-        let name = |place: usize| &*places[order[place]].accounts.name;
-        for (workplace, row) in cells.chunks_mut(count).enumerate() {
-            for (residence, cell) in row.iter_mut().enumerate() {
-                *cell = commuting.wages(name(residence), name(workplace));
-            }
-            row[workplace] = paid[workplace] - commuting.paid_out(name(workplace));
+        let names: Vec<&str> = order.iter().map(|&p| &*places[p].accounts.name).collect();
+        cells = commuting.among(&names);
+        for (workplace, name) in names.iter().enumerate() {
+            cells[workplace * count + workplace] = paid[workplace] - commuting.paid_out(name);
         }
     }
     let mut cells = fitted(cells, &paid, &earned);
@@ -417,7 +424,9 @@ pub fn fitted(mut cells: Vec<f64>, rows: &[f64], columns: &[f64]) -> Vec<f64> {
     for _ in 0..ROUNDS {
         sums.fill(0.0);
         for row in cells.chunks(width) {
-            sums.iter_mut().zip(row).for_each(|(sum, cell)| *sum += cell);
+            sums.iter_mut()
+                .zip(row)
+                .for_each(|(sum, cell)| *sum += cell);
         }
         for (sum, &total) in sums.iter_mut().zip(columns) {
             *sum = factor(total, *sum);
@@ -465,6 +474,9 @@ mod tests {
     #[test]
     fn glasgow_is_67_kilometres_from_edinburgh() {
         let distance = great_circle((55.95, -3.19), (55.86, -4.25));
-        assert!((distance - 67.0).abs() < 2.0, "Edinburgh to Glasgow: {distance}");
+        assert!(
+            (distance - 67.0).abs() < 2.0,
+            "Edinburgh to Glasgow: {distance}"
+        );
     }
 }

@@ -345,7 +345,8 @@ impl Region {
     /// Whether any of its residents works across the border: in the limit mode its one household does.
     #[must_use]
     pub fn commutes(&self) -> bool {
-        self.border.skill > 0 || (self.base.wages_from_outside > 0.0 && self.households.iter().all(|b| b.len() == 1))
+        self.border.skill > 0
+            || (self.base.wages_from_outside > 0.0 && self.households.iter().all(|b| b.len() == 1))
     }
 
     /// Number of sectors.

@@ -119,11 +119,8 @@ fn earn_wages(block: &mut HouseholdBlock, till: &mut Till, rules: &Rules) {
         match block.employer[i] {
             NOBODY => block.idle_months[i] = block.idle_months[i].saturating_add(1),
             ACROSS_THE_BORDER => {
-                let upto = |skill: u64| {
-                    rules
-                        .border_wages
-                        .scaled(skill as f64 / rules.border_skill)
-                };
+                let upto =
+                    |skill: u64| rules.border_wages.scaled(skill as f64 / rules.border_skill);
                 let wage = upto(skill_before + u64::from(block.skill[i])) - upto(skill_before);
                 skill_before += u64::from(block.skill[i]);
                 block.desk.receive(

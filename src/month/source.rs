@@ -295,14 +295,14 @@ fn buy(
         let volume = wanted(block, firm, product, needed, products, at.today) * block.cash[firm];
         let share = &sourcing.share[product];
         let mut received = 0.0;
-        let mut missed = 0.0;
+        let mut missed = Missed::default();
         if share[LOCAL] > 0.0 {
             let supplier = block.supplier[firm * products + product] as usize;
             let order = order_of(volume, share[LOCAL], at.shops.price[supplier]);
             let got = at.shops.delivered(supplier, order);
             bought.local += got;
             bought.missed += order - got;
-            missed += (order - got).volume_at(at.shops.price[supplier]).as_f64();
+            missed.add(order - got, VOLUME_PER_PENNY / at.shops.price[supplier]);
             received += got.as_f64() / at.shops.price[supplier];
             let invoiced = !at.today.behaviour.limit_mode
                 && at.invoicing.uniform(key, product as u32) < at.today.behaviour.invoiced_share;
@@ -316,7 +316,7 @@ fn buy(
         let area = order_of(volume, share[AREA], at.markets.offers.price[AREA][product]);
         let comes = filled(area, at.border.delivered[product]);
         let a_penny = at.border.volume_per_penny[product];
-        missed += (area - comes).as_f64() * a_penny;
+        missed.add(area - comes, a_penny);
         let further = further_away(at.border);
         let diverted = diverted(missed, share, &at.markets.offers, product, further);
         if at.border.open {
@@ -352,24 +352,40 @@ fn further_away(border: &Border) -> &'static [Origin] {
     }
 }
 
+/// What nearer suppliers could not deliver of a product.
+#[derive(Clone, Copy, Default)]
+struct Missed {
+    /// In volume.
+    volume: f64,
+    /// What was meant for it.
+    money: Pence,
+}
+
+impl Missed {
+    fn add(&mut self, money: Pence, volume_per_penny: f64) {
+        self.money += money;
+        self.volume += money.as_f64() * volume_per_penny;
+    }
+}
+
 /// What nearer suppliers could not deliver is in part bought further away at once, for no more than
 /// the money that was meant for it: the volume that, at those origins' shares and border prices, makes
-/// up for that part. `missed` is in volume.
+/// up for that part.
 fn diverted(
-    missed: f64,
+    missed: Missed,
     share: &[f64; ORIGINS],
     offers: &Offers,
     product: usize,
     further: &[Origin],
 ) -> f64 {
     let outside: f64 = further.iter().map(|&o| share[o as usize]).sum();
-    if missed <= 0.0 || outside <= 0.0 {
+    if missed.volume <= 0.0 || outside <= 0.0 {
         return 0.0;
     }
     let cost = |&o: &Origin| share[o as usize] * offers.price[o as usize][product];
     let cost: f64 = further.iter().map(cost).sum();
-    let part = DIVERTED.min(offers.local_price[product] * outside / cost);
-    part * missed / outside
+    let affordable = missed.money.as_f64() * VOLUME_PER_PENNY / cost;
+    (DIVERTED * missed.volume / outside).min(affordable)
 }
 
 /// Cash at once; in local money as far as both take it.

@@ -46,7 +46,11 @@ pub fn compare_prices(trade: &mut Trade, regions: &mut [Region], today: Today) {
 fn delivered_price(regions: &[Region], buyer: usize, seller: usize, product: usize) -> f64 {
     let at = |region: usize| regions[region].conditions.transport[product];
     let (here, there) = (at(buyer), at(seller));
-    let transport = if there.abs() > here.abs() { there } else { here };
+    let transport = if there.abs() > here.abs() {
+        there
+    } else {
+        here
+    };
     regions[seller].markets.offers.local_price[product] * (1.0 + transport)
 }
 

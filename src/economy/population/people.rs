@@ -128,7 +128,9 @@ impl People {
     /// Skill of those who work across the border among the households from `first` to before `end`,
     /// thousandths.
     pub fn border_skill(&self, first: usize, end: usize) -> u64 {
-        let all = self.employer[first..end].iter().zip(&self.skill[first..end]);
+        let all = self.employer[first..end]
+            .iter()
+            .zip(&self.skill[first..end]);
         all.filter(|(employer, _)| **employer == ACROSS_THE_BORDER)
             .map(|(_, &skill)| u64::from(skill))
             .sum()

@@ -34,7 +34,9 @@ fn weigh_households(region: &mut Region) {
         };
         let baskets = sum(|block, class| block.tally.baskets[class]) / 1e6;
         let beyond = sum(|block, class| block.tally.beyond[class]);
-        for (order, [fixed, marginal]) in orders.iter_mut().zip(&markets.lists[class].area_by_product) {
+        for (order, [fixed, marginal]) in
+            orders.iter_mut().zip(&markets.lists[class].area_by_product)
+        {
             *order += fixed * baskets + marginal * beyond;
         }
     }
@@ -89,4 +91,7 @@ pub fn add_up_payments(region: &mut Region) {
     border.divide_payment(0, paid);
 }
 
-const _: () = assert!(Pool::BASKETS.len() == 4, "one list of orders a basket and one for households");
+const _: () = assert!(
+    Pool::BASKETS.len() == 4,
+    "one list of orders a basket and one for households"
+);

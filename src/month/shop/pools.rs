@@ -242,7 +242,9 @@ fn pay_firms(region: &mut Region) {
     }
     border.sold_elsewhere = Pence::ZERO;
     for block in firms {
-        border.sold_elsewhere += block.desk.received_so_far(Node::RestOfArea, PaymentKind::Exports);
+        border.sold_elsewhere += block
+            .desk
+            .received_so_far(Node::RestOfArea, PaymentKind::Exports);
         accounts.absorb(&mut block.desk, PaymentKind::PublicPurchases);
         tally.wanted += (block.bought.local + block.bought.missed).0;
         tally.not_delivered += block.bought.missed.0;
