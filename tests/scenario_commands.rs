@@ -56,7 +56,7 @@ fn check_says_what_a_scenario_is() {
         .assert()
         .success()
         .stdout(predicate::str::contains(
-            "behaviour.capacity_use,0.85,share,\"Poledna et al. 2023 (Austria, 2010)\"\n",
+            "behaviour.capacity_use,0.85,share,\"Poledna et al. 2023 (Austria, 2010)\",,\n",
         ));
 }
 

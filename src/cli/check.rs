@@ -8,13 +8,11 @@ use serde_json::{Value as Json, json};
 
 use super::circuit::circuit;
 use super::error::CliError;
-use super::{Format, Global, diagnostics};
+use super::{Format, Global, calibration, diagnostics};
 use crate::calibrate::accounts::RegionAccounts;
-use crate::calibrate::{
-    self,
-    summary::{ClosureRow, closure},
-};
+use crate::calibrate::summary::{ClosureRow, closure};
 use crate::economy::size::Counts;
+use crate::experiment::calibration::CalibrationReport;
 use crate::report::format;
 use crate::scenario::record::{Choice, NumberNote};
 use crate::scenario::types::{Lever, Scenario, Shock};
@@ -33,7 +31,10 @@ Examples:
   millpond check scenarios/glasgow/mixed.toml
   millpond check scenarios/village/world.toml --set run.months=24 --format json";
 
-/// Checks a scenario and says what it is; with `--format csv` its numbers, one a row.
+/// Regions whose whole circuit is printed; of more the closing items stand in one table.
+const CIRCUITS: usize = 3;
+
+/// Checks a scenario, populates it and says what it is; with `--format csv` every figure, one a row.
 ///
 /// # Errors
 /// When the scenario is bad. With `--format json` its problems go to stdout.
@@ -46,28 +47,22 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
         }
         (scenario, _) => scenario?,
     };
-    // A scenario that loads can be calibrated: that is part of its checks.
-    let regions = calibrate::from_world(&scenario.world)
-        .unwrap_or_default()
-        .regions;
+    let report = CalibrationReport::of(&scenario).map_err(CliError::Failure)?;
     super::print(&match global.format {
-        Format::Text => summary(&scenario, &regions),
-        Format::Json => format!("{:#}\n", as_json(&scenario, &regions)),
-        Format::Csv => numbers_as_csv(&scenario)?,
+        Format::Text => summary(&scenario, &report),
+        Format::Json => format!("{:#}\n", as_json(&scenario, &report)),
+        Format::Csv => as_csv(&scenario, &report)?,
     })?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn summary(scenario: &Scenario, accounts: &[RegionAccounts]) -> String {
+fn summary(scenario: &Scenario, report: &CalibrationReport) -> String {
+    let accounts = &report.regions;
     let mut text = format!("{}\n{}\n\n", scenario.title, scenario.question);
     let run = &scenario.run;
     // Writing to a string does not fail.
     let _ = writeln!(text, "policy      {}", scenario.policy);
-    section(
-        &mut text,
-        "regions",
-        accounts.iter().map(|region| region_line(region, scenario)),
-    );
+    section(&mut text, "regions", region_lines(accounts, scenario));
     let _ = writeln!(
         text,
         "scale       {} real households per agent",
@@ -95,17 +90,46 @@ fn summary(scenario: &Scenario, accounts: &[RegionAccounts]) -> String {
             .iter()
             .map(|shock| shock_line(shock, run.shocks.contains(&shock.name))),
     );
-    let numbers = scenario.numbers();
-    let _ = writeln!(text, "\n{}", sources_line(&numbers));
-    for number in numbers.iter().filter(|number| number.is_assumed()) {
-        // Six decimals say enough of a twelfth.
-        let value = (number.value * 1e6).round() / 1e6;
-        let _ = writeln!(text, "  {:<40} {value} {}", number.path, number.unit);
-    }
-    for region in accounts {
-        text += &circuit(region);
+    let _ = writeln!(text, "\n{}", sources_line(&scenario.numbers()));
+    text += &calibration::text(report);
+    if accounts.len() <= CIRCUITS {
+        for region in accounts {
+            text += &circuit(region);
+        }
     }
     text
+}
+
+/// One line a region; of many regions their sum, the smallest and the largest.
+fn region_lines(accounts: &[RegionAccounts], scenario: &Scenario) -> Vec<String> {
+    if accounts.len() <= CIRCUITS {
+        let line = |region| region_line(region, scenario);
+        return accounts.iter().map(line).collect();
+    }
+    let counts: Vec<Counts> = accounts.iter().map(|r| counts(r, scenario)).collect();
+    let households: f64 = accounts.iter().map(|region| region.households).sum();
+    let agents: usize = counts.iter().map(|counts| counts.households).sum();
+    let firms: usize = counts.iter().flat_map(|counts| &counts.firms).sum();
+    let bytes: usize = counts.iter().map(Counts::bytes).sum();
+    let mut lines = vec![format!(
+        "{} (of {}): {} households as {} agents, {} firm agents; about {} kB",
+        accounts.len(),
+        scenario.world.area,
+        format::whole(households.round() as u64),
+        format::whole(agents as u64),
+        format::whole(firms as u64),
+        format::whole((bytes as u64).div_ceil(1000))
+    )];
+    let by_size = |a: &&RegionAccounts, b: &&RegionAccounts| a.households.total_cmp(&b.households);
+    let ends = [
+        ("smallest", accounts.iter().min_by(by_size)),
+        ("largest", accounts.iter().max_by(by_size)),
+    ];
+    for (end, region) in ends {
+        let line = region.map(|region| region_line(region, scenario));
+        lines.extend(line.map(|line| format!("{end}: {line}")));
+    }
+    lines
 }
 
 fn region_line(region: &RegionAccounts, scenario: &Scenario) -> String {
@@ -127,7 +151,7 @@ fn counts(region: &RegionAccounts, scenario: &Scenario) -> Counts {
     Counts::new(region, &scenario.behaviour, scenario.world.scale).unwrap_or_default()
 }
 
-fn section(text: &mut String, title: &str, lines: impl Iterator<Item = String>) {
+fn section(text: &mut String, title: &str, lines: impl IntoIterator<Item = String>) {
     let mut title = title;
     for line in lines {
         let _ = writeln!(text, "{title:<11} {line}");
@@ -165,10 +189,10 @@ fn sources_line(numbers: &[NumberNote]) -> String {
     let assumed = figures().filter(|number| number.is_assumed()).count();
     let unsaid = figures().filter(|number| number.source.is_none()).count();
     let sourced = figures().count() - assumed - unsaid;
-    format!("{sourced} figures have a source, {unsaid} are set without one, {assumed} are assumed:")
+    format!("{sourced} figures have a source, {unsaid} are set without one, {assumed} are assumed")
 }
 
-fn as_json(scenario: &Scenario, accounts: &[RegionAccounts]) -> Json {
+fn as_json(scenario: &Scenario, report: &CalibrationReport) -> Json {
     let number = |number: NumberNote| json!({ "path": number.path, "value": number.value, "unit": number.unit, "source": number.source });
     let levers = scenario.levers.iter().map(|lever| lever.name.as_str());
     let currencies = scenario
@@ -182,7 +206,7 @@ fn as_json(scenario: &Scenario, accounts: &[RegionAccounts]) -> Json {
         "question": scenario.question,
         "policy": scenario.policy,
         "area": scenario.world.area,
-        "regions": accounts.iter().map(|region| region_as_json(region, scenario)).collect::<Json>(),
+        "regions": report.regions.iter().map(|region| region_as_json(region, scenario)).collect::<Json>(),
         "scale": scenario.world.scale,
         "months": scenario.run.months,
         "replicates": scenario.run.replicates,
@@ -191,6 +215,7 @@ fn as_json(scenario: &Scenario, accounts: &[RegionAccounts]) -> Json {
         "currencies": currencies.collect::<Json>(),
         "shocks": shocks.collect::<Json>(),
         "numbers": scenario.numbers().into_iter().map(number).collect::<Json>(),
+        "calibration": calibration::as_json(report),
     })
 }
 
@@ -209,18 +234,28 @@ fn region_as_json(region: &RegionAccounts, scenario: &Scenario) -> Json {
     })
 }
 
-fn numbers_as_csv(scenario: &Scenario) -> Result<String, CliError> {
+/// Rows of numbers, then of the calibration; what a row does not have is empty.
+fn as_csv(scenario: &Scenario, report: &CalibrationReport) -> Result<String, CliError> {
     let failure = |error: &dyn std::fmt::Display| CliError::Failure(error.to_string());
     let mut table = csv::Writer::from_writer(Vec::new());
     table
-        .write_record(["path", "value", "unit", "source"])
+        .write_record(["path", "value", "unit", "source", "target", "error"])
         .map_err(|error| failure(&error))?;
-    for number in scenario.numbers() {
-        let value = number.value.to_string();
-        let source = number.source.unwrap_or_default();
-        table
-            .write_record([&number.path, &value, number.unit, &source])
-            .map_err(|error| failure(&error))?;
+    let number = |number: NumberNote| {
+        let (value, source) = (number.value.to_string(), number.source.unwrap_or_default());
+        let unit = number.unit.to_owned();
+        [
+            number.path,
+            value,
+            unit,
+            source,
+            String::new(),
+            String::new(),
+        ]
+    };
+    let numbers = scenario.numbers().into_iter().map(number);
+    for row in numbers.chain(calibration::csv_rows(report)) {
+        table.write_record(&row).map_err(|error| failure(&error))?;
     }
     let bytes = table.into_inner().map_err(|error| failure(&error))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())

@@ -3,6 +3,7 @@
 //! Data goes to stdout; progress, notes and errors go to stderr. Exit codes: 0 ok, 1 failure,
 //! 2 usage, 3 bad scenario, 4 audit failed, 130 interrupted.
 
+pub mod calibration;
 pub mod check;
 pub mod circuit;
 pub mod columns;

@@ -1,7 +1,9 @@
 //! What is done with whole runs: run them, compare them, inject into them, follow pounds through them.
 
 pub mod adaptation;
+pub mod assumptions;
 pub mod batch;
+pub mod calibration;
 pub mod comparison;
 pub mod execute;
 pub mod follow;

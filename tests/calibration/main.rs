@@ -4,3 +4,4 @@
 mod links;
 mod methods;
 mod own_tables;
+mod start;

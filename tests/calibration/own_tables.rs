@@ -254,7 +254,7 @@ fn a_region_without_any_table_and_a_table_of_one_region_for_many_are_refused() {
 }
 
 /// A scenario of the valley whose texts stand beside it, one of them replaced.
-fn scenario(replaced: &str, by: &str) -> Result<millpond::scenario::types::Scenario, String> {
+pub fn scenario(replaced: &str, by: &str) -> Result<millpond::scenario::types::Scenario, String> {
     const WORLD: &str = r#"
 title = "Valley"
 world.area = "The valley"
