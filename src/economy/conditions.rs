@@ -34,6 +34,8 @@ pub struct Conditions {
     pub buy_local_firms: Vec<f64>,
     /// Strength of public bodies' preference for local inputs, by product, -1 to 1.
     pub procurement: Vec<f64>,
+    /// Strength of everybody's preference for the area, the region included, by product, -1 to 1.
+    pub cooperation: Vec<f64>,
     /// Transport cost added at the border, as a share of price, by product.
     pub transport: Vec<f64>,
     /// Tariff on imports from the rest of the world, as a share of price, by product.
@@ -70,6 +72,7 @@ impl Conditions {
             buy_local_households: zeros(),
             buy_local_firms: zeros(),
             procurement: zeros(),
+            cooperation: zeros(),
             transport: zeros(),
             tariff: zeros(),
             local_ownership: 0.0,
@@ -98,6 +101,7 @@ impl Conditions {
             &mut self.buy_local_households,
             &mut self.buy_local_firms,
             &mut self.procurement,
+            &mut self.cooperation,
             &mut self.transport,
             &mut self.tariff,
         ] {
@@ -118,6 +122,7 @@ impl Conditions {
             &mut self.buy_local_households,
             &mut self.buy_local_firms,
             &mut self.procurement,
+            &mut self.cooperation,
         ];
         for strength in preferences.into_iter().flatten() {
             *strength = strength.clamp(-1.0, 1.0);

@@ -74,6 +74,7 @@ impl Sourcing {
     }
 
     /// Divides each product anew: base shares tilted by delivered price with an elasticity, the
+    /// odds of the area (the region included) moved by its preference `for_area[product]` and then the
     /// local odds multiplied by `local_odds(product)`; half of what cannot be had is looked for
     /// elsewhere.
     ///
@@ -82,6 +83,7 @@ impl Sourcing {
         &mut self,
         offers: &Offers,
         elasticity: f64,
+        for_area: &[f64],
         local_odds: impl Fn(usize, f64) -> f64,
     ) {
         for product in 0..self.base.len() {
@@ -91,6 +93,11 @@ impl Sourcing {
             }
             let mut wanted: [f64; ORIGINS] =
                 std::array::from_fn(|o| base[o] * tilted(offers.price[o][product], elasticity));
+            let area = [Origin::Local as usize, Origin::RestOfArea as usize];
+            let here = base[area[0]] + base[area[1]];
+            for origin in area {
+                wanted[origin] *= self::local_odds(here, for_area[product]);
+            }
             wanted[Origin::Local as usize] *= local_odds(product, base[Origin::Local as usize]);
             normalise(&mut wanted);
             let mut had: [f64; ORIGINS] =
@@ -182,7 +189,7 @@ mod tests {
     #[test]
     fn base_prices_leave_base_shares() {
         let mut bread = bread();
-        bread.tilt(&Offers::base(1), 2.0, |_, _| 1.0);
+        bread.tilt(&Offers::base(1), 2.0, &[0.0], |_, _| 1.0);
         for (share, base) in bread.share[0].iter().zip([0.4, 0.3, 0.2, 0.1]) {
             assert!((share - base).abs() < 1e-12);
         }
@@ -192,10 +199,26 @@ mod tests {
     #[test]
     fn a_preference_moves_the_share_it_says() {
         let mut bread = bread();
-        bread.tilt(&Offers::base(1), 2.0, |_, from| local_odds(from, 0.1));
+        bread.tilt(&Offers::base(1), 2.0, &[0.0], |_, from| {
+            local_odds(from, 0.1)
+        });
         assert!((bread.share[0][0] - 0.46).abs() < 1e-9, "0.4 + 10% of 0.6");
-        bread.tilt(&Offers::base(1), 2.0, |_, from| local_odds(from, -0.5));
+        bread.tilt(&Offers::base(1), 2.0, &[0.0], |_, from| {
+            local_odds(from, -0.5)
+        });
         assert!((bread.share[0][0] - 0.2).abs() < 1e-9);
+    }
+
+    #[test]
+    fn cooperation_moves_what_comes_from_beyond_the_area() {
+        let mut bread = bread();
+        bread.tilt(&Offers::base(1), 2.0, &[0.5], |_, _| 1.0);
+        let [local, area, ..] = bread.share[0];
+        assert!((local + area - 0.85).abs() < 1e-9, "0.7 and half of 0.3");
+        assert!(
+            (local / area - 4.0 / 3.0).abs() < 1e-9,
+            "as before between them"
+        );
     }
 
     #[test]
@@ -203,7 +226,7 @@ mod tests {
         let mut bread = bread();
         let mut offers = Offers::base(1);
         offers.price[3][0] = 2.0;
-        bread.tilt(&offers, 2.0, |_, _| 1.0);
+        bread.tilt(&offers, 2.0, &[0.0], |_, _| 1.0);
         let [local, .., world] = bread.share[0];
         assert!(
             (world / local - 0.1 / 0.4 / 4.0).abs() < 1e-12,
@@ -216,7 +239,7 @@ mod tests {
         let mut bread = bread();
         let mut offers = Offers::base(1);
         offers.available[1][0] = 0.0;
-        bread.tilt(&offers, 2.0, |_, _| 1.0);
+        bread.tilt(&offers, 2.0, &[0.0], |_, _| 1.0);
         let had: f64 = bread.share[0].iter().sum();
         assert!((had - 0.85).abs() < 1e-12, "0.3 lost, 0.15 found");
         assert!(bread.share[0][1].abs() < 1e-12);
@@ -230,7 +253,7 @@ mod tests {
             offers.price[origin][0] = 0.1;
             offers.available[origin][0] = 0.0;
         }
-        bread.tilt(&offers, 0.0, |_, _| 1.0);
+        bread.tilt(&offers, 0.0, &[0.0], |_, _| 1.0);
         // 0.4 at 1 and 0.6 at 0.1 were meant to cost 0.46; 0.7 at 1 could be had.
         assert!((bread.price[0] - 0.46).abs() < 1e-12);
         assert!((bread.share[0][0] - 0.46).abs() < 1e-12);

@@ -93,6 +93,7 @@ fn pull(region: &mut Region, lever: &Lever, strength: f64, running: f64) {
         LeverKind::BuyLocalHouseholds => by_product(|c| &mut c.buy_local_households),
         LeverKind::BuyLocalFirms => by_product(|c| &mut c.buy_local_firms),
         LeverKind::Procurement => by_product(|c| &mut c.procurement),
+        LeverKind::Cooperation => by_product(|c| &mut c.cooperation),
         LeverKind::TransportCost => by_product(|c| &mut c.transport),
         LeverKind::Tariff => by_product(|c| &mut c.tariff),
         LeverKind::LocalOwnership => conditions.local_ownership += strength,

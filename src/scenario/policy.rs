@@ -39,6 +39,9 @@ choice! {
         BuyLocalFirms = "buy_local_firms",
         /// Public services' and council's local share of what they buy in (-1 to 1).
         Procurement = "procurement",
+        /// Cooperation between regions: everybody's share of what is bought in the area (in the region or
+        /// in other regions of it) moves by this much of what is bought further away (-1 to 1).
+        Cooperation = "cooperation",
         /// Transport cost on everything that crosses the border, as a share of price (-0.5 to 5).
         TransportCost = "transport_cost",
         /// Tariff on imports from the rest of the world, as a share of price (0 to 5), paid to the state.
@@ -63,6 +66,7 @@ impl LeverKind {
             Self::BuyLocalHouseholds
             | Self::BuyLocalFirms
             | Self::Procurement
+            | Self::Cooperation
             | Self::LocalOwnership
             | Self::RegionalBanking => (-1.0, 1.0),
         }
