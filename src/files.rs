@@ -12,21 +12,32 @@ pub const TEXT_BYTES_MAX: u64 = 16 * 1024 * 1024;
 /// # Errors
 /// In words: why it cannot be read. A file beyond [`TEXT_BYTES_MAX`] is refused unread.
 pub fn read_text(path: &str) -> Result<String, String> {
+    read_text_within(path, TEXT_BYTES_MAX)
+}
+
+/// Reads a text file of at most `limit` bytes.
+///
+/// # Errors
+/// In words: why it cannot be read. A larger file is refused unread.
+pub fn read_text_within(path: &str, limit: u64) -> Result<String, String> {
     let file = File::open(path).map_err(|error| in_words(&error))?;
     let metadata = file.metadata().map_err(|error| in_words(&error))?;
     if metadata.is_dir() {
         return Err("it is a folder, not a file".to_string());
     }
-    if metadata.len() > TEXT_BYTES_MAX {
-        return Err(too_large(&format!("{} MiB", metadata.len() / 1024 / 1024)));
+    if metadata.len() > limit {
+        return Err(too_large(
+            limit,
+            &format!("{} MiB", metadata.len() / 1024 / 1024),
+        ));
     }
     let mut bytes = Vec::new();
     // Pipes and devices do not say how long they are.
-    file.take(TEXT_BYTES_MAX + 1)
+    file.take(limit + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| in_words(&error))?;
-    if bytes.len() as u64 > TEXT_BYTES_MAX {
-        return Err(too_large("more"));
+    if bytes.len() as u64 > limit {
+        return Err(too_large(limit, "more"));
     }
     String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();
@@ -40,10 +51,10 @@ pub fn read_text(path: &str) -> Result<String, String> {
     })
 }
 
-fn too_large(size: &str) -> String {
+fn too_large(limit: u64, size: &str) -> String {
     format!(
         "it is larger than {} MiB ({size}) and no scenario",
-        TEXT_BYTES_MAX / 1024 / 1024
+        limit / 1024 / 1024
     )
 }
 
@@ -72,6 +83,60 @@ pub fn write_new(path: &Path, text: &str) -> Result<(), String> {
         .map_err(|error| in_words_of_write(&error))?;
     file.persist_noclobber(path)
         .map_err(|error| in_words_of_write(&error.error))?;
+    Ok(())
+}
+
+/// Writes a folder of text files in one piece: it appears whole or not at all. A folder that holds
+/// something is refused unless `force`; then files of the same names are replaced, each in one piece,
+/// and the others stay.
+///
+/// # Errors
+/// In words: why it cannot be written.
+pub fn write_folder(folder: &Path, files: &[(String, String)], force: bool) -> Result<(), String> {
+    let parent = match folder.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let in_words = |error: std::io::Error| in_words_of_write(&error);
+    let taken = match std::fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(error) if error.kind() == ErrorKind::NotFound => false,
+        Err(error) => return Err(in_words(error)),
+    };
+    if taken && !force {
+        return Err(
+            "it holds files; choose another folder, or replace them with --force".to_string(),
+        );
+    }
+    std::fs::create_dir_all(parent).map_err(in_words)?;
+    let made = tempfile::Builder::new()
+        .prefix(".millpond-")
+        .tempdir_in(parent)
+        .map_err(in_words)?;
+    for (name, text) in files {
+        std::fs::write(made.path().join(name), text).map_err(in_words)?;
+    }
+    if taken {
+        for (name, _) in files {
+            std::fs::rename(made.path().join(name), folder.join(name)).map_err(in_words)?;
+        }
+        return Ok(());
+    }
+    open_to_all(made.path()).map_err(in_words)?;
+    // An empty folder gives way.
+    let _ = std::fs::remove_dir(folder);
+    std::fs::rename(made.keep(), folder).map_err(in_words)
+}
+
+/// A temporary folder is its owner's alone; one that stays is like any other.
+fn open_to_all(folder: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o755))?;
+    }
+    #[cfg(not(unix))]
+    let _ = folder;
     Ok(())
 }
 

@@ -15,6 +15,7 @@ pub mod check;
 pub mod closing;
 mod commuters;
 mod error;
+pub mod foreign;
 pub mod leontief;
 pub mod links;
 pub mod places;

@@ -3,6 +3,7 @@
 //! Data goes to stdout; progress, notes and errors go to stderr. Exit codes: 0 ok, 1 failure,
 //! 2 usage, 3 bad scenario, 4 audit failed, 130 interrupted.
 
+pub mod calibrate;
 pub mod calibration;
 pub mod check;
 pub mod circuit;
@@ -118,6 +119,8 @@ pub enum Command {
     Follow(follow::Args),
     /// Check a scenario and say what it is, without running it
     Check(check::Args),
+    /// Make scenarios of somebody else's input-output table, with a mapping file
+    Calibrate(calibrate::Args),
     /// Print the JSON Schema of scenario files, for editors
     Schema(schema::Args),
     /// Write a new, commented scenario that runs
@@ -140,6 +143,7 @@ impl Cli {
             Command::Table(args) => table::run(args, global),
             Command::Follow(args) => follow::run(args, global),
             Command::Check(args) => check::run(args, global),
+            Command::Calibrate(args) => calibrate::run(args, global),
             Command::Schema(args) => schema::run(args, global),
             Command::New(args) => new::run(args, global),
             Command::Completions(args) => completions::run(args, global),

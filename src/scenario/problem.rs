@@ -98,7 +98,7 @@ impl Sources {
 }
 
 /// Where something stands: bytes `start..end` of one source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// Index in [`Sources`].
     pub source: usize,
