@@ -29,6 +29,17 @@ impl Origin {
     ];
     /// The three outside origins, which are also the three export markets, in order.
     pub const OUTSIDE: [Self; 3] = [Self::RestOfArea, Self::RestOfState, Self::World];
+
+    /// In words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Local => "the region",
+            Self::RestOfArea => "the rest of the area",
+            Self::RestOfState => "the rest of the state",
+            Self::World => "the world",
+        }
+    }
 }
 
 /// One user's purchases over a year, in pounds at basic prices.
@@ -174,6 +185,8 @@ pub struct RegionAccounts {
     pub visitors: Purchases,
     /// What closes the circuit.
     pub closing: Closing,
+    /// What readers should know of how these accounts came about.
+    pub notes: Vec<String>,
 }
 
 impl RegionAccounts {
@@ -219,6 +232,17 @@ impl RegionAccounts {
     #[must_use]
     pub fn wages(&self) -> f64 {
         self.production.iter().map(|sector| sector.wages).sum()
+    }
+
+    /// Share of the wages paid in the region that its residents earn, 0 to 1; commuters have the rest.
+    #[must_use]
+    pub fn resident_wage_share(&self) -> f64 {
+        let wages = self.wages();
+        if wages > 0.0 {
+            1.0 - self.closing.commuters_out / wages
+        } else {
+            1.0
+        }
     }
 
     /// Gross operating surplus and mixed income, pounds a year.

@@ -107,6 +107,22 @@ pub enum CalibrationError {
         /// Highest value allowed.
         most: f64,
     },
+    /// A ledger buys more of a product in the region than is to be had there.
+    #[error(
+        "the ledger of `{region}` leaves {pounds:.0} pounds a year of `{sector}` to sell to {market}: it buys \
+         more of it in the region, or less from the rest of the area, than what is made and sold there \
+         allows (check the ledger's places and sectors)"
+    )]
+    TooLocal {
+        /// The region.
+        region: String,
+        /// The sector.
+        sector: String,
+        /// The market whose export would be negative.
+        market: &'static str,
+        /// What would be exported, below 0.
+        pounds: f64,
+    },
     /// The construction leaves a sector with less than nothing to sell to the rest of the area.
     #[error(
         "in `{region}`, `{sector}` would sell {pounds:.0} pounds a year to the rest of the area: \

@@ -110,7 +110,7 @@ impl Leontief {
             income: closing.household_income,
             consumption: Bought::by_purchases(&accounts.consumption),
             uses: Some([closing.direct_tax, closing.dwellings]),
-            resident_share: 1.0 - per(closing.commuters_out, accounts.wages()),
+            resident_share: accounts.resident_wage_share(),
         };
         Self::new(accounts.sectors.len(), rows, &households)
     }

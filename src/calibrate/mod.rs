@@ -24,9 +24,12 @@ mod region;
 mod shares;
 pub mod sheet;
 mod sources;
+pub mod spend;
 pub mod summary;
 pub mod table;
 mod world;
+
+use std::collections::BTreeMap;
 
 use accounts::RegionAccounts;
 use between::{Between, Distance, Links, Located};
@@ -39,6 +42,7 @@ use region::Region;
 use shares::{check_request, shares};
 use sources::Money;
 pub use sources::Sources;
+use spend::{Gazetteer, Ledger, Spend};
 pub use world::from_world;
 
 /// How a region is cut out of its table.
@@ -76,6 +80,8 @@ pub struct Request {
     pub net_commuters_in: Option<f64>,
     /// Social benefits, pounds a year; by population when absent.
     pub benefits: Option<f64>,
+    /// A buyer's own ledger in place of its sector's inputs.
+    pub spend: Option<Spend>,
 }
 
 impl Request {
@@ -112,6 +118,8 @@ pub struct Calibrated {
     pub between: Between,
     /// Where a quotient asked for more than a region makes.
     pub adjustments: Vec<Adjustment>,
+    /// Buyers' own ledgers, by region.
+    pub ledgers: BTreeMap<String, Ledger>,
 }
 
 /// Builds each requested region's balanced accounts, in pounds a year.
@@ -131,9 +139,14 @@ pub fn regions(
     let commuters = net_commuters(sources, &money)?;
     let mut places = Vec::new();
     let mut adjustments = Vec::new();
+    let mut ledgers = BTreeMap::new();
     for request in requests {
         match build(sources, &money, &commuters, request, method) {
-            Ok((accounts, adjusted)) => {
+            Ok((mut accounts, adjusted)) => {
+                match own_spending(&mut accounts, sources, requests, request) {
+                    Ok(ledger) => ledgers.extend(ledger.map(|l| (request.name.clone(), l))),
+                    Err(found) => errors.extend(found),
+                }
                 places.push(Located::new(accounts, sources.places));
                 adjustments.extend(adjusted);
             }
@@ -159,6 +172,7 @@ pub fn regions(
         regions: places.into_iter().map(|place| place.accounts).collect(),
         between,
         adjustments,
+        ledgers,
     })
 }
 
@@ -234,6 +248,36 @@ fn build(
     };
     accounts.closing = closing::close(&accounts, basis, &method.closing);
     Ok((accounts, adjustments))
+}
+
+/// Puts a buyer's own ledger in place of its sector's inputs, where the request has one.
+fn own_spending(
+    region: &mut RegionAccounts,
+    sources: Sources<'_>,
+    requests: &[Request],
+    request: &Request,
+) -> Result<Option<Ledger>, Vec<CalibrationError>> {
+    let Some(spend) = &request.spend else {
+        return Ok(None);
+    };
+    let in_ledger = |error| CalibrationError::Text {
+        what: spend.what.clone(),
+        path: spend.path.clone(),
+        error,
+    };
+    let gazetteer = Gazetteer::of(&request.name, sources, requests);
+    let ledger = spend::resolve(spend, region, &gazetteer)
+        .map_err(|errors| errors.into_iter().map(in_ledger).collect::<Vec<_>>())?;
+    spend::replace(region, &ledger).map_err(|found| {
+        let too_local = |found: spend::TooLocal| CalibrationError::TooLocal {
+            region: request.name.clone(),
+            sector: region.sectors[found.sector].name.clone(),
+            market: found.market.words(),
+            pounds: found.pounds,
+        };
+        found.into_iter().map(too_local).collect::<Vec<_>>()
+    })?;
+    Ok(Some(ledger))
 }
 
 fn benefits(request: &Request, place: &Place, method: &Method) -> f64 {

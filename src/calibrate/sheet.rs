@@ -149,7 +149,7 @@ impl Sheet {
     }
 
     fn take_row(&mut self, line: usize, content: &str, errors: &mut Vec<TableError>) {
-        let Some(cells) = split_cells(content) else {
+        let Some(cells) = split_cells(content, ',') else {
             errors.push(TableError::new(line, "a quote is opened and not closed"));
             return;
         };
@@ -262,7 +262,7 @@ pub fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) ->
 }
 
 /// Cells of one line; `None` when a quote stays open.
-fn split_cells(line: &str) -> Option<Vec<String>> {
+pub(super) fn split_cells(line: &str, separator: char) -> Option<Vec<String>> {
     let mut cells = vec![String::new()];
     let mut quoted = false;
     let mut characters = line.chars().peekable();
@@ -275,7 +275,7 @@ fn split_cells(line: &str) -> Option<Vec<String>> {
                 cell.push('"');
             }
             '"' => quoted = !quoted,
-            ',' if !quoted => cells.push(String::new()),
+            _ if character == separator && !quoted => cells.push(String::new()),
             other => cell.push(other),
         }
     }

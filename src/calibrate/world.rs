@@ -6,6 +6,7 @@ use super::between::Distance;
 use super::links::{CommutingTable, TradeTable};
 use super::places::{JobsTable, PlaceTable};
 use super::sheet::TableError;
+use super::spend::{Spend, SpendTable};
 use super::table::Table;
 use super::{Calibrated, CalibrationError, Method, Request, Sources, regions};
 use crate::scenario::types::{RegionSource, TableSource, World};
@@ -47,6 +48,10 @@ pub fn from_world(world: &World) -> Result<Calibrated, Vec<CalibrationError>> {
         &mut errors,
     );
     let own = own_tables(world, &mut errors);
+    let regions_asked = world.regions.iter().enumerate();
+    let requests: Vec<Request> = regions_asked
+        .map(|(index, region)| request(index, region, &mut errors))
+        .collect();
     if !errors.is_empty() {
         return Err(errors);
     }
@@ -58,7 +63,6 @@ pub fn from_world(world: &World) -> Result<Calibrated, Vec<CalibrationError>> {
         trade: trade.as_ref(),
         commuting: commuting.as_ref(),
     };
-    let requests: Vec<Request> = world.regions.iter().map(request).collect();
     regions(sources, &requests, &method(world))
 }
 
@@ -74,11 +78,23 @@ fn method(world: &World) -> Method {
     }
 }
 
-fn request(region: &RegionSource) -> Request {
+fn request(index: usize, region: &RegionSource, errors: &mut Vec<CalibrationError>) -> Request {
+    let what = format!("world.regions.{index}.spend");
+    let table = read(&what, region.spend.as_ref(), SpendTable::parse, errors);
+    let path = match &region.spend {
+        Some(TableSource::File { path, .. }) => Some(path.clone()),
+        _ => None,
+    };
     Request {
         name: region.name.clone(),
         net_commuters_in: region.net_commuters_in,
         benefits: region.benefits,
+        spend: table.map(|table| Spend {
+            table,
+            spender: region.spender.clone(),
+            what,
+            path,
+        }),
     }
 }
 

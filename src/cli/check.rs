@@ -6,8 +6,9 @@ use std::process::ExitCode;
 
 use serde_json::{Value as Json, json};
 
-use super::circuit::circuit;
+use super::circuit::{circuit, notes};
 use super::error::CliError;
+use super::spend::RegionSpend;
 use super::{Format, Global, calibration, diagnostics};
 use crate::calibrate::accounts::RegionAccounts;
 use crate::calibrate::summary::{ClosureRow, closure};
@@ -24,12 +25,17 @@ pub struct Args {
     /// Scenario file
     #[arg(value_name = "FILE")]
     pub scenario: PathBuf,
+    /// A ledger to lay over it.
+    #[command(flatten)]
+    pub spend: RegionSpend,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   millpond check scenarios/glasgow/mixed.toml
-  millpond check scenarios/village/world.toml --set run.months=24 --format json";
+  millpond check scenarios/village/world.toml --set run.months=24 --format json
+  millpond check scenarios/dumfries-and-galloway/world.toml \\
+    --spend scenarios/dumfries-and-galloway/council-spend.csv";
 
 /// Regions whose whole circuit is printed; of more the closing items stand in one table.
 const CIRCUITS: usize = 3;
@@ -39,7 +45,10 @@ const CIRCUITS: usize = 3;
 /// # Errors
 /// When the scenario is bad. With `--format json` its problems go to stdout.
 pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
-    let scenario = match (global.scenario(&args.scenario), global.format) {
+    let scenario = match (
+        global.scenario_with(&args.scenario, &args.spend.settings()),
+        global.format,
+    ) {
         (Err(CliError::Scenario(problems)), Format::Json) => {
             let bad = json!({ "ok": false, "problems": diagnostics::as_json(&problems) });
             super::print(&format!("{bad:#}\n"))?;
@@ -95,6 +104,10 @@ fn summary(scenario: &Scenario, report: &CalibrationReport) -> String {
     if accounts.len() <= CIRCUITS {
         for region in accounts {
             text += &circuit(region);
+        }
+    } else {
+        for region in accounts {
+            text += &notes(region);
         }
     }
     text
@@ -229,6 +242,7 @@ fn region_as_json(region: &RegionAccounts, scenario: &Scenario) -> Json {
         "household_agents": counts.households,
         "firm_agents": counts.firms.iter().sum::<usize>(),
         "bytes": counts.bytes(),
+        "notes": region.notes,
         "sectors": region.sectors.iter().map(|sector| sector.name.as_str()).collect::<Json>(),
         "accounts": closure(region).into_iter().map(line).collect::<Json>(),
     })

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::columns::{heading, left, right};
+use super::columns::{heading, indented, left, right};
 use crate::calibrate::accounts::RegionAccounts;
 use crate::calibrate::check::oddities;
 use crate::calibrate::summary::closure;
@@ -40,6 +40,7 @@ pub fn circuit(accounts: &RegionAccounts) -> String {
         count(accounts.jobs()),
         count(accounts.firms)
     );
+    text += &notes(accounts);
     for (item, pounds) in oddities(accounts) {
         let amount = unit.show(pounds);
         let _ = writeln!(
@@ -48,6 +49,13 @@ pub fn circuit(accounts: &RegionAccounts) -> String {
         );
     }
     text
+}
+
+/// What readers should know of a region's accounts.
+#[must_use]
+pub fn notes(accounts: &RegionAccounts) -> String {
+    let note = |note: &String| indented(&format!("{}: {note}", accounts.name), 0, 2) + "\n";
+    accounts.notes.iter().map(note).collect()
 }
 
 /// What a circuit is counted in: small places in pounds, so that nothing is hidden by rounding.

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use super::error::CliError;
 use super::session::{Session, exit_code, results_dir};
+use super::spend::RegionSpend;
 use super::{Format, Global, note, verdict_table, verdict_text};
 use crate::experiment::adaptation::{Adaptation, adaptation};
 use crate::experiment::batch::{Batch, check_comparable};
@@ -26,6 +27,9 @@ pub struct Args {
     /// response) and say how much of the loss adaptation avoids, in the first region
     #[arg(long)]
     pub adaptation: bool,
+    /// A ledger to lay over every scenario.
+    #[command(flatten)]
+    pub spend: RegionSpend,
 }
 
 const EXAMPLES: &str = "\
@@ -40,7 +44,7 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
     let policies: Vec<Scenario> = args
         .scenarios
         .iter()
-        .map(|path| global.scenario(path))
+        .map(|path| global.scenario_with(path, &args.spend.settings()))
         .collect::<Result<_, _>>()?;
     check_comparable(&policies).map_err(CliError::Failure)?;
     let batch = Batch {

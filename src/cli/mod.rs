@@ -13,6 +13,7 @@ pub mod completions;
 pub mod diagnostics;
 pub mod error;
 pub mod follow;
+pub mod lm3;
 mod memory;
 pub mod multiplier;
 pub mod new;
@@ -20,6 +21,7 @@ pub mod run;
 pub mod run_text;
 pub mod schema;
 pub mod session;
+pub mod spend;
 pub mod table;
 pub mod verdict_table;
 pub mod verdict_text;
@@ -84,7 +86,16 @@ impl Global {
     /// # Errors
     /// Everything that is wrong with it.
     pub fn scenario(&self, path: &Path) -> Result<Scenario, CliError> {
+        self.scenario_with(path, &[])
+    }
+
+    /// The same with further settings (`path=value`) laid over it last.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn scenario_with(&self, path: &Path, further: &[String]) -> Result<Scenario, CliError> {
         let mut settings = self.set.clone();
+        settings.extend_from_slice(further);
         settings.extend(self.seed.map(|seed| format!("run.seed={seed}")));
         let path = path.to_string_lossy();
         let scenario = scenario::load(&path, &settings, &files::read_text)?;
@@ -115,6 +126,8 @@ pub enum Command {
     Multiplier(multiplier::Args),
     /// Multipliers, effects and leakage of a table, by sector and region
     Table(table::Args),
+    /// LM3 of a buyer's ledger, with its net multiplier
+    Lm3(lm3::Args),
     /// Follow some pounds from payment to payment until they have left
     Follow(follow::Args),
     /// Check a scenario and say what it is, without running it
@@ -141,6 +154,7 @@ impl Cli {
             Command::Compare(args) => compare::run(args, global),
             Command::Multiplier(args) => multiplier::run(args, global),
             Command::Table(args) => table::run(args, global),
+            Command::Lm3(args) => lm3::run(args, global),
             Command::Follow(args) => follow::run(args, global),
             Command::Check(args) => check::run(args, global),
             Command::Calibrate(args) => calibrate::run(args, global),

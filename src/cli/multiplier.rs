@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::columns::{heading, wrapped};
 use super::error::CliError;
 use super::session::{Session, exit_code};
+use super::spend::SpendArgs;
 use super::{Format, Global};
 use crate::experiment::limit;
 use crate::experiment::multiplier::{SectorMultiplier, Wanted, multipliers};
@@ -36,6 +37,9 @@ pub struct Args {
     /// Pairs of runs, instead of the scenario's; one in limit mode
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub replicates: Option<u32>,
+    /// A ledger to lay over the scenario.
+    #[command(flatten)]
+    pub spend: SpendArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -61,7 +65,8 @@ fn positive(text: &str) -> Result<f64, String> {
 /// # Errors
 /// When the scenario is bad, there is no such sector or region, or runs fail.
 pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
-    let scenario = global.scenario(&args.scenario)?;
+    let scenario =
+        global.scenario_with(&args.scenario, &args.spend.settings(args.region.as_deref()))?;
     let wanted = Wanted {
         region: region(&scenario, args.region.as_deref())?,
         sector: args.sector.clone(),

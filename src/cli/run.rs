@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use super::error::CliError;
 use super::session::{Session, exit_code, results_dir};
+use super::spend::RegionSpend;
 use super::{Format, Global, note, run_text};
 use crate::experiment::batch::Batch;
 use crate::experiment::execute::Execution;
@@ -32,12 +33,17 @@ pub struct Args {
         conflicts_with = "scenario"
     )]
     pub replay: Option<String>,
+    /// A ledger to lay over the scenario.
+    #[command(flatten)]
+    pub spend: RegionSpend,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   millpond run scenarios/village/world.toml
   millpond run scenarios/dumfries-and-galloway/localised.toml --set run.months=24 --out results/dg
+  millpond run scenarios/dumfries-and-galloway/world.toml \\
+    --spend scenarios/dumfries-and-galloway/council-spend.csv
   millpond run --replay 0123456789abcdef --out results/dg";
 
 /// Runs a scenario.
@@ -47,20 +53,20 @@ Examples:
 pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
     match (&args.replay, &args.scenario) {
         (Some(id), _) => run_again(id, global),
-        (None, Some(path)) if args.timings => run_timed(path, global),
-        (None, Some(path)) => run_scenario(path, args.replicates, global),
+        (None, Some(path)) if args.timings => run_timed(path, &args.spend.settings(), global),
+        (None, Some(path)) => run_scenario(path, args, global),
         (None, None) => Err(CliError::Usage(
             "name a scenario file or --replay RUN_ID".into(),
         )),
     }
 }
 
-fn run_scenario(path: &Path, replicates: u32, global: &Global) -> Result<ExitCode, CliError> {
-    let scenario = global.scenario(path)?;
+fn run_scenario(path: &Path, args: &Args, global: &Global) -> Result<ExitCode, CliError> {
+    let scenario = global.scenario_with(path, &args.spend.settings())?;
     let batch = Batch {
         command: "run".into(),
         cases: Batch::own_case(&scenario),
-        replicates,
+        replicates: args.replicates,
         seed: scenario.run.seed,
         dir: results_dir(global, &[path.to_owned()]),
         policies: vec![scenario],
@@ -87,8 +93,8 @@ fn run_scenario(path: &Path, replicates: u32, global: &Global) -> Result<ExitCod
     ))
 }
 
-fn run_timed(path: &Path, global: &Global) -> Result<ExitCode, CliError> {
-    let scenario = global.scenario(path)?;
+fn run_timed(path: &Path, spend: &[String], global: &Global) -> Result<ExitCode, CliError> {
+    let scenario = global.scenario_with(path, spend)?;
     let timings =
         time(&scenario, global.threads.map_or(1, usize::from)).map_err(CliError::Failure)?;
     super::print(&match global.format {

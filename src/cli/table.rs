@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 
 use super::error::CliError;
+use super::spend::SpendArgs;
 use super::{Format, Global};
 use crate::calibrate::accounts::Sector;
 use crate::calibrate::leontief::doors::DoorColumn;
@@ -39,6 +40,9 @@ pub struct Args {
     /// (spillover), in all
     #[arg(long)]
     pub between: bool,
+    /// A ledger to lay over the scenario.
+    #[command(flatten)]
+    pub spend: SpendArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -135,6 +139,11 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
 }
 
 fn of_table(args: &Args) -> Result<Shown, CliError> {
+    if args.spend.spend.is_some() {
+        return Err(CliError::Usage(
+            "a ledger belongs to a region: give a scenario (.toml) with --spend".into(),
+        ));
+    }
     let published = read(&args.file)?;
     let has_rent = published.imputed_rent != ImputedRent::None;
     let (table, basis) = match (has_rent, args.imputed_rent) {
@@ -163,7 +172,8 @@ fn of_table(args: &Args) -> Result<Shown, CliError> {
 
 /// A scenario and its regions.
 fn calibrated(args: &Args, global: &Global) -> Result<(Scenario, Calibrated), CliError> {
-    let scenario = global.scenario(&args.file)?;
+    let scenario =
+        global.scenario_with(&args.file, &args.spend.settings(args.region.as_deref()))?;
     let calibrated = from_world(&scenario.world)
         .map_err(|errors| CliError::Failure(CalibrationError::in_one_line(&errors)))?;
     Ok((scenario, calibrated))

@@ -5,6 +5,7 @@ pub mod local;
 pub mod multiplier;
 pub mod outcome;
 pub mod resilience;
+pub mod spend;
 pub mod start;
 pub mod structure;
 pub mod verdict;

@@ -95,7 +95,9 @@ fn merge_addressed(items: &mut [Node], new: Table, path: &str, problems: &mut Ve
     for (key, Entry { key: place, node }) in new {
         let by_number = key.parse().ok().filter(|&i: &usize| i < items.len());
         let by_name = || items.iter().position(|item| name_of(item) == Some(&key));
-        let Some(i) = by_number.or_else(by_name) else {
+        let in_any_case = |item: &Node| name_of(item).is_some_and(|n| n.eq_ignore_ascii_case(&key));
+        let by_name_in_any_case = || items.iter().position(in_any_case);
+        let Some(i) = by_number.or_else(by_name).or_else(by_name_in_any_case) else {
             problems.push(Problem {
                 place: Some(place),
                 path: path.to_string(),

@@ -88,6 +88,7 @@ fn say(error: CalibrationError, world: &World, root: &Node, reader: &mut Reader)
         | CalibrationError::NoJobs(name)
         | CalibrationError::NoTable(name)
         | CalibrationError::NegativeExport { region: name, .. } => region_path(world, &name),
+        CalibrationError::TooLocal { region, .. } => spend_path(world, &region),
         CalibrationError::DifferentSectors { region, .. }
         | CalibrationError::NoPeople { region, .. } => own_table_path(world, &region),
         CalibrationError::Stranger {
@@ -119,6 +120,13 @@ fn own_table_path(world: &World, name: &str) -> String {
     let index = world.regions.iter().position(own);
     index.map_or("world.table".to_string(), |i| {
         format!("world.regions.{i}.table")
+    })
+}
+
+fn spend_path(world: &World, name: &str) -> String {
+    let index = world.regions.iter().position(|region| region.name == name);
+    index.map_or("world.regions".to_string(), |i| {
+        format!("world.regions.{i}.spend")
     })
 }
 

@@ -92,6 +92,12 @@ record! {
         net_commuters_in: Option<f64> = number("share", -5.0, 1.0).optional();
         /// Social benefits. When absent, `closing.benefits_per_head` times population.
         benefits: Option<f64> = number("pounds a year", 0.0, 1e12).optional();
+        /// A council's or firm's own ledger (supplier, place, sector, pounds a year), in place of as
+        /// many pounds of its sector's inputs.
+        spend: Option<TableSource> = text_table().optional();
+        /// The ledger's sector, by name or label; the one that local government buys most of when
+        /// absent.
+        spender: Option<String> = text().optional();
     }
 }
 

@@ -84,7 +84,7 @@ fn earned(calibrated: &Calibrated, workplace: usize, residence: usize) -> f64 {
     let region = &calibrated.regions[workplace];
     let all = region.wages();
     if workplace == residence {
-        1.0 - per(region.closing.commuters_out, all)
+        region.resident_wage_share()
     } else {
         per(calibrated.between.wages(workplace, residence), all)
     }

@@ -65,13 +65,8 @@ fn text(title: &str, rows: &[Row]) -> String {
         let names = ["own", "others", "all"];
         let names: String = names.iter().map(|name| right(name, 8)).collect();
         // Writing to a string does not fail.
-        let _ = writeln!(
-            text,
-            "{}{}{}",
-            left("", 32),
-            left("  Type I", 24),
-            "  Type II"
-        );
+        let types = left("  Type I", 24) + "  Type II";
+        let _ = writeln!(text, "{}{types}", left("", 32));
         let _ = writeln!(text, "{}{names}{names}", left("", 32));
         for (index, sector) in row.region.sectors.iter().enumerate() {
             let cells: String = [row.one[index], row.two[index]]
