@@ -148,9 +148,10 @@ pub struct Closing {
     pub state_investment: f64,
     /// Surplus of public services, returned to government.
     pub public_surplus: f64,
-    /// Wages paid to commuters who live outside (net, not negative).
+    /// Wages paid to commuters who live outside: in both directions between modelled regions, else net;
+    /// not negative.
     pub commuters_out: f64,
-    /// Wages that residents earn outside (net, not negative).
+    /// Wages that residents earn outside; likewise.
     pub commuters_in: f64,
     /// Net transfer from the state that closes its account in the region.
     pub fiscal_transfer: f64,

@@ -21,6 +21,7 @@ pub mod links;
 pub mod places;
 pub mod quotients;
 mod region;
+pub mod retention;
 mod shares;
 pub mod sheet;
 mod sources;

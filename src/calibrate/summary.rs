@@ -194,13 +194,13 @@ fn household_rows(accounts: &RegionAccounts) -> Vec<ClosureRow> {
         ),
         row(
             "households",
-            "wages earned elsewhere, net",
+            "wages earned elsewhere",
             closing.commuters_in,
             Basis::Assumed,
         ),
         row(
             "households",
-            "wages paid to residents of elsewhere, net",
+            "wages paid to residents of elsewhere",
             closing.commuters_out,
             Basis::Assumed,
         ),

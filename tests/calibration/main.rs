@@ -4,4 +4,5 @@
 mod links;
 mod methods;
 mod own_tables;
+mod retention;
 mod start;

@@ -8,13 +8,15 @@ use millpond::calibrate::table::{Column, Table};
 use millpond::calibrate::{Calibrated, Method, Request, Sources, regions};
 use millpond::scenario::record::Choice;
 
-struct Scotland {
-    table: Table,
+/// Scotland's table, jobs and places.
+pub struct Scotland {
+    pub table: Table,
     jobs: JobsTable,
     places: PlaceTable,
 }
 
-fn scotland() -> [Scotland; 2] {
+/// With 15 and with 28 industries.
+pub fn scotland() -> [Scotland; 2] {
     let files = [
         (
             include_str!("../../scenarios/data/scotland-2019-table-15.csv"),
@@ -37,7 +39,7 @@ fn scotland() -> [Scotland; 2] {
 
 impl Scotland {
     /// All council areas.
-    fn areas(&self, quotient: QuotientMethod, flq_delta: f64) -> Calibrated {
+    pub fn areas(&self, quotient: QuotientMethod, flq_delta: f64) -> Calibrated {
         let sources = Sources {
             table: Some(&self.table),
             jobs: Some(&self.jobs),

@@ -113,9 +113,11 @@ fn accounts_come_straight_from_a_regions_own_table() {
 #[test]
 fn commuting_moves_wages_and_not_what_residents_receive_and_spend() {
     let [up, down] = built(valley(UP, DOWN, Some(TRADE), Some(COMMUTING)));
-    // 100 pounds up the valley, 30 down: 70 net come home to Up.
-    assert_pounds("home", up.closing.commuters_in, 70.0);
-    assert_pounds("out", down.closing.commuters_out, 70.0);
+    // 100 pounds go home up the valley, 30 down.
+    assert_pounds("home to Up", up.closing.commuters_in, 100.0);
+    assert_pounds("out of Up", up.closing.commuters_out, 30.0);
+    assert_pounds("home to Down", down.closing.commuters_in, 30.0);
+    assert_pounds("out of Down", down.closing.commuters_out, 100.0);
     assert_pounds("income", up.closing.household_income, 1000.0);
     assert_pounds("consumption", down.consumption.total(), 1500.0);
     assert!(
