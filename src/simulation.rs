@@ -6,7 +6,9 @@ use crate::economy::Economy;
 use crate::economy::population::{self, BlockSizes};
 use crate::economy::trade::Trade;
 use crate::ledger::{Books, Node};
+use crate::measure::inside::Traffic;
 use crate::measure::outcome::Series;
+use crate::measure::whole::Whole;
 use crate::month::month;
 use crate::scenario::types::Scenario;
 use crate::units::Pence;
@@ -22,6 +24,7 @@ pub struct Simulation {
     economy: Economy,
     auditor: Auditor,
     series: Series,
+    whole: Option<Whole>,
     year: Vec<Books>,
     years: Vec<Vec<Books>>,
 }
@@ -56,11 +59,13 @@ impl Simulation {
             })
             .collect::<Result<Vec<_>, _>>()?;
         let trade = Trade::new(&calibrated, &mut regions);
-        let names = regions.iter().map(|r| r.name.clone()).collect();
+        let mut names: Vec<String> = regions.iter().map(|r| r.name.clone()).collect();
         let sectors: Vec<String> = regions
             .first()
             .map(|r| r.sectors.iter().map(|s| s.name.clone()).collect())
             .unwrap_or_default();
+        let whole = Whole::new(&scenario.world, &calibrated.regions, sectors.len());
+        names.extend(whole.as_ref().map(|whole| whole.name.clone()));
         let year = regions
             .iter()
             .map(|r| Books::new(r.sectors.len()))
@@ -76,6 +81,7 @@ impl Simulation {
             auditor: Auditor::new(&economy),
             series: Series::new(names, sectors, scenario.run.months),
             economy,
+            whole,
             year,
             years: Vec::new(),
         })
@@ -131,18 +137,26 @@ impl Simulation {
     }
 
     fn record(&mut self) {
-        let rows = self
-            .economy
-            .regions
+        let Economy { regions, trade, .. } = &self.economy;
+        if let Some(whole) = &mut self.whole {
+            whole.record(regions, trade);
+        }
+        let each = regions
             .iter()
             .map(|r| (&*r.outcomes, r.sector_output.as_slice()));
-        self.series.push_month(rows);
-        for (year, region) in self.year.iter_mut().zip(&self.economy.regions) {
+        let whole = self.whole.iter();
+        let whole = whole.map(|w| (&*w.outcomes, w.sector_output.as_slice()));
+        self.series.push_month(each.chain(whole));
+        for (year, region) in self.year.iter_mut().zip(regions) {
             year.add(&region.accounts.books);
         }
         if self.economy.month.is_multiple_of(12) {
             let empty = self.year.iter().map(|b| Books::new(b.sectors())).collect();
-            self.years.push(std::mem::replace(&mut self.year, empty));
+            let mut ended = std::mem::replace(&mut self.year, empty);
+            let whole = self.whole.as_mut();
+            let whole = whole.map(|whole| whole.end_year(&ended, &self.economy.trade));
+            ended.extend(whole);
+            self.years.push(ended);
         }
     }
 
@@ -152,7 +166,13 @@ impl Simulation {
         &self.series
     }
 
-    /// Books of finished years: `[year][region]`.
+    /// What passed between regions in the first and the last full year: one where they are the same,
+    /// none before the first has ended or with a single region.
+    pub fn traffic(&self) -> impl Iterator<Item = &Traffic> {
+        self.whole.iter().flat_map(Whole::traffic)
+    }
+
+    /// Books of finished years: `[year][region]`, all regions together last where there are several.
     #[must_use]
     pub fn years(&self) -> &[Vec<Books>] {
         &self.years

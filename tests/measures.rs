@@ -26,6 +26,7 @@ fn empty(policies: &[&str], replicates: u32) -> Comparison {
     let policy = |name: &&str| Policy {
         name: (*name).into(),
         title: (*name).into(),
+        limited_to: Vec::new(),
     };
     let shock = CaseShock {
         side: Side::Outside,

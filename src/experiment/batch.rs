@@ -6,11 +6,12 @@ use crate::calibrate::from_world;
 use crate::ledger::Node;
 use crate::measure::local::{Lm3, lm3};
 use crate::measure::outcome::Outcome;
+use crate::measure::whole::whole_name;
 use crate::record::RecordError;
 use crate::record::dictionary::dictionary;
 use crate::record::file::write_whole;
 use crate::record::manifest::{CaseRecord, Manifest, PolicyRecord};
-use crate::record::tables::{Layout, RUNS, SERIES, Tables};
+use crate::record::tables::{Layout, Tables};
 use crate::scenario::record::Choice;
 use crate::scenario::types::{Scenario, Shock};
 
@@ -93,7 +94,7 @@ impl Batch {
     #[must_use]
     pub fn memory(&self) -> u64 {
         let cells = Outcome::COUNT + 20; // outcomes, and sectors: about, for a limit
-        let row = (cells * size_of::<f64>() * self.policies[0].world.regions.len()) as u64;
+        let row = (cells * size_of::<f64>() * self.regions().len()) as u64;
         self.months().saturating_mul(row)
     }
 
@@ -116,8 +117,7 @@ impl Batch {
         let mut manifest = self.manifest(&tally);
         let package = pretty(&package, &self.dir)?;
         let dictionary_hash = write_whole(&self.dir, DICTIONARY, package.as_bytes())?;
-        manifest.files.insert(RUNS.into(), hashes.runs);
-        manifest.files.insert(SERIES.into(), hashes.series);
+        manifest.files.extend(hashes);
         manifest.files.insert(DICTIONARY.into(), dictionary_hash);
         Ok(BatchResult {
             comparison,
@@ -126,19 +126,17 @@ impl Batch {
         })
     }
 
-    fn regions(&self) -> Vec<String> {
-        self.policies[0]
-            .world
-            .regions
-            .iter()
-            .map(|r| r.name.clone())
-            .collect()
+    /// Names of what is recorded: the regions and, where there are several, all of them together.
+    #[must_use]
+    pub fn regions(&self) -> Vec<String> {
+        recorded_regions(&self.policies[0])
     }
 
     fn layout(&self) -> Layout {
         let parameters = parameters(&self.policies);
         Layout {
             regions: self.regions(),
+            elsewhere: format!("elsewhere in {}", self.policies[0].world.area),
             outcomes: Layout::outcomes_named(&self.policies[0].run.outcomes),
             parameters: parameters.names,
             values: parameters.values,
@@ -152,6 +150,7 @@ impl Batch {
             .map(|p| Policy {
                 name: p.policy.clone(),
                 title: p.title.clone(),
+                limited_to: limited_to(p),
             })
             .collect();
         let cases = self
@@ -175,6 +174,10 @@ impl Batch {
             sectors.unwrap_or_default(),
         );
         comparison.households = accounts.iter().map(|region| region.households).collect();
+        if comparison.whole().is_some() {
+            let all = comparison.households.iter().sum();
+            comparison.households.push(all);
+        }
         comparison
     }
 
@@ -210,7 +213,9 @@ fn pretty(value: &serde_json::Value, dir: &Path) -> Result<String, RecordError> 
 
 fn keep(comparison: &mut Comparison, plan: &RunPlan, result: RunResult) {
     match result {
-        RunResult::Finished { series, last_year } => {
+        RunResult::Finished {
+            series, last_year, ..
+        } => {
             if plan.case == 0 {
                 comparison.add_books(plan.policy, &last_year);
             }
@@ -227,6 +232,31 @@ fn keep(comparison: &mut Comparison, plan: &RunPlan, result: RunResult) {
         failed => comparison
             .failures
             .push(format!("{}: {}", plan.words(), failed.error())),
+    }
+}
+
+/// Names of what a scenario records: its regions and, where there are several, all of them together.
+#[must_use]
+pub fn recorded_regions(scenario: &Scenario) -> Vec<String> {
+    let regions = scenario.world.regions.iter().map(|r| r.name.clone());
+    regions.chain(whole_name(&scenario.world)).collect()
+}
+
+/// The regions that a policy's levers and currencies are limited to, in the scenario's order; none
+/// when it has none, or when one of them is for all regions.
+fn limited_to(scenario: &Scenario) -> Vec<String> {
+    let levers = || scenario.levers.iter();
+    let regions = scenario.world.regions.iter().map(|r| &r.name);
+    let named = |region: &&String| {
+        levers().any(|lever| lever.regions.contains(region))
+            || scenario.currencies.iter().any(|c| c.region == **region)
+    };
+    let named: Vec<String> = regions.filter(named).cloned().collect();
+    let everywhere = named.len() == scenario.world.regions.len();
+    if everywhere || levers().any(|lever| lever.regions.is_empty()) {
+        Vec::new()
+    } else {
+        named
     }
 }
 

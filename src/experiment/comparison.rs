@@ -9,6 +9,7 @@ use crate::measure::doors::{Doors, doors};
 use crate::measure::interval::{Bootstrap, Estimate, estimate, mean};
 use crate::measure::outcome::{Outcome, Series};
 use crate::measure::verdict::{Judgement, judge};
+use crate::measure::whole::whole;
 use crate::measure::window::{Window, yearly};
 use crate::scenario::types::Side;
 
@@ -24,6 +25,8 @@ pub struct Policy {
     pub name: String,
     /// The scenario's title.
     pub title: String,
+    /// The regions that all its levers are limited to; empty when they are not.
+    pub limited_to: Vec<String>,
 }
 
 /// One case: calm, or one shock.
@@ -83,7 +86,7 @@ pub struct Comparison {
     pub months: u32,
     /// Seed of all runs.
     pub seed: u64,
-    /// Region names.
+    /// Region names; where there are several the last stands for all of them together.
     pub regions: Vec<String>,
     /// Real households by region, for amounts a household; empty when not known.
     pub households: Vec<f64>,
@@ -139,6 +142,18 @@ impl Comparison {
             runs: vec![None; slots],
             books,
         }
+    }
+
+    /// Which of its regions is all of them together; none with a single region.
+    #[must_use]
+    pub fn whole(&self) -> Option<usize> {
+        whole(self.regions.len())
+    }
+
+    /// How many regions are modelled: all but the whole.
+    #[must_use]
+    pub fn modelled(&self) -> usize {
+        self.whole().unwrap_or(self.regions.len())
     }
 
     fn slot(&self, policy: usize, case: usize, replicate: u32) -> usize {

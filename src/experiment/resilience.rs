@@ -65,12 +65,13 @@ impl Comparison {
     }
 
     /// Martin's resistance of a region's jobs in the shock's first twelve months, against all
-    /// modelled regions together. None with one region, and for local shocks, where a comparison
+    /// modelled regions together. None with one region, for the whole itself, and for local shocks, where a comparison
     /// with the others says nothing.
     #[must_use]
     pub fn martin(&self, policy: usize, case: usize, region: usize) -> Option<Estimate> {
         let shock = self.cases[case].shock.as_ref()?;
-        if self.regions.len() < 2 || shock.side == Side::Local || shock.start > self.months {
+        let whole = self.whole().filter(|&whole| whole != region)?;
+        if shock.side == Side::Local || shock.start > self.months {
             return None;
         }
         let window = Window {
@@ -78,14 +79,12 @@ impl Comparison {
             last: self.months.min(shock.start + 11),
         };
         let jobs = |series: &Series, region| yearly(series, region, Outcome::Jobs, window);
-        let all =
-            |series: &Series| -> f64 { (0..self.regions.len()).map(|r| jobs(series, r)).sum() };
         let each: Vec<f64> = (0..self.replicates)
             .filter_map(|replicate| {
                 let calm = &self.run(policy, 0, replicate)?.series;
                 let shocked = &self.run(policy, case, replicate)?.series;
                 let before = jobs(calm, region);
-                let growth = all(shocked) / all(calm) - 1.0;
+                let growth = jobs(shocked, whole) / jobs(calm, whole) - 1.0;
                 martin(jobs(shocked, region) - before, before, growth)
             })
             .collect();

@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::ledger::Books;
+use crate::measure::inside::Traffic;
 use crate::measure::outcome::Series;
 use crate::simulation::{AuditFailure, Simulation, Watch};
 
@@ -17,6 +18,9 @@ pub enum RunResult {
         series: Series,
         /// Books of its last full year, by region; empty for runs under a year.
         last_year: Vec<Books>,
+        /// What passed between regions in its first and its last full year; empty for runs under a
+        /// year and for a single region.
+        traffic: Vec<Traffic>,
     },
     /// It could not be built or broke off; in words.
     Failed(String),
@@ -72,6 +76,7 @@ fn attempt(plan: &RunPlan, watch: &mut impl Watch, after_month: impl Fn() -> boo
     }
     RunResult::Finished {
         last_year: simulation.years().last().cloned().unwrap_or_default(),
+        traffic: simulation.traffic().cloned().collect(),
         series: simulation.series().clone(),
     }
 }

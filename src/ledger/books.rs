@@ -244,7 +244,7 @@ impl Books {
     }
 
     /// Every node, fixed ones first.
-    pub fn nodes(&self) -> impl Iterator<Item = Node> + use<> {
+    pub fn nodes(&self) -> impl Iterator<Item = Node> + Clone + use<> {
         let sectors = self.sectors() as u16;
         Node::FIXED
             .into_iter()
@@ -288,6 +288,18 @@ impl Books {
                 let kind = PaymentKind::ALL[at % kinds];
                 (Node::at(payer), Node::at(payee), kind, amount)
             })
+    }
+
+    /// What residents paid to `payee`, as (payer, kind, amount), without the empty ones.
+    pub fn to(&self, payee: Node) -> impl Iterator<Item = (Node, PaymentKind, Pence)> + Clone + '_ {
+        let payers = self.nodes().filter(|payer| payer.resident());
+        payers.flat_map(move |payer| {
+            let at = self.at(payer, payee, PaymentKind::ALL[0]);
+            let amounts = &self.amounts[at..at + PaymentKind::COUNT];
+            let paid = PaymentKind::ALL.iter().zip(amounts);
+            paid.filter(|(_, amount)| **amount != Pence::ZERO)
+                .map(move |(&kind, &amount)| (payer, kind, amount))
+        })
     }
 
     /// What came in through a door, pence.

@@ -164,7 +164,8 @@ impl Outcome {
 /// Money is in whole pence, which `f64` holds exactly up to 90 trillion pounds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Series {
-    /// Region names, in order.
+    /// Region names, in order; where there are several the last stands for all of them together
+    /// (see [`super::whole`]).
     pub regions: Vec<String>,
     /// Sector names, in order.
     pub sectors: Vec<String>,

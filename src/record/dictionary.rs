@@ -5,24 +5,78 @@ use serde_json::{Value, json};
 use crate::measure::outcome::{Kind, Outcome};
 
 use super::tables::{Layout, RUNS, SERIES};
+use super::traffic::{COMMUTING, COMMUTING_COLUMNS, TRADE, TRADE_COLUMNS};
 
 /// The dictionary of an experiment's tables.
 #[must_use]
 pub fn dictionary(name: &str, title: &str, layout: &Layout) -> Value {
-    json!({
-        "profile": "tabular-data-package",
-        "name": name,
-        "title": title,
-        "resources": [
-            resource("runs", RUNS, &run_fields(layout), &json!({ "primaryKey": "run_id" })),
-            resource("series", SERIES, &series_fields(layout), &json!({
+    let mut resources = vec![
+        resource(
+            "runs",
+            RUNS,
+            &run_fields(layout),
+            &json!({ "primaryKey": "run_id" }),
+        ),
+        resource(
+            "series",
+            SERIES,
+            &series_fields(layout),
+            &json!({
                 "primaryKey": ["run_id", "month", "region"],
                 "foreignKeys": [
                     { "fields": "run_id", "reference": { "resource": "runs", "fields": "run_id" } }
                 ],
-            })),
-        ],
+            }),
+        ),
+    ];
+    if layout.modelled() > 1 {
+        resources.extend(traffic(layout));
+    }
+    json!({
+        "profile": "tabular-data-package",
+        "name": name,
+        "title": title,
+        "resources": resources,
     })
+}
+
+/// What passed between regions: two tables.
+fn traffic(layout: &Layout) -> [Value; 2] {
+    let elsewhere = &layout.elsewhere;
+    let about = |column: &str| match column {
+        "policy" => field(column, "string", "Policy."),
+        "case" => field(column, "string", "Calm, or the shock that is applied."),
+        "year" => field(
+            column,
+            "integer",
+            "Year of the run: its first and its last full year.",
+        ),
+        "seller" => field(
+            column,
+            "string",
+            &format!(
+                "Region that is paid; \u{201c}{elsewhere}\u{201d} is the part that is not modelled."
+            ),
+        ),
+        "buyer" => field(column, "string", "Region whose buyers pay."),
+        "product" => field(column, "string", "Sector whose product is bought."),
+        "workplace" => field(column, "string", "Region whose employers pay wages."),
+        "residence" => field(column, "string", "Region where those live who earn them."),
+        _ => field(
+            column,
+            "number",
+            "Pounds paid in the year, mean over the finished runs; rows without any are left out.",
+        ),
+    };
+    let table = |name: &str, path: &str, columns: &[&str]| {
+        let fields: Vec<Value> = columns.iter().map(|column| about(column)).collect();
+        let key = &columns[..columns.len() - 1];
+        resource(name, path, &fields, &json!({ "primaryKey": key }))
+    };
+    [
+        table("trade", TRADE, &TRADE_COLUMNS),
+        table("commuting", COMMUTING, &COMMUTING_COLUMNS),
+    ]
 }
 
 fn resource(name: &str, path: &str, fields: &[Value], keys: &Value) -> Value {
@@ -85,11 +139,27 @@ fn series_fields(layout: &Layout) -> Vec<Value> {
             "integer",
             "Month of the run; 1 is the first January.",
         ),
-        field("region", "string", "Region."),
+        field("region", "string", &region_words(layout)),
     ];
     let outcomes = layout.outcomes.iter();
-    fields.extend(outcomes.map(|&outcome| outcome_field(outcome.name(), outcome, "")));
+    fields.extend(outcomes.map(|&outcome| {
+        let mut field = outcome_field(outcome.name(), outcome, "");
+        if layout.modelled() > 1 {
+            let own = field["description"].as_str().unwrap_or_default();
+            field["description"] = format!("{own} {}", outcome.together().words()).into();
+        }
+        field
+    }));
     fields
+}
+
+fn region_words(layout: &Layout) -> String {
+    match layout.regions.last() {
+        Some(whole) if layout.modelled() > 1 => {
+            format!("Region; \u{201c}{whole}\u{201d} is all modelled regions together.")
+        }
+        _ => "Region.".to_owned(),
+    }
 }
 
 fn field(name: &str, kind: &str, description: &str) -> Value {
@@ -120,7 +190,8 @@ mod tests {
     #[test]
     fn every_column_of_both_tables_is_described_in_order() {
         let layout = Layout {
-            regions: vec!["a".into(), "b".into()],
+            regions: vec!["a".into(), "b".into(), "All 2 regions".into()],
+            elsewhere: "elsewhere".into(),
             outcomes: vec![Outcome::Output, Outcome::Gini],
             parameters: vec!["levers.0.strength".into()],
             values: Vec::new(),
@@ -132,8 +203,10 @@ mod tests {
             fields.into_iter().flatten().map(name).collect()
         };
         assert_eq!(names(1), ["run_id", "month", "region", "output", "gini"]);
-        assert_eq!(names(0).len(), 9 + 2 * Outcome::COUNT);
+        assert_eq!(names(0).len(), 9 + 3 * Outcome::COUNT);
         assert_eq!(names(0)[8], "levers.0.strength");
         assert_eq!(names(0)[9], "a: output");
+        assert_eq!(names(2), TRADE_COLUMNS);
+        assert_eq!(names(3), COMMUTING_COLUMNS);
     }
 }

@@ -4,6 +4,8 @@
 //! - `runs.csv`: one row a run with policy, case, replicate, seed, parameters, status and the
 //!   outcomes of its last twelve months;
 //! - `series.csv`: run, month, region, recorded outcomes;
+//! - `trade.csv`, `commuting.csv`: who bought how much of what where, and where wages went, with
+//!   several regions;
 //! - `datapackage.json`: what each column means (Frictionless);
 //! - `manifest.json`: resolved scenarios, seed, version, hashes.
 //!
@@ -15,6 +17,7 @@ pub mod file;
 pub mod manifest;
 pub mod number;
 pub mod tables;
+pub mod traffic;
 
 use std::path::{Path, PathBuf};
 

@@ -1,15 +1,18 @@
-//! The two tables, written row by row as runs finish.
+//! The tables of an experiment, written row by row as runs finish.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use crate::experiment::plan::RunPlan;
 use crate::experiment::run::RunResult;
 use crate::measure::outcome::{Outcome, Series};
+use crate::measure::whole::whole as whole_of;
 use crate::measure::window::{Window, yearly};
 
 use super::RecordError;
 use super::file::{WholeFile, prepare};
 use super::number::{number, number_into};
+use super::traffic::Means;
 
 /// Name of the table of runs.
 pub const RUNS: &str = "runs.csv";
@@ -31,8 +34,10 @@ pub const RUN_COLUMNS: [&str; 8] = [
 /// What the tables of an experiment hold.
 #[derive(Clone, Debug)]
 pub struct Layout {
-    /// Region names.
+    /// Region names; where there are several the last stands for all of them together.
     pub regions: Vec<String>,
+    /// What the part of the area that is not modelled is called.
+    pub elsewhere: String,
     /// Outcomes that `series.csv` holds.
     pub outcomes: Vec<Outcome>,
     /// Names of the parameters that differ between policies.
@@ -56,6 +61,20 @@ impl Layout {
             .collect()
     }
 
+    /// How many regions are modelled: all but the whole.
+    #[must_use]
+    pub fn modelled(&self) -> usize {
+        let recorded = self.regions.len();
+        whole_of(recorded).unwrap_or(recorded)
+    }
+
+    /// A modelled region's name.
+    #[must_use]
+    pub fn modelled_name(&self, region: usize) -> Option<&str> {
+        let name = self.regions.get(region)?;
+        (region < self.modelled()).then_some(name)
+    }
+
     /// Columns of final outcomes in `runs.csv` with region and outcome: plain names for one region,
     /// "region: outcome" for several.
     pub fn final_columns(&self) -> impl Iterator<Item = (String, usize, Outcome)> + '_ {
@@ -74,20 +93,13 @@ impl Layout {
     }
 }
 
-/// Hashes of the finished tables, hexadecimal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TableHashes {
-    /// Of `runs.csv`.
-    pub runs: String,
-    /// Of `series.csv`.
-    pub series: String,
-}
-
-/// Both tables while an experiment runs.
+/// The tables while an experiment runs.
 pub struct Tables {
+    dir: PathBuf,
     layout: Layout,
     runs: csv::Writer<WholeFile>,
     series: csv::Writer<WholeFile>,
+    traffic: Means,
     cell: String,
 }
 
@@ -109,6 +121,8 @@ impl Tables {
             .write_record(["run_id", "month", "region"].into_iter().chain(recorded))
             .map_err(table(SERIES))?;
         Ok(Self {
+            dir: dir.to_owned(),
+            traffic: Means::default(),
             layout,
             runs,
             series,
@@ -121,7 +135,11 @@ impl Tables {
     /// # Errors
     /// When the disk refuses.
     pub fn write(&mut self, plan: &RunPlan, result: &RunResult) -> Result<(), RecordError> {
-        if let RunResult::Finished { series, .. } = result {
+        if let RunResult::Finished {
+            series, traffic, ..
+        } = result
+        {
+            self.traffic.add(plan, &series.sectors, traffic);
             self.write_months(&plan.id, series).map_err(table(SERIES))?;
         }
         self.write_run(plan, result).map_err(table(RUNS))
@@ -171,25 +189,32 @@ impl Tables {
         Ok(())
     }
 
-    /// Puts both tables in their place.
+    /// Puts the tables in their place; returns their hashes, hexadecimal, by name.
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn finish(self) -> Result<TableHashes, RecordError> {
-        let whole = |writer: csv::Writer<WholeFile>, name: &'static str| {
-            let file = writer
-                .into_inner()
-                .map_err(|e| csv::Error::from(e.into_error()));
-            file.map_err(table(name))?.finish()
-        };
-        Ok(TableHashes {
-            runs: whole(self.runs, RUNS)?,
-            series: whole(self.series, SERIES)?,
-        })
+    pub fn finish(self) -> Result<BTreeMap<String, String>, RecordError> {
+        let mut hashes = BTreeMap::new();
+        for (name, writer) in [(RUNS, self.runs), (SERIES, self.series)] {
+            hashes.insert(name.to_owned(), place(writer, name)?);
+        }
+        hashes.extend(self.traffic.write(&self.dir, &self.layout)?);
+        Ok(hashes)
     }
 }
 
-fn table(name: &'static str) -> impl FnOnce(csv::Error) -> RecordError {
+/// Puts a table in its place; returns its hash.
+pub(super) fn place(
+    writer: csv::Writer<WholeFile>,
+    name: &'static str,
+) -> Result<String, RecordError> {
+    let file = writer
+        .into_inner()
+        .map_err(|e| csv::Error::from(e.into_error()));
+    file.map_err(table(name))?.finish()
+}
+
+pub(super) fn table(name: &'static str) -> impl FnOnce(csv::Error) -> RecordError {
     move |source| RecordError::Table {
         path: name.into(),
         source,

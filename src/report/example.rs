@@ -11,6 +11,7 @@ pub fn comparison(question: &str) -> Comparison {
     let policy = |name: &str, title: &str| Policy {
         name: name.into(),
         title: title.into(),
+        limited_to: Vec::new(),
     };
     let policies = vec![
         policy("globalised", "Buys where it is cheapest"),
