@@ -96,7 +96,17 @@ pub struct Sector {
     pub subsistence: f64,
     /// Tonnes of CO2 equivalent per thousand pounds of output, where known; else 0.
     pub co2e_per_thousand: f64,
+    /// Share of a year's output that is made in each month from January, 0 to 1; they sum to 1.
+    pub months: [f64; 12],
 }
+
+/// The same output in every month.
+pub const EVEN_MONTHS: [f64; 12] = [1.0 / 12.0; 12];
+
+/// Sectors of food and drink from which results on food are more than indicative: with fewer, what
+/// farms, food makers, fisheries and distilleries do is mixed up (agriculture, fishing, food products
+/// and drinks apart are four).
+pub const FINE_FOOD_SECTORS: usize = 4;
 
 /// One sector's column of primary inputs in the region, pounds a year (jobs in heads and FTE).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -306,6 +316,13 @@ impl RegionAccounts {
             }
         }
         exports
+    }
+
+    /// Whether food and drink are divided finely enough for results on food: at least
+    /// [`FINE_FOOD_SECTORS`] sectors have the trait. Otherwise these are "indicative only".
+    #[must_use]
+    pub fn food_is_fine(&self) -> bool {
+        self.sectors.iter().filter(|sector| sector.food).count() >= FINE_FOOD_SECTORS
     }
 
     /// Jobs, heads.

@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 use super::circuit::{circuit, notes};
 use super::error::CliError;
 use super::spend::RegionSpend;
-use super::{Format, Global, calibration, diagnostics};
+use super::{Format, Global, calibration, diagnostics, food};
 use crate::calibrate::accounts::RegionAccounts;
 use crate::calibrate::summary::{ClosureRow, closure};
 use crate::economy::size::Counts;
@@ -110,7 +110,7 @@ fn summary(scenario: &Scenario, report: &CalibrationReport) -> String {
             text += &notes(region);
         }
     }
-    text
+    text + &food::text(accounts)
 }
 
 /// One line a region; of many regions their sum, the smallest and the largest.
@@ -243,6 +243,7 @@ fn region_as_json(region: &RegionAccounts, scenario: &Scenario) -> Json {
         "firm_agents": counts.firms.iter().sum::<usize>(),
         "bytes": counts.bytes(),
         "notes": region.notes,
+        "food": food::as_json(region),
         "sectors": region.sectors.iter().map(|sector| sector.name.as_str()).collect::<Json>(),
         "accounts": closure(region).into_iter().map(line).collect::<Json>(),
     })

@@ -13,6 +13,7 @@ pub mod completions;
 pub mod diagnostics;
 pub mod error;
 pub mod follow;
+mod food;
 pub mod lm3;
 mod memory;
 pub mod multiplier;

@@ -73,7 +73,7 @@ fn region_table(comparison: &Comparison, region: usize) -> String {
             .iter()
             .map(|&mean| right(&scale.bare(mean), YEAR))
             .collect();
-        let name = format!("{}, {}", outcome.label(), scale.unit());
+        let name = format!("{}, {}", comparison.label(outcome), scale.unit());
         let _ = writeln!(text, "{}{cells}", left(&name, NAME));
     }
     text
@@ -143,6 +143,7 @@ pub fn as_json(comparison: &Comparison) -> Value {
         "months": comparison.months,
         "seed": comparison.seed,
         "regions": comparison.regions.iter().enumerate().map(region).collect::<Value>(),
+        "indicative_only": comparison.indicative(),
         "failures": comparison.failures,
     })
 }

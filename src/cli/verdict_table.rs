@@ -143,6 +143,7 @@ pub fn as_json(comparison: &Comparison) -> Value {
         "doors_per_100_pounds": doors(comparison),
         "structure": structure(comparison),
         "not_modelled": NOT_MODELLED,
+        "indicative_only": comparison.indicative(),
         "failures": comparison.failures,
     })
 }

@@ -173,6 +173,7 @@ impl Batch {
             self.regions(),
             sectors.unwrap_or_default(),
         );
+        comparison.food_is_coarse = accounts.iter().any(|region| !region.food_is_fine());
         comparison.households = accounts.iter().map(|region| region.households).collect();
         if comparison.whole().is_some() {
             let all = comparison.households.iter().sum();

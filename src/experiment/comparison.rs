@@ -71,6 +71,9 @@ pub struct YearBooks {
     pub replicates: u32,
 }
 
+/// What is said of food where the table is too coarse.
+pub const INDICATIVE: &str = "indicative only";
+
 /// Several policies under every case and replicate.
 #[derive(Clone, Debug)]
 pub struct Comparison {
@@ -92,6 +95,9 @@ pub struct Comparison {
     pub households: Vec<f64>,
     /// Sector names for readers.
     pub sectors: Vec<String>,
+    /// Whether the table has too few sectors of food and drink, so that results on food are indicative
+    /// only; false when not known.
+    pub food_is_coarse: bool,
     /// Runs that failed, in words ("localised, calm, replicate 3: …").
     pub failures: Vec<String>,
     runs: Vec<Option<Finished>>,
@@ -138,6 +144,7 @@ impl Comparison {
             regions,
             households: Vec::new(),
             sectors,
+            food_is_coarse: false,
             failures: Vec::new(),
             runs: vec![None; slots],
             books,
@@ -154,6 +161,24 @@ impl Comparison {
     #[must_use]
     pub fn modelled(&self) -> usize {
         self.whole().unwrap_or(self.regions.len())
+    }
+
+    /// An outcome's name for readers; on food, where the table is too coarse, with the words
+    /// "indicative only".
+    #[must_use]
+    pub fn label(&self, outcome: Outcome) -> String {
+        if self.food_is_coarse && outcome == Outcome::FoodLocal {
+            format!("{} ({INDICATIVE})", outcome.label())
+        } else {
+            outcome.label().to_owned()
+        }
+    }
+
+    /// Names of the outcomes that are indicative only.
+    #[must_use]
+    pub fn indicative(&self) -> Vec<&'static str> {
+        let food = self.food_is_coarse.then(|| Outcome::FoodLocal.name());
+        food.into_iter().collect()
     }
 
     fn slot(&self, policy: usize, case: usize, replicate: u32) -> usize {

@@ -50,7 +50,10 @@ impl Background {
             &world.trade,
             &world.commuting,
         ];
-        let own = world.regions.iter().map(|region| &region.table);
+        let own = world
+            .regions
+            .iter()
+            .flat_map(|region| [&region.table, &region.spend]);
         let tables = shared.into_iter().chain(own);
         let (assumed, sourced) = numbers(first);
         Self {

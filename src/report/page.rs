@@ -63,6 +63,8 @@ pub struct Page {
     pub regions: Vec<RegionPage>,
     /// What stands behind it.
     pub background: Background,
+    /// Whether results on food are indicative only.
+    pub food_is_coarse: bool,
 }
 
 /// What the template is given.
@@ -74,7 +76,7 @@ struct Content<'a> {
     signs: &'static str,
     not_modelled: &'static [&'static str],
     not_for: &'static [&'static str],
-    caveats: &'static [&'static str],
+    caveats: Vec<&'static str>,
     method: &'static [&'static str],
     version: &'static str,
 }
@@ -97,7 +99,14 @@ impl Page {
             failures: comparison.failures.clone(),
             regions: regions?,
             background: background.clone(),
+            food_is_coarse: comparison.food_is_coarse,
         })
+    }
+
+    /// What weakens the results.
+    fn caveats(&self) -> Vec<&'static str> {
+        let food = self.food_is_coarse.then_some(words::COARSE_FOOD);
+        words::CAVEATS.iter().copied().chain(food).collect()
     }
 
     /// Every picture of the page with the name of its file.
@@ -151,7 +160,7 @@ impl Page {
             signs: words::SIGNS,
             not_modelled: NOT_MODELLED,
             not_for: words::NOT_FOR,
-            caveats: words::CAVEATS,
+            caveats: self.caveats(),
             method: words::METHOD,
             version: env!("CARGO_PKG_VERSION"),
         };

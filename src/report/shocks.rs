@@ -206,7 +206,7 @@ fn shock_picture(
     let chart = CurveChart {
         title: format!(
             "{}: {} ({} shock)",
-            outcome.label(),
+            comparison.label(outcome),
             comparison.cases[case].name.replace('_', " "),
             side_word(shock.side)
         ),
@@ -246,7 +246,7 @@ pub fn calm_picture(
         comparison.curve(policy, 0, region, outcome)
     });
     let chart = CurveChart {
-        title: format!("{} without a shock", outcome.label()),
+        title: format!("{} without a shock", comparison.label(outcome)),
         summary: course_words(outcome, &curves),
         measure: Measure::of(outcome),
         unit_note: a_month(outcome).into(),

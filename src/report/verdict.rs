@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::experiment::comparison::Comparison;
 use crate::measure::interval::{estimate, mean};
 use crate::measure::outcome::{Kind, Outcome};
 use crate::measure::verdict::{Judgement, Reason, Threshold, Verdict, judged, structure};
@@ -128,7 +129,7 @@ fn line(
     );
     let measure = Measure::of(outcome);
     Line {
-        label: yearly_label(outcome),
+        label: yearly_label(pair.comparison, outcome),
         name: outcome.label(),
         meaning: outcome.meaning(),
         baseline: format::value(measure, long.baseline),
@@ -140,13 +141,13 @@ fn line(
 
 /// An outcome's name with "a year" where its value is a year's sum.
 #[must_use]
-pub fn yearly_label(outcome: Outcome) -> String {
+pub fn yearly_label(comparison: &Comparison, outcome: Outcome) -> String {
     let a_year = if outcome.kind() == Kind::Flow {
         ", a year"
     } else {
         ""
     };
-    format!("{}{a_year}", outcome.label())
+    format!("{}{a_year}", comparison.label(outcome))
 }
 
 fn threshold(outcome: Outcome, baseline: f64) -> String {
@@ -204,7 +205,10 @@ pub fn structure_table(pairs: &[Pair<'_>]) -> Table {
         let level = first
             .comparison
             .level(first.base, 0, first.region, outcome, long_run);
-        let mut row = vec![yearly_label(outcome), format::value(measure, level.mean)];
+        let mut row = vec![
+            yearly_label(first.comparison, outcome),
+            format::value(measure, level.mean),
+        ];
         row.extend(pairs.iter().map(|pair| {
             let judgement = judge(pair, 0, outcome, long_run);
             view::effect(measure.difference(), &judgement.effect)

@@ -18,8 +18,12 @@ pub const CAVEATS: &[&str] = &[
     "Prices, jobs and credit follow simple rules. Rules that were tested against observation are listed in \
      docs/validation.md, with those that fail.",
     "Where one region is modelled, the rest of the country does not answer: if everybody did the same, exports would fall.",
-    "Food, carbon and freight use coarse sectors; read them as indicative only.",
+    "Carbon and freight use coarse sectors; read them as indicative only.",
 ];
+
+/// What is added where the table has too few sectors of food and drink.
+pub const COARSE_FOOD: &str = "Food: the table has fewer than four sectors of food and drink, so that a creamery looks \
+     like a distillery; read everything on food as indicative only.";
 
 /// How the comparison was made, apart from its numbers.
 pub const METHOD: &[&str] = &[

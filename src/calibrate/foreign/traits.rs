@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::label::{division, plain};
 use super::mapping::SectorTraits;
 use super::roles::SectorHead;
-use crate::calibrate::accounts::Sector;
+use crate::calibrate::accounts::{EVEN_MONTHS, Sector};
 use crate::calibrate::table::Role;
 
 /// A sector with its traits and how they were found.
@@ -393,6 +393,7 @@ fn character(head: &SectorHead, given: Option<&SectorTraits>) -> Character {
         price_revision: figure(|kind| kind.revision, 0.12),
         subsistence: figure(|kind| kind.subsistence, 0.3),
         co2e_per_thousand: figure(|kind| kind.emissions, 0.1),
+        months: EVEN_MONTHS,
     };
     let mut role = Role {
         traded: has('t'),

@@ -205,6 +205,7 @@ mod tests {
             price_revision: 0.0,
             subsistence: 0.0,
             co2e_per_thousand: 0.0,
+            months: [1.0 / 12.0; 12],
         };
         RegionAccounts {
             name: name.into(),

@@ -1,6 +1,6 @@
 //! What each sector is like: the `[sectors]` block of a table.
 
-use super::super::accounts::Sector;
+use super::super::accounts::{EVEN_MONTHS, Sector};
 use super::super::sheet::{Sheet, number};
 use super::flows::is_reserved;
 use super::{Role, TableError};
@@ -19,6 +19,8 @@ const TRAITS: [&str; 10] = [
     "subsistence",
     "co2e_per_thousand",
 ];
+/// A trait that a table may leave out: when in the year a sector produces.
+const MONTHS: &str = "months";
 
 /// The `[sectors]` block: what each sector is like, and where each trait comes from.
 pub(super) fn traits(sheet: &Sheet, errors: &mut Vec<TableError>) -> (Vec<Sector>, Vec<Role>) {
@@ -27,11 +29,14 @@ pub(super) fn traits(sheet: &Sheet, errors: &mut Vec<TableError>) -> (Vec<Sector
         errors.push(TableError::new(1, "the section [sectors] is missing").hint(hint));
         return (Vec::new(), Vec::new());
     };
-    if section.columns != TRAITS {
+    let known = TRAITS.iter().chain([&MONTHS]);
+    let count = section.columns.len();
+    if count < TRAITS.len() || !section.columns.iter().eq(known.take(count)) {
         let message = "the columns of [sectors] are not the traits of a sector";
-        errors.push(
-            TableError::new(section.line, message).hint(format!("sector,{}", TRAITS.join(","))),
-        );
+        errors.push(TableError::new(section.line, message).hint(format!(
+            "sector,{}, and last, where it is known, {MONTHS}",
+            TRAITS.join(",")
+        )));
         return (Vec::new(), Vec::new());
     }
     if !section.rows.iter().any(|row| row.name() == "source") {
@@ -92,6 +97,7 @@ impl Traits<'_> {
             price_revision: self.within(7, 1.0),
             subsistence: self.within(8, 1.0),
             co2e_per_thousand: self.within(9, 1000.0),
+            months: self.months(10),
         };
         (
             sector,
@@ -111,6 +117,30 @@ impl Traits<'_> {
                 self.errors
                     .push(TableError::new(self.line, message).hint("write yes or no"));
                 false
+            }
+        }
+    }
+
+    /// `all`, or twelve shares of a year's output that sum to 1 but for rounding.
+    fn months(&mut self, column: usize) -> [f64; 12] {
+        let Some(cell) = self.values.get(column).filter(|cell| *cell != "all") else {
+            return EVEN_MONTHS;
+        };
+        let shares: Vec<f64> = cell
+            .split_whitespace()
+            .filter_map(|word| number(word).ok())
+            .filter(|share| (0.0..=1.0).contains(share))
+            .collect();
+        let sum: f64 = shares.iter().sum();
+        match <[f64; 12]>::try_from(shares) {
+            Ok(months) if (0.95..=1.05).contains(&sum) => months.map(|share| share / sum),
+            _ => {
+                let message = format!("`{MONTHS}` is `{cell}`");
+                let hint =
+                    "write `all`, or twelve shares from January that sum to 1, with spaces between";
+                self.errors
+                    .push(TableError::new(self.line, message).hint(hint));
+                EVEN_MONTHS
             }
         }
     }
