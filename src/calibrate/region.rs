@@ -71,7 +71,7 @@ impl Region<'_> {
                 let share = self.concentration.sector_share[sector];
                 Production {
                     output: industry.output * share,
-                    inputs: self.purchases(
+                    inputs: purchases(
                         &industry.inputs,
                         |_| share,
                         share,
@@ -206,7 +206,7 @@ impl Region<'_> {
     }
 
     fn final_purchases(&self, column: &Column, share: f64) -> Purchases {
-        self.purchases(
+        purchases(
             column,
             |_| share,
             share,
@@ -228,7 +228,7 @@ impl Region<'_> {
                 people
             }
         };
-        self.purchases(column, share, people, |product| {
+        purchases(column, share, people, |product| {
             if public(product) {
                 1.0
             } else {
@@ -237,45 +237,44 @@ impl Region<'_> {
             }
         })
     }
+}
 
-    /// A user's purchases by product and origin: `share(product)` of the area's purchases, of which
-    /// `local(product)` in the region; `import_share` of its imports and product taxes.
-    fn purchases(
-        &self,
-        column: &Column,
-        share: impl Fn(usize) -> f64,
-        import_share: f64,
-        local: impl Fn(usize) -> f64,
-    ) -> Purchases {
-        let bought: Vec<f64> = column
-            .products
+/// A user's purchases by product and origin: `share(product)` of the area's purchases, of which
+/// `local(product)` in the region; `import_share` of its imports and product taxes.
+fn purchases(
+    column: &Column,
+    share: impl Fn(usize) -> f64,
+    import_share: f64,
+    local: impl Fn(usize) -> f64,
+) -> Purchases {
+    let bought: Vec<f64> = column
+        .products
+        .iter()
+        .enumerate()
+        .map(|(p, flow)| flow * share(p))
+        .collect();
+    let here: Vec<f64> = bought
+        .iter()
+        .enumerate()
+        .map(|(p, flow)| flow * local(p))
+        .collect();
+    let imported = |imports: &Imports| -> Vec<f64> {
+        imports
+            .by_product
             .iter()
-            .enumerate()
-            .map(|(p, flow)| flow * share(p))
-            .collect();
-        let here: Vec<f64> = bought
-            .iter()
-            .enumerate()
-            .map(|(p, flow)| flow * local(p))
-            .collect();
-        let imported = |imports: &Imports| -> Vec<f64> {
-            imports
-                .by_product
-                .iter()
-                .map(|pounds| pounds * import_share)
-                .collect()
-        };
-        let [area, state, world] = column.imports.each_ref().map(imported);
-        let rest = bought
-            .iter()
-            .zip(&here)
-            .zip(area)
-            .map(|((all, here), area)| all - here + area)
-            .collect();
-        Purchases {
-            by_origin: [here, rest, state, world],
-            product_tax: column.product_tax * import_share,
-        }
+            .map(|pounds| pounds * import_share)
+            .collect()
+    };
+    let [area, state, world] = column.imports.each_ref().map(imported);
+    let rest = bought
+        .iter()
+        .zip(&here)
+        .zip(area)
+        .map(|((all, here), area)| all - here + area)
+        .collect();
+    Purchases {
+        by_origin: [here, rest, state, world],
+        product_tax: column.product_tax * import_share,
     }
 }
 

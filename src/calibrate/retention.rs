@@ -378,10 +378,12 @@ mod tests {
     #[test]
     fn spreads_of_odd_and_even_numbers_of_figures() {
         let spread = Spread::of([0.5, 0.1, 0.4]).expect("three figures");
-        assert_eq!(
-            [spread.least, spread.median, spread.greatest],
-            [0.1, 0.4, 0.5]
-        );
+        let expected = Spread {
+            least: 0.1,
+            median: 0.4,
+            greatest: 0.5,
+        };
+        assert_eq!(spread, expected);
         let spread = Spread::of([0.1, 0.2, 0.4, 0.9]).expect("four figures");
         assert!((spread.median - 0.3).abs() < 1e-12);
         assert_eq!(Spread::of([]), None);
