@@ -1,8 +1,9 @@
 //! The start state against its targets: does the populated economy hold what calibration asked for?
 //!
-//! Agents are whole and links between them are drawn, so that what firms expect to sell, what staff
-//! they have and what households receive differ from the accounts, the more so the fewer agents
-//! stand for a sector. Each figure here is added up from the agents' own columns before the first month.
+//! Agents are whole, links between them are drawn and incomes are spread, so that what firms expect to
+//! sell, what staff they have and what households receive differ from the accounts. Whole agents and
+//! links matter less the more agents stand for a sector; the spread of incomes does not: what the
+//! average household spends on essentials and the rest is not what poor and rich together spend. Each figure here is added up from the agents' own columns before the first month.
 
 use crate::calibrate::accounts::RegionAccounts;
 use crate::economy::Economy;
