@@ -317,3 +317,36 @@ fn spillovers_and_own_effects_add_up() {
     assert!(!one.contains("Galloway: output"), "{one}");
     assert!(one.lines().all(|line| line.chars().count() <= 80));
 }
+
+/// Each region works as the nation does, and what one imports from the rest another exports: so a
+/// pound spent anywhere sets going in all of them what the nation's own table says.
+#[test]
+fn all_regions_together_have_the_nations_multipliers() {
+    let nation = table(TABLE_15).money_table();
+    let leontief = Leontief::of_table(&nation);
+    let read = |path: &str| std::fs::read_to_string(path).map_err(|why| why.to_string());
+    let scenario = millpond::scenario::load("scenarios/scotland/world.toml", &[], &read);
+    let scenario = scenario.expect("a bundled scenario");
+    let calibrated = millpond::calibrate::from_world(&scenario.world).expect("a bundled scenario");
+    assert_eq!(calibrated.regions.len(), 32);
+    let system = Leontief::between(&calibrated);
+    for (closure, nation) in [
+        (Closure::One, leontief.type_one().expect("a real table")),
+        (Closure::Two, leontief.type_two().expect("a real table")),
+    ] {
+        let spreads = system.spreads(closure).expect("a real system");
+        for (region, spreads) in calibrated.regions.iter().zip(spreads) {
+            for (sector, spread) in spreads.into_iter().enumerate() {
+                let makes = region.production[sector].output > 0.0;
+                assert_eq!(spread.is_some(), makes, "{}, sector {sector}", region.name);
+                let Some(spread) = spread else { continue };
+                let what = format!("{closure:?}, {}, sector {sector}", region.name);
+                assert_close(&what, spread.total(), nation.output[sector], 1e-6);
+                assert!(
+                    spread.own >= 1.0 && spread.others > 0.0,
+                    "{what}: {spread:?}"
+                );
+            }
+        }
+    }
+}

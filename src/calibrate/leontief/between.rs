@@ -23,6 +23,8 @@ pub struct Interregional {
     wages: DMatrix<f64>,
     /// `[product of a seller, residence]`: purchases per pound of household income.
     consumption: DMatrix<f64>,
+    /// Whether a sector of a region makes anything.
+    active: Vec<bool>,
 }
 
 /// Output set going by a pound of final demand for one sector of one region.
@@ -69,12 +71,14 @@ impl Leontief {
             let income = region.closing.household_income;
             pools.fill(&region.consumption, income, &mut consumption, buyer);
         }
+        let production = calibrated.regions.iter().flat_map(|r| &r.production);
         Interregional {
             regions,
             sectors,
             inputs,
             wages,
             consumption,
+            active: production.map(|sector| sector.output > 0.0).collect(),
         }
     }
 }
@@ -163,11 +167,12 @@ impl Interregional {
         }
     }
 
-    /// `[region][sector]`: output multipliers in the own region and in the others.
+    /// `[region][sector]`: output multipliers in the own region and in the others; none for a sector
+    /// without output.
     ///
     /// # Errors
     /// [`Singular`] when the system cannot be inverted.
-    pub fn spreads(&self, closure: Closure) -> Result<Vec<Vec<Spread>>, Singular> {
+    pub fn spreads(&self, closure: Closure) -> Result<Vec<Vec<Option<Spread>>>, Singular> {
         let inverse = self.inverse(closure)?;
         let spread = |region: usize, sector: usize| {
             let outputs = inverse.column(self.index(region, sector));
@@ -177,7 +182,9 @@ impl Interregional {
                 others: outputs.sum() - own,
             }
         };
-        let sectors = |region| (0..self.sectors).map(|s| spread(region, s)).collect();
+        let active = |region, sector| self.active[self.index(region, sector)];
+        let one = |region, sector| active(region, sector).then(|| spread(region, sector));
+        let sectors = |region| (0..self.sectors).map(|s| one(region, s)).collect();
         Ok((0..self.regions).map(sectors).collect())
     }
 }
@@ -240,7 +247,8 @@ mod tests {
         }
     }
 
-    fn assert_spread(spread: Spread, own: f64, others: f64) {
+    fn assert_spread(spread: Option<Spread>, own: f64, others: f64) {
+        let spread = spread.expect("it makes something");
         assert!((spread.own - own).abs() < 1e-12, "{spread:?}");
         assert!((spread.others - others).abs() < 1e-12, "{spread:?}");
     }

@@ -23,8 +23,8 @@ in the same proportions, product by product; what comes from places that are not
 /// One region's spreads, Type I and II, by sector.
 struct Row<'a> {
     region: &'a RegionAccounts,
-    one: &'a [Spread],
-    two: &'a [Spread],
+    one: &'a [Option<Spread>],
+    two: &'a [Option<Spread>],
 }
 
 /// Prints how multipliers spread.
@@ -57,6 +57,11 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// What is shown of one sector: own, others, all.
+fn figures(spread: Spread) -> [f64; 3] {
+    [spread.own, spread.others, spread.total()]
+}
+
 fn text(title: &str, rows: &[Row]) -> String {
     let mut text = format!("{title}\n\n{}\n", wrapped(SENSES));
     for row in rows {
@@ -71,19 +76,23 @@ fn text(title: &str, rows: &[Row]) -> String {
         for (index, sector) in row.region.sectors.iter().enumerate() {
             let cells: String = [row.one[index], row.two[index]]
                 .map(|spread| {
-                    let figures = [spread.own, spread.others, spread.total()];
-                    figures.map(|f| right(&format!("{f:.4}"), 8)).concat()
+                    let shown = |f: f64| right(&format!("{f:.4}"), 8);
+                    spread.map_or(left("", 24), |s| figures(s).map(shown).concat())
                 })
                 .concat();
             let label: String = sector.label.chars().take(31).collect();
-            let _ = writeln!(text, "{}{cells}", left(&label, 32));
+            let line = left(&label, 32) + &cells;
+            let _ = writeln!(text, "{}", line.trim_end());
         }
     }
     text
 }
 
 fn as_json(row: &Row) -> Value {
-    let spread = |spread: Spread| json!({ "own": spread.own, "others": spread.others, "all": spread.total() });
+    let spread = |spread: Option<Spread>| {
+        let [own, others, all] = spread.map_or([None; 3], |s| figures(s).map(Some));
+        json!({ "own": own, "others": others, "all": all })
+    };
     let sector = |index: usize| {
         json!({
             "sector": row.region.sectors[index].name,
@@ -102,11 +111,13 @@ fn csv(rows: &[Row]) -> String {
         .to_owned();
     for row in rows {
         for (index, sector) in row.region.sectors.iter().enumerate() {
-            let figures = [row.one[index], row.two[index]]
-                .map(|spread| [spread.own, spread.others, spread.total()]);
-            let figures = figures.concat().into_iter().map(number).collect::<Vec<_>>();
+            let cells = [row.one[index], row.two[index]]
+                .map(|spread| {
+                    spread.map_or([const { String::new() }; 3], |s| figures(s).map(number))
+                })
+                .concat();
             let (region, sector) = (quoted(&row.region.name), quoted(&sector.name));
-            let _ = writeln!(text, "{region},{sector},{}", figures.join(","));
+            let _ = writeln!(text, "{region},{sector},{}", cells.join(","));
         }
     }
     text
