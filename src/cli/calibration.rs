@@ -78,7 +78,7 @@ fn totals_part(report: &CalibrationReport) -> Part {
         words: "The start state is added up from the agents before the first month: what firms expect to sell, what \
                 their staff earns, the jobs that workers stand for, what households receive and mean to spend, what \
                 both hold. Money is in pounds, flows a year. Errors are shares of the target. They come from \
-                whole agents, from drawn links, and from the spread of incomes: a scale nearer to 1 makes the first two \
+                whole agents, from drawn links, and from poor households that spend savings on the essential basket: a scale nearer to 1 makes the first two \
                 smaller, and not the third."
             .to_owned(),
         columns: vec!["item", "furthest off", "target", "start", "error", "furthest"],

@@ -2,8 +2,8 @@
 //!
 //! Agents are whole, links between them are drawn and incomes are spread, so that what firms expect to
 //! sell, what staff they have and what households receive differ from the accounts. Whole agents and
-//! links matter less the more agents stand for a sector; the spread of incomes does not: what the
-//! average household spends on essentials and the rest is not what poor and rich together spend. Each figure here is added up from the agents' own columns before the first month.
+//! links matter less the more agents stand for a sector; the spread of incomes does not: households
+//! whose income does not cover the essential basket spend savings on it. Each figure here is added up from the agents' own columns before the first month.
 
 use crate::calibrate::accounts::RegionAccounts;
 use crate::economy::Economy;
@@ -25,7 +25,7 @@ pub enum Item {
     FullTime,
     /// What households receive from all sources: pounds a year.
     Income,
-    /// What households mean to spend: pounds a year.
+    /// What households mean to spend, the poor at least the essential basket: pounds a year.
     Consumption,
     /// Households' deposits, against the months of income that they aim for: pounds.
     HouseholdDeposits,
@@ -209,7 +209,7 @@ fn region_rows(region: &Region, accounts: &RegionAccounts, behaviour: &Behaviour
         (
             Item::Consumption,
             accounts.consumption.total(),
-            received * region.base.consumption_rate * POUNDS_A_YEAR,
+            meant_to_spend(region) * POUNDS_A_YEAR,
         ),
         (
             Item::HouseholdDeposits,
@@ -219,6 +219,20 @@ fn region_rows(region: &Region, accounts: &RegionAccounts, behaviour: &Behaviour
     ];
     rows.extend(pairs.map(|(item, target, state)| row(None, item, target, state)));
     rows
+}
+
+/// What households mean to spend before wealth counts: their share of income, at least the essential
+/// basket; pence a month.
+fn meant_to_spend(region: &Region) -> f64 {
+    let budget = |income: f64, class: u8| {
+        let essential = region.markets.lists[usize::from(class)].essential;
+        (income * region.base.consumption_rate).max(essential)
+    };
+    let blocks = region.households.iter();
+    blocks
+        .flat_map(|block| block.smoothed.iter().zip(&block.localism))
+        .map(|(&income, &class)| budget(income, class))
+        .sum()
 }
 
 /// Pounds a year in a penny a month.

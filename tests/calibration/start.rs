@@ -51,13 +51,19 @@ fn the_state_is_what_agents_add_up_to() {
 }
 
 #[test]
-fn a_region_of_thousands_of_agents_starts_within_a_hundredth_of_its_targets() {
+fn a_region_of_thousands_of_agents_starts_near_its_targets() {
     let settings = ["world.scale=12".to_owned()];
     let path = "scenarios/dumfries-and-galloway/world.toml";
     let scenario = load(path, &settings, &files::read_text).expect("bundled");
     let report = CalibrationReport::of(&scenario).expect("it can be populated");
     for total in totals(&report.rows) {
-        assert!(total.error().abs() < 0.01, "{total:?}");
+        // The poor spend savings on the essential basket: 1.1% more than the accounts' consumption.
+        let bound = if total.item == Item::Consumption {
+            0.015
+        } else {
+            0.005
+        };
+        assert!(total.error().abs() < bound, "{total:?}");
         if matches!(total.item, Item::Jobs) {
             assert!(total.worst.error().abs() < 0.005, "{total:?}");
         }
