@@ -51,7 +51,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     if let Some(failure) = result.comparison.failures.first() {
         return Err(failure.clone().into());
     }
-    let page = Page::of(&result.comparison, &Background::of(&batch.policies))?;
+    let page = Page::of(&result.comparison, &Background::of(&batch.policies), &[0])?;
     draw(&page)
 }
 

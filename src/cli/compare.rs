@@ -5,10 +5,11 @@ use std::process::ExitCode;
 
 use super::error::CliError;
 use super::session::{Session, exit_code, results_dir};
-use super::spend::RegionSpend;
+use super::spend::SpendArgs;
 use super::{Format, Global, note, verdict_table, verdict_text};
 use crate::experiment::adaptation::{Adaptation, adaptation};
-use crate::experiment::batch::{Batch, check_comparable};
+use crate::experiment::batch::{Batch, check_comparable, recorded_regions};
+use crate::experiment::regions::in_full;
 use crate::report::background::Background;
 use crate::report::{self, REPORT};
 use crate::scenario::types::Scenario;
@@ -23,13 +24,25 @@ pub struct Args {
     /// Pairs of runs per policy, instead of the scenario's
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub replicates: Option<u32>,
+    /// Region to print in full too, where there are many; may be given again. With --spend the first
+    /// one is the buyer's
+    #[arg(long, value_name = "NAME")]
+    pub region: Vec<String>,
     /// Also run every policy and shock without adaptation (base shares, no stocks, no price
     /// response) and say how much of the loss adaptation avoids, in the first region
     #[arg(long)]
     pub adaptation: bool,
     /// A ledger to lay over every scenario.
     #[command(flatten)]
-    pub spend: RegionSpend,
+    pub spend: SpendArgs,
+}
+
+impl Args {
+    /// The entries that a ledger sets.
+    fn settings(&self) -> Vec<String> {
+        let region = self.region.first().map(String::as_str);
+        self.spend.settings(region)
+    }
 }
 
 const EXAMPLES: &str = "\
@@ -44,9 +57,11 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
     let policies: Vec<Scenario> = args
         .scenarios
         .iter()
-        .map(|path| global.scenario_with(path, &args.spend.settings()))
+        .map(|path| global.scenario_with(path, &args.settings()))
         .collect::<Result<_, _>>()?;
     check_comparable(&policies).map_err(CliError::Failure)?;
+    let in_full =
+        in_full(&recorded_regions(&policies[0]), &args.region).map_err(CliError::Usage)?;
     let batch = Batch {
         command: "compare".into(),
         cases: Batch::all_cases(&policies[0]),
@@ -66,7 +81,7 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
         ));
     }
     let background = Background::of(&batch.policies);
-    let report = report::write(&result.comparison, &background, &batch.dir);
+    let report = report::write(&result.comparison, &background, &in_full, &batch.dir);
     result
         .manifest
         .files
@@ -79,7 +94,7 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
     };
     super::print(&match global.format {
         Format::Text => {
-            verdict_text::comparison_text(&result.comparison)
+            verdict_text::comparison_text(&result.comparison, &in_full)
                 + &verdict_text::adaptation(&adaptation)
         }
         Format::Json => {

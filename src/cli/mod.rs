@@ -18,6 +18,7 @@ pub mod lm3;
 mod memory;
 pub mod multiplier;
 pub mod new;
+pub mod region_text;
 pub mod run;
 pub mod run_text;
 pub mod schema;

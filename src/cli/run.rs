@@ -5,10 +5,11 @@ use std::process::ExitCode;
 
 use super::error::CliError;
 use super::session::{Session, exit_code, results_dir};
-use super::spend::RegionSpend;
+use super::spend::SpendArgs;
 use super::{Format, Global, note, run_text};
-use crate::experiment::batch::Batch;
+use crate::experiment::batch::{Batch, recorded_regions};
 use crate::experiment::execute::Execution;
+use crate::experiment::regions::in_full;
 use crate::experiment::replay::replay;
 use crate::experiment::stopwatch::time;
 
@@ -22,6 +23,10 @@ pub struct Args {
     /// Runs, each with its own luck
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub replicates: u32,
+    /// Region to print in full too, where there are many; may be given again. With --spend the first
+    /// one is the buyer's
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["replay", "timings"])]
+    pub region: Vec<String>,
     /// Run once on one thread and print the time that each phase of the month takes
     #[arg(long, conflicts_with = "replay")]
     pub timings: bool,
@@ -35,7 +40,15 @@ pub struct Args {
     pub replay: Option<String>,
     /// A ledger to lay over the scenario.
     #[command(flatten)]
-    pub spend: RegionSpend,
+    pub spend: SpendArgs,
+}
+
+impl Args {
+    /// The entries that a ledger sets.
+    fn settings(&self) -> Vec<String> {
+        let region = self.region.first().map(String::as_str);
+        self.spend.settings(region)
+    }
 }
 
 const EXAMPLES: &str = "\
@@ -53,7 +66,7 @@ Examples:
 pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
     match (&args.replay, &args.scenario) {
         (Some(id), _) => run_again(id, global),
-        (None, Some(path)) if args.timings => run_timed(path, &args.spend.settings(), global),
+        (None, Some(path)) if args.timings => run_timed(path, &args.settings(), global),
         (None, Some(path)) => run_scenario(path, args, global),
         (None, None) => Err(CliError::Usage(
             "name a scenario file or --replay RUN_ID".into(),
@@ -62,7 +75,8 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
 }
 
 fn run_scenario(path: &Path, args: &Args, global: &Global) -> Result<ExitCode, CliError> {
-    let scenario = global.scenario_with(path, &args.spend.settings())?;
+    let scenario = global.scenario_with(path, &args.settings())?;
+    let in_full = in_full(&recorded_regions(&scenario), &args.region).map_err(CliError::Usage)?;
     let batch = Batch {
         command: "run".into(),
         cases: Batch::own_case(&scenario),
@@ -81,7 +95,7 @@ fn run_scenario(path: &Path, args: &Args, global: &Global) -> Result<ExitCode, C
         ));
     }
     super::print(&match global.format {
-        Format::Text => run_text::run_text(&result.comparison),
+        Format::Text => run_text::run_text(&result.comparison, &in_full),
         Format::Json => format!("{:#}\n", run_text::as_json(&result.comparison)),
         Format::Csv => run_text::as_csv(&result.comparison)?,
     })?;

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::columns::{heading, left, right, wrapped};
 use super::error::CliError;
+use super::region_text;
 use super::verdict_text::not_modelled;
 use crate::experiment::comparison::Comparison;
 use crate::measure::interval::Estimate;
@@ -28,9 +29,10 @@ fn level(comparison: &Comparison, region: usize, outcome: Outcome, year: u32) ->
     comparison.level(0, 0, region, outcome, Window::year(year, comparison.months))
 }
 
-/// The yearly outcomes of all regions, first, middle and last year.
+/// The yearly outcomes of these regions, first, middle and last year, and where there are many a
+/// table of all.
 #[must_use]
-pub fn run_text(comparison: &Comparison) -> String {
+pub fn run_text(comparison: &Comparison, in_full: &[usize]) -> String {
     let Comparison {
         replicates,
         months,
@@ -45,9 +47,12 @@ pub fn run_text(comparison: &Comparison) -> String {
         policies[0].name, cases[0].name
     );
     let _ = writeln!(text, "{}", wrapped(&about));
-    for (region, name) in comparison.regions.iter().enumerate() {
-        text += &heading(name);
+    for (place, &region) in in_full.iter().enumerate() {
+        text += &heading(&comparison.regions[region]);
         text += &region_table(comparison, region);
+        if place == 0 && comparison.many_regions() {
+            text += &region_text::levels(comparison);
+        }
     }
     let _ = writeln!(text, "\n{}", wrapped(&not_modelled()));
     text

@@ -3,8 +3,9 @@
 use std::fmt::Write;
 
 use super::columns::{WIDTH, heading, indented, left, right, width, wrapped};
+use super::region_text;
 use crate::experiment::adaptation::Adaptation;
-use crate::experiment::comparison::{Case, Comparison};
+use crate::experiment::comparison::{Case, Comparison, Policy};
 use crate::measure::doors::Doors;
 use crate::measure::outcome::Outcome;
 use crate::measure::verdict::{Judgement, NOT_MODELLED, RULE, Reason, Verdict, judged};
@@ -16,17 +17,17 @@ use crate::report::view::{self, Pair};
 /// Columns of the name of an outcome.
 const NAME: usize = 34;
 /// Columns of the name of a door.
-const DOOR_NAME: usize = 42;
-/// Columns of a policy's share of a door.
-const DOOR: usize = 14;
+const DOOR_NAME: usize = 41;
+/// Columns of a policy's share of a door, at least.
+const DOOR: usize = 8;
 
-/// The whole comparison.
+/// The whole comparison: these regions in full, and where there are many all of them in a table.
 #[must_use]
-pub fn comparison_text(comparison: &Comparison) -> String {
+pub fn comparison_text(comparison: &Comparison, in_full: &[usize]) -> String {
     let mut text = head(comparison);
-    for region in 0..comparison.regions.len() {
+    for (place, &region) in in_full.iter().enumerate() {
         if comparison.regions.len() > 1 {
-            text += &heading(&comparison.regions[region]);
+            text += &title(&comparison.regions[region]);
         }
         for pair in Pair::against_first(comparison, region) {
             let finding = finding(&pair);
@@ -43,9 +44,24 @@ pub fn comparison_text(comparison: &Comparison) -> String {
         text += &losses(comparison, region);
         text += &doors(comparison, region);
         text += &structures(comparison, region);
+        if place == 0 && comparison.many_regions() {
+            text += &title("By region");
+            text += &region_text::changes(comparison);
+        } else if place == 0 {
+            text += &region_text::alone_text(comparison);
+        }
     }
     text += &heading("How to read this");
     text + &wrapped(RULE) + "\n" + &wrapped(&not_modelled()) + "\n"
+}
+
+/// A region's name above everything that is said of it.
+fn title(name: &str) -> String {
+    format!(
+        "\n{}\n{}\n",
+        wrapped(name),
+        "=".repeat(width(name).min(WIDTH))
+    )
 }
 
 fn head(comparison: &Comparison) -> String {
@@ -57,7 +73,7 @@ fn head(comparison: &Comparison) -> String {
         policies,
         ..
     } = comparison;
-    let names: Vec<&str> = policies.iter().skip(1).map(|p| p.name.as_str()).collect();
+    let names: Vec<String> = policies.iter().skip(1).map(Policy::with_limits).collect();
     let against = &policies[0].name;
     let runs = if *replicates == 1 {
         "one pair of runs".into()
@@ -70,7 +86,7 @@ fn head(comparison: &Comparison) -> String {
         wrapped(&format!(
             "{} against {against}: {runs} with the same luck, {months} months, seed {seed}. \
              Yearly figures; 95% intervals in brackets.",
-            names.join(" and ")
+            view::listed(&names)
         ))
     )
 }
@@ -226,26 +242,20 @@ fn doors(comparison: &Comparison, region: usize) -> String {
     let Some(Some(first)) = tables.iter().find(|t| t.is_some()) else {
         return String::new();
     };
-    let mut text = heading("Of 100 pounds that came in during the last calm year");
-    let names: String = comparison
-        .policies
-        .iter()
-        .map(|p| right(&p.name, DOOR))
-        .collect();
-    let _ = writeln!(text, "{}{names}", " ".repeat(DOOR_NAME));
-    let mut row = |label: &str, value: &dyn Fn(&Doors) -> f64| {
+    let row = |label: &str, value: &dyn Fn(&Doors) -> f64| -> (String, Vec<String>) {
         let cell = |t: &Option<Doors>| {
             t.as_ref()
                 .map_or("-".into(), |t| format!("{:.2}", value(t)))
         };
-        let cells: String = tables.iter().map(|t| right(&cell(t), DOOR)).collect();
-        let _ = writeln!(text, "{}{cells}", left(label, DOOR_NAME));
+        (label.to_owned(), tables.iter().map(cell).collect())
     };
-    for (i, (door, _)) in first.went_out.iter().enumerate() {
-        row(door.label(), &|t| t.went_out[i].1);
-    }
-    row("Stayed: change in holdings", &|t| t.stayed);
-    text
+    let doors = first.went_out.iter().enumerate();
+    let mut rows: Vec<_> = doors
+        .map(|(i, (door, _))| row(door.label(), &|t| t.went_out[i].1))
+        .collect();
+    rows.push(row("Stayed: change in holdings", &|t| t.stayed));
+    let title = "Of 100 pounds that came in during the last calm year";
+    heading(title) + &by_policy(comparison, &rows)
 }
 
 /// How local payments are, beside the verdict and never in it.
@@ -260,12 +270,62 @@ fn structures(comparison: &Comparison, region: usize) -> String {
     let Some(first) = tables.iter().find(|table| !table.is_empty()) else {
         return String::new();
     };
-    let mut text = heading("How local payments are (structure: it decides no verdict)");
-    for (row, (name, _)) in first.iter().enumerate() {
-        let value = |table: &Vec<(&str, Option<f64>)>| table.get(row).and_then(|figure| figure.1);
-        let cell = |v: Option<f64>| right(&v.map_or("-".into(), |v| format!("{v:.3}")), DOOR);
-        let cells: String = tables.iter().map(|table| cell(value(table))).collect();
-        let _ = writeln!(text, "{}{cells}", left(name, DOOR_NAME));
+    let rows = first.iter().enumerate().map(|(row, (name, _))| {
+        let cells = tables.iter().map(|table| {
+            let value = table.get(row).and_then(|figure| figure.1);
+            value.map_or("-".into(), |v| format!("{v:.3}"))
+        });
+        ((*name).to_owned(), cells.collect())
+    });
+    let title = "How local payments are (structure: it decides no verdict)";
+    heading(title) + &by_policy(comparison, &rows.collect::<Vec<_>>())
+}
+
+/// Named rows with a column a policy: as many columns side by side as fit, the others below.
+fn by_policy(comparison: &Comparison, rows: &[(String, Vec<String>)]) -> String {
+    let policies: Vec<(usize, Vec<&str>)> = comparison
+        .policies
+        .iter()
+        .map(|policy| {
+            let words: Vec<&str> = policy.name.split(' ').collect();
+            let widest = words.iter().map(|word| width(word)).max().unwrap_or(0);
+            (DOOR.max(widest + 1), words)
+        })
+        .collect();
+    let mut text = String::new();
+    let mut from = 0;
+    while from < policies.len() {
+        let mut to = from + 1;
+        let wide = |to: usize| DOOR_NAME + policies[from..to].iter().map(|p| p.0).sum::<usize>();
+        while to < policies.len() && wide(to + 1) <= WIDTH {
+            to += 1;
+        }
+        text += &by_some(&policies[from..to], from, rows);
+        from = to;
+    }
+    text
+}
+
+/// The columns of some policies, the first being number `from`; long names over several lines.
+fn by_some(policies: &[(usize, Vec<&str>)], from: usize, rows: &[(String, Vec<String>)]) -> String {
+    let mut text = String::new();
+    let lines = policies.iter().map(|p| p.1.len()).max().unwrap_or(0);
+    for line in 0..lines {
+        text += &" ".repeat(DOOR_NAME);
+        for (columns, words) in policies {
+            let above = lines - words.len();
+            let word = line.checked_sub(above).map_or("", |word| words[word]);
+            text += &right(word, *columns);
+        }
+        text.truncate(text.trim_end().len());
+        text.push('\n');
+    }
+    for (name, cells) in rows {
+        text += &left(name, DOOR_NAME);
+        for ((columns, _), cell) in policies.iter().zip(&cells[from..]) {
+            text += &right(cell, *columns);
+        }
+        text.push('\n');
     }
     text
 }

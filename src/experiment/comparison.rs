@@ -9,7 +9,6 @@ use crate::measure::doors::{Doors, doors};
 use crate::measure::interval::{Bootstrap, Estimate, estimate, mean};
 use crate::measure::outcome::{Outcome, Series};
 use crate::measure::verdict::{Judgement, judge};
-use crate::measure::whole::whole;
 use crate::measure::window::{Window, yearly};
 use crate::scenario::types::Side;
 
@@ -149,18 +148,6 @@ impl Comparison {
             runs: vec![None; slots],
             books,
         }
-    }
-
-    /// Which of its regions is all of them together; none with a single region.
-    #[must_use]
-    pub fn whole(&self) -> Option<usize> {
-        whole(self.regions.len())
-    }
-
-    /// How many regions are modelled: all but the whole.
-    #[must_use]
-    pub fn modelled(&self) -> usize {
-        self.whole().unwrap_or(self.regions.len())
     }
 
     /// An outcome's name for readers; on food, where the table is too coarse, with the words

@@ -11,6 +11,7 @@ pub mod limit;
 pub mod multiplier;
 pub mod parameters;
 pub mod plan;
+pub mod regions;
 pub mod replay;
 pub mod resilience;
 pub mod run;

@@ -2,7 +2,7 @@
 
 use crate::experiment::comparison::{Case, CaseShock, Comparison, Finished, Policy};
 use crate::ledger::{Books, Node, PaymentKind};
-use crate::measure::outcome::{Outcome, Series};
+use crate::measure::outcome::{Kind, Outcome, Series};
 use crate::scenario::types::Side;
 use crate::units::Pence;
 
@@ -78,6 +78,76 @@ pub fn comparison(question: &str) -> Comparison {
         comparison.add_books(policy, &[books(policy)]);
     }
     comparison
+}
+
+/// Two policies against a first, four regions and all of them together; the first of the two is
+/// limited to the second region.
+pub fn many_regions(question: &str) -> Comparison {
+    let one = comparison(question);
+    let regions = ["North", "Dumfries and Galloway", "South", "West", "Land"];
+    let mut policies = one.policies.clone();
+    policies[1].limited_to = vec![regions[1].into()];
+    let mut many = Comparison::new(
+        question.into(),
+        policies,
+        one.cases.clone(),
+        one.replicates,
+        one.months,
+        one.seed,
+        regions.map(String::from).to_vec(),
+        one.sectors.clone(),
+    );
+    for policy in 0..3 {
+        for case in 0..3 {
+            for replicate in 0..one.replicates {
+                let own = |region: usize| match (policy, region) {
+                    // Only the region that it is limited to feels that policy.
+                    (1, 0 | 2 | 3) => series(0, case, replicate),
+                    _ => series(policy, case, replicate),
+                };
+                let run = Finished {
+                    run_id: format!("many-{policy}-{case}-{replicate}"),
+                    series: together(&[own(0), own(1), own(2), own(3)], &many.regions),
+                    lm3: vec![1.4; 5],
+                };
+                many.put(policy, case, replicate, run);
+            }
+        }
+        let own = books(policy);
+        many.add_books(
+            policy,
+            &[own.clone(), own.clone(), own.clone(), own.clone(), own],
+        );
+    }
+    many
+}
+
+/// Series of one region each as one of several, with their sum (of ratios the mean) at the end.
+fn together(each: &[Series], names: &[String]) -> Series {
+    let first = &each[0];
+    let mut all = Series::new(names.to_vec(), first.sectors.clone(), first.months);
+    for month in 1..=first.months {
+        let row = |s: &Series| -> [f64; Outcome::COUNT] {
+            std::array::from_fn(|o| s.value(month, 0, Outcome::ALL[o]))
+        };
+        let outputs = |s: &Series| -> Vec<f64> {
+            (0..first.sectors.len())
+                .map(|sector| s.sector_output(month, 0, sector))
+                .collect()
+        };
+        let mut rows: Vec<_> = each.iter().map(|s| (row(s), outputs(s))).collect();
+        let share = |o: usize| match Outcome::ALL[o].kind() {
+            Kind::Ratio => each.len() as f64,
+            Kind::Flow | Kind::Level => 1.0,
+        };
+        let sum = |o: usize| rows.iter().map(|r| r.0[o]).sum::<f64>() / share(o);
+        let whole: [f64; Outcome::COUNT] = std::array::from_fn(sum);
+        let made = |s: usize| rows.iter().map(|r| r.1[s]).sum::<f64>();
+        let made: Vec<f64> = (0..first.sectors.len()).map(made).collect();
+        rows.push((whole, made));
+        all.push_month(rows.iter().map(|r| (&r.0, r.1.as_slice())));
+    }
+    all
 }
 
 /// Deterministic luck of a replicate and month, about -1 to 1; the same for all policies.

@@ -101,7 +101,8 @@ fn headline(pair: &Pair<'_>, window: Window) -> String {
 }
 
 /// "real value added falls by £3.10 m a year (2.00 to 4.20)".
-fn change(name: &str, outcome: Outcome, effect: &Estimate) -> String {
+#[must_use]
+pub fn change(name: &str, outcome: Outcome, effect: &Estimate) -> String {
     let measure = Measure::of(outcome).difference();
     let a_year = if outcome.kind() == crate::measure::outcome::Kind::Flow {
         " a year"

@@ -4,6 +4,7 @@
 //! [`write()`] leaves `report.html`, which needs no other file, and the same charts as `charts/*.svg`.
 
 pub mod background;
+pub mod between;
 pub mod canvas;
 pub mod curves;
 pub mod dots;
@@ -14,6 +15,7 @@ pub mod leakage;
 pub mod page;
 pub mod palette;
 pub mod poster;
+pub mod regions;
 pub mod sankey;
 pub mod shocks;
 pub mod stakes;
@@ -60,7 +62,8 @@ pub enum ReportError {
 }
 
 /// Writes the report of a comparison into a directory: `charts/*.svg` and `report.html`, each whole
-/// or not at all, the same bytes for the same comparison. Returns the hash of every file by its path
+/// or not at all, the same bytes for the same comparison. `in_full` are the regions that get a whole
+/// part of the page each (see [`in_full`](crate::experiment::regions::in_full)). Returns the hash of every file by its path
 /// inside the directory, for the manifest.
 ///
 /// # Errors
@@ -68,9 +71,10 @@ pub enum ReportError {
 pub fn write(
     comparison: &Comparison,
     background: &Background,
+    in_full: &[usize],
     dir: &Path,
 ) -> Result<BTreeMap<String, String>, ReportError> {
-    let page = Page::of(comparison, background)?;
+    let page = Page::of(comparison, background, in_full)?;
     let charts = dir.join(CHARTS);
     prepare(&charts)?;
     let mut written = BTreeMap::new();

@@ -6,12 +6,13 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment};
 use serde::Serialize;
 
-use crate::experiment::comparison::Comparison;
+use crate::experiment::comparison::{Comparison, Policy};
 use crate::measure::verdict::{NOT_MODELLED, RULE};
 
 use super::ReportError;
 use super::background::Background;
 use super::finding::{Finding, finding};
+use super::regions::{self, RegionsSection};
 use super::shocks::{self, ShockSection};
 use super::stakes;
 use super::verdict::{self, VerdictTable};
@@ -24,6 +25,8 @@ const STYLE: &str = include_str!("report.css");
 /// Everything that is said about one region.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RegionPage {
+    /// What its pictures' files begin with; nothing for a single region.
+    pub mark: String,
     /// The region.
     pub name: String,
     /// A finding a policy.
@@ -59,8 +62,10 @@ pub struct Page {
     pub runs: String,
     /// Runs that failed.
     pub failures: Vec<String>,
-    /// Each region's part.
+    /// Each region's part, all regions together first.
     pub regions: Vec<RegionPage>,
+    /// All regions side by side, where there are many.
+    pub side_by_side: Option<RegionsSection>,
     /// What stands behind it.
     pub background: Background,
     /// Whether results on food are indicative only.
@@ -86,11 +91,16 @@ impl Page {
     ///
     /// # Errors
     /// When a chart cannot be drawn.
-    pub fn of(comparison: &Comparison, background: &Background) -> Result<Self, ReportError> {
-        let regions: Result<Vec<RegionPage>, ReportError> = (0..comparison.regions.len())
-            .map(|region| region_page(comparison, region))
+    pub fn of(
+        comparison: &Comparison,
+        background: &Background,
+        in_full: &[usize],
+    ) -> Result<Self, ReportError> {
+        let regions: Result<Vec<RegionPage>, ReportError> = in_full
+            .iter()
+            .map(|&region| region_page(comparison, region))
             .collect();
-        let title = |p: &crate::experiment::comparison::Policy| format!("{}: {}", p.name, p.title);
+        let title = |p: &Policy| format!("{}: {}", p.with_limits(), p.title);
         Ok(Self {
             question: question(comparison),
             asked: comparison.question.clone(),
@@ -98,6 +108,7 @@ impl Page {
             runs: runs_in_words(comparison),
             failures: comparison.failures.clone(),
             regions: regions?,
+            side_by_side: regions::section(comparison)?,
             background: background.clone(),
             food_is_coarse: comparison.food_is_coarse,
         })
@@ -111,25 +122,21 @@ impl Page {
 
     /// Every picture of the page with the name of its file.
     pub fn pictures(&self) -> impl Iterator<Item = (String, &Picture)> {
-        self.regions
-            .iter()
-            .enumerate()
-            .flat_map(move |(index, region)| {
-                let region_mark = if self.regions.len() > 1 {
-                    format!("region-{}-", index + 1)
-                } else {
-                    String::new()
-                };
-                let shocks = region.shocks.iter().flat_map(|s| &s.pictures);
-                (region
-                    .overview
-                    .iter()
-                    .chain(&region.hundred)
-                    .chain(shocks)
-                    .chain(&region.calm)
-                    .chain(&region.stakes))
-                .map(move |picture| (format!("{region_mark}{}.svg", picture.name), picture))
-            })
+        let own = self.regions.iter().flat_map(|region| {
+            let shocks = region.shocks.iter().flat_map(|s| &s.pictures);
+            (region
+                .overview
+                .iter()
+                .chain(&region.hundred)
+                .chain(shocks)
+                .chain(&region.calm)
+                .chain(&region.stakes))
+            .map(move |picture| (format!("{}{}.svg", region.mark, picture.name), picture))
+        });
+        let section = self.side_by_side.iter();
+        let policies = section.flat_map(|section| &section.policies);
+        let shared = policies.flat_map(|policy| &policy.pictures);
+        own.chain(shared.map(|picture| (format!("{}.svg", picture.name), picture)))
     }
 
     /// The first region's main pictures on one sheet.
@@ -203,6 +210,11 @@ fn region_page(comparison: &Comparison, region: usize) -> Result<RegionPage, Rep
         .filter(|pair| pair.finished() > 0)
         .collect();
     Ok(RegionPage {
+        mark: match comparison.whole() {
+            Some(whole) if whole == region => "all-".into(),
+            Some(_) => format!("region-{}-", region + 1),
+            None => String::new(),
+        },
         name: comparison.regions[region].clone(),
         findings: pairs.iter().map(finding).collect(),
         overview: verdict::picture(&finished)?,
@@ -226,7 +238,10 @@ fn question(comparison: &Comparison) -> String {
         .iter()
         .map(|p| p.name.as_str())
         .collect();
-    let regions = listed(&comparison.regions);
+    let regions = match comparison.whole() {
+        Some(whole) if comparison.many_regions() => comparison.regions[whole].clone(),
+        _ => listed(&comparison.regions[..comparison.modelled()]),
+    };
     match names.as_slice() {
         [] | [_] => format!("What happens in {regions}?"),
         [base, others @ ..] => {

@@ -6,6 +6,7 @@ use super::page::Page;
 use super::view::Pair;
 use super::{svg, verdict};
 use crate::experiment::comparison::Comparison;
+use crate::experiment::regions::in_full;
 
 fn background() -> Background {
     let fact = |what: &str, value: &str, source: &str| Fact {
@@ -29,8 +30,13 @@ fn background() -> Background {
     }
 }
 
+/// Every recorded region that is shown in full.
+fn all(comparison: &Comparison) -> Vec<usize> {
+    in_full(&comparison.regions, &[]).expect("nothing was asked for")
+}
+
 fn page(comparison: &Comparison) -> String {
-    Page::of(comparison, &background())
+    Page::of(comparison, &background(), &all(comparison))
         .and_then(|page| page.html())
         .expect("a comparison can be shown")
 }
@@ -57,7 +63,7 @@ fn the_page_holds_every_verdict_to_the_printed_digit() {
 #[test]
 fn the_terminal_says_the_same_to_the_printed_digit() {
     let comparison = example::comparison("Does buying local help?");
-    let text = crate::cli::verdict_text::comparison_text(&comparison);
+    let text = crate::cli::verdict_text::comparison_text(&comparison, &[0]);
     for pair in Pair::against_first(&comparison, 0) {
         let table = verdict::table(&pair, 0);
         let cells = table
@@ -96,7 +102,7 @@ fn text_from_a_scenario_never_becomes_markup() {
     let html = page(&comparison);
     assert!(!html.contains("<script") && !html.contains("<img"));
     assert!(html.contains("&lt;script&gt;"));
-    let page = Page::of(&comparison, &background()).expect("hostile text is still text");
+    let page = Page::of(&comparison, &background(), &[0]).expect("hostile text is still text");
     for (name, picture) in page.pictures() {
         assert!(
             name.bytes()
@@ -161,7 +167,8 @@ fn a_report_is_written_whole_and_named_in_full() {
     let comparison = example::comparison(
         "Does buying local make Dumfries and Galloway richer, fairer and safer?",
     );
-    let written = super::write(&comparison, &background(), &target).expect("a writable directory");
+    let written =
+        super::write(&comparison, &background(), &[0], &target).expect("a writable directory");
     assert!(written.contains_key("report.html") && written.contains_key("charts/verdict.svg"));
     for (path, hash) in &written {
         let bytes = std::fs::read(target.join(path)).expect("written files are there");
@@ -255,4 +262,69 @@ fn assert_well_formed(xml: &str) {
         rest = &rest[end + 1..];
     }
     assert!(open.is_empty(), "{open:?}");
+}
+
+#[test]
+fn many_regions_are_shown_together_and_side_by_side() {
+    let comparison = example::many_regions("Who gains?");
+    let page = Page::of(&comparison, &background(), &all(&comparison)).expect("it can be shown");
+    assert_eq!(page.regions.len(), 1);
+    assert_eq!(page.regions[0].name, "Land");
+    let section = page.side_by_side.as_ref().expect("there are many regions");
+    assert_eq!(section.policies.len(), 2);
+    for policy in &section.policies {
+        let first = policy.changes.rows.iter().map(|row| row[0].as_str()).next();
+        assert_eq!(first, Some("Dumfries and Galloway *"));
+        assert_eq!(policy.changes.rows.len(), 5);
+    }
+    let html = page.html().expect("the template fits");
+    for text in [
+        "localised (limited to Dumfries and Galloway)",
+        "Dumfries and Galloway alone, and together with the others",
+        "mixed (in all regions)",
+    ] {
+        assert!(html.to_lowercase().contains(&text.to_lowercase()), "{text}");
+    }
+    let one = Page::of(&comparison, &background(), &[4, 2]).expect("it can be shown");
+    let names: Vec<&str> = one.regions.iter().map(|r| r.name.as_str()).collect();
+    assert_eq!(names, ["Land", "South"]);
+    for (_, picture) in one.pictures() {
+        assert_well_formed(&picture.svg);
+    }
+}
+
+#[test]
+fn a_policy_for_one_region_changes_nothing_elsewhere_where_nothing_changes() {
+    let comparison = example::many_regions("Who gains?");
+    let window = crate::measure::window::Window::long_run(comparison.months);
+    let outcome = crate::measure::outcome::Outcome::Jobs;
+    let elsewhere = comparison.elsewhere(1, 1, outcome, window);
+    assert!(
+        elsewhere.is_some_and(|e| e.mean.abs() < 1.0),
+        "{elsewhere:?}"
+    );
+    let balance = crate::experiment::regions::balance(&comparison.changes(1, outcome, window));
+    assert_eq!(balance.gaining + balance.losing, 1);
+    let whole = comparison.change(1, 4, outcome, window).effect.mean;
+    assert!((balance.gained - balance.lost - whole).abs() < 1.0);
+}
+
+#[test]
+fn the_terminal_shows_many_regions_in_80_columns() {
+    let comparison = example::many_regions("Who gains?");
+    let text = crate::cli::verdict_text::comparison_text(&comparison, &all(&comparison));
+    for line in text.lines() {
+        assert!(crate::cli::columns::width(line) <= 80, "{line}");
+    }
+    assert!(text.contains("Dumfries and Galloway *") && text.contains("By region"));
+    assert!(!text.contains("\nNorth\n="));
+    let asked = crate::cli::verdict_text::comparison_text(&comparison, &[4, 0]);
+    assert!(asked.contains("\nNorth\n="));
+    let table = crate::cli::run_text::run_text(&comparison, &[4]);
+    assert!(
+        table
+            .lines()
+            .all(|line| crate::cli::columns::width(line) <= 80),
+        "{table}"
+    );
 }
