@@ -2,9 +2,11 @@
 //! GRAS, large ones are refused.
 
 use super::faults::Faults;
+use super::flat::{column_name, row_name, unpack, whole};
 use super::gras::{Line, Matrix, Unbalanced, gras};
-use super::roles::{FINALS, SectorHead};
-use super::system::{OUTSIDE, System};
+use super::roles::SectorHead;
+use super::system::System;
+use super::tidy::{fold_stocks, tidy};
 use crate::scenario::problem::Place;
 
 /// A gap below this share of output is rounding, and is closed when the scenario is read.
@@ -137,7 +139,8 @@ fn gaps(system: &System, sectors: &[SectorHead]) -> Vec<Gap> {
     gaps
 }
 
-fn seller_name(system: &System, sectors: &[SectorHead], seller: usize) -> String {
+/// A seller by sector, and by region where there are several.
+pub(super) fn seller_name(system: &System, sectors: &[SectorHead], seller: usize) -> String {
     let sector = &sectors[seller % system.sectors].name;
     if system.regions.len() == 1 {
         return format!("`{sector}`");
@@ -207,193 +210,6 @@ fn percent(share: f64) -> String {
     format!("{:.2}%", share * 100.0)
 }
 
-/// Puts what is below nothing, and may not be, where it may be: into the change of inventories of the
-/// same row, or nowhere; and stocks that fall by more than is invested are left to balancing.
-fn tidy(system: &mut System, sectors: &[SectorHead]) -> Vec<String> {
-    let mut moved = Vec::new();
-    let (count, users) = (system.sectors, system.users());
-    for seller in 0..system.flows.height() {
-        let name = seller_name(system, sectors, seller);
-        let home = seller / count * users;
-        let mut to_stocks = 0.0;
-        let mut dropped = 0.0;
-        for user in 0..system.flows.width {
-            let kind = user % users;
-            let cell = system.flows.at_mut(seller, user);
-            if *cell >= 0.0 || is_stock(kind, count) {
-                continue;
-            }
-            if kind < count {
-                dropped -= *cell
-            } else {
-                to_stocks -= *cell
-            }
-            if kind >= count && user / users * users == home {
-                let below = std::mem::take(cell);
-                *system.flows.at_mut(seller, home + count + 5) += below;
-            } else {
-                *cell = 0.0;
-            }
-        }
-        for market in 0..OUTSIDE {
-            if system.exports[market][seller] < 0.0 {
-                let below = std::mem::take(&mut system.exports[market][seller]);
-                to_stocks -= below;
-                *system.flows.at_mut(seller, home + count + 5) += below;
-            }
-        }
-        if dropped > 0.0 {
-            moved.push(format!(
-                "{name}: inputs below nothing, {dropped:.0} pounds together, are taken as nothing"
-            ));
-        }
-        if to_stocks > 0.0 {
-            moved.push(format!("{name}: final purchases below nothing, {to_stocks:.0} pounds together, count as a fall of inventories"));
-        }
-        let fall = clear_falling_stocks(system.flows.row_mut(seller), count, users);
-        if fall > 0.0 {
-            moved.push(format!(
-                "{name}: stocks fall by {fall:.0} pounds more than is invested; that is left out"
-            ));
-        }
-    }
-    tidy_imports(system, &mut moved);
-    moved
-}
-
-fn is_stock(kind: usize, sectors: usize) -> bool {
-    (sectors + 5..sectors + 7).contains(&kind)
-}
-
-/// Where investment and stocks of a row come to less than nothing, they become nothing; by how much.
-fn clear_falling_stocks(row: &mut [f64], sectors: usize, users: usize) -> f64 {
-    let mut fall = 0.0;
-    for region in row.chunks_mut(users) {
-        let invested = &mut region[sectors + 4..sectors + 7];
-        let sum: f64 = invested.iter().sum();
-        if sum < 0.0 {
-            fall -= sum;
-            invested.fill(0.0);
-        }
-    }
-    fall
-}
-
-fn tidy_imports(system: &mut System, moved: &mut Vec<String>) {
-    let (count, users) = (system.sectors, system.users());
-    let mut below = 0.0;
-    let mut clear = |row: &mut [f64]| {
-        for (user, cell) in row.iter_mut().enumerate() {
-            if *cell < 0.0 && !is_stock(user % users, count) {
-                below -= std::mem::take(cell);
-            }
-        }
-        below += clear_falling_stocks(row, count, users);
-    };
-    for origin in 0..OUTSIDE {
-        clear(&mut system.undivided[origin]);
-        if let Some(detail) = &mut system.detail[origin] {
-            (0..detail.height()).for_each(|product| clear(detail.row_mut(product)));
-        }
-    }
-    if below > 0.0 {
-        moved.push(format!(
-            "imports below nothing, {below:.0} pounds together, are taken as nothing"
-        ));
-    }
-}
-
-/// Inventories and valuables join investment, as they do in the model: a sum of the three stays above
-/// nothing under any factor only as one cell.
-fn fold_stocks(system: &mut System) {
-    let (count, users) = (system.sectors, system.users());
-    let fold = |row: &mut [f64]| {
-        for region in row.chunks_mut(users) {
-            let stocks = region[count + 5] + region[count + 6];
-            region[count + 4] += stocks;
-            region[count + 5..count + 7].fill(0.0);
-        }
-    };
-    (0..system.flows.height()).for_each(|seller| fold(system.flows.row_mut(seller)));
-    fold(&mut system.product_tax);
-    for origin in 0..OUTSIDE {
-        fold(&mut system.undivided[origin]);
-        if let Some(detail) = &mut system.detail[origin] {
-            (0..detail.height()).for_each(|product| fold(detail.row_mut(product)));
-        }
-    }
-}
-
-/// The whole table as one matrix: products, imports, taxes, wages and surplus by users and markets.
-fn whole(system: &System) -> Matrix {
-    let width = system.flows.width + OUTSIDE;
-    let mut matrix = Matrix {
-        width,
-        cells: Vec::new(),
-    };
-    let mut push = |row: &[f64], exports: [f64; OUTSIDE]| {
-        matrix.cells.extend_from_slice(row);
-        matrix.cells.extend(exports);
-    };
-    for seller in 0..system.flows.height() {
-        push(
-            system.flows.row(seller),
-            [0, 1, 2].map(|market| system.exports[market][seller]),
-        );
-    }
-    for origin in 0..OUTSIDE {
-        for product in 0..system.detail[origin].as_ref().map_or(0, Matrix::height) {
-            push(
-                system.detail[origin]
-                    .as_ref()
-                    .map_or(&[], |m| m.row(product)),
-                [0.0; OUTSIDE],
-            );
-        }
-        push(&system.undivided[origin], [0.0; OUTSIDE]);
-    }
-    push(&system.product_tax, [0.0; OUTSIDE]);
-    for values in [&system.production_tax, &system.wages, &system.surplus] {
-        let mut row = vec![0.0; system.flows.width];
-        for (seller, value) in values.iter().enumerate() {
-            row[system.user_of(seller)] = *value;
-        }
-        push(&row, [0.0; OUTSIDE]);
-    }
-    matrix
-}
-
-/// The matrix back into the system.
-fn unpack(system: &mut System, matrix: &Matrix) {
-    let width = system.flows.width;
-    let mut rows = (0..matrix.height()).map(|row| matrix.row(row));
-    let mut next = || rows.next().unwrap_or(&[]);
-    for seller in 0..system.flows.height() {
-        let row = next();
-        system.flows.row_mut(seller).copy_from_slice(&row[..width]);
-        for market in 0..OUTSIDE {
-            system.exports[market][seller] = row[width + market];
-        }
-    }
-    for origin in 0..OUTSIDE {
-        for product in 0..system.detail[origin].as_ref().map_or(0, Matrix::height) {
-            let row = next();
-            if let Some(detail) = &mut system.detail[origin] {
-                detail.row_mut(product).copy_from_slice(&row[..width]);
-            }
-        }
-        system.undivided[origin].copy_from_slice(&next()[..width]);
-    }
-    system.product_tax.copy_from_slice(&next()[..width]);
-    let primary = [next(), next(), next()].map(<[f64]>::to_vec);
-    for seller in 0..system.output.len() {
-        let user = system.user_of(seller);
-        system.production_tax[seller] = primary[0][user];
-        system.wages[seller] = primary[1][user];
-        system.surplus[seller] = primary[2][user];
-    }
-}
-
 /// Fits the system by GRAS: products and industries to output; incomes and imports keep their totals;
 /// final users take what is left, each in proportion to what it bought.
 fn fit(system: &mut System) -> Result<(Matrix, Matrix, usize), Unbalanced> {
@@ -448,56 +264,6 @@ fn changes(
         .filter(|&at| moved(at) > 0.0)
         .map(change)
         .collect()
-}
-
-fn row_name(system: &System, sectors: &[SectorHead], row: usize) -> String {
-    let Some(mut rest) = row.checked_sub(system.output.len()) else {
-        return seller_name(system, sectors, row);
-    };
-    for (origin, name) in ["area", "state", "world"].into_iter().enumerate() {
-        let products = system.detail[origin].as_ref().map_or(0, Matrix::height);
-        if rest < products {
-            return format!("`{}` from the {name}", sectors[rest].name);
-        }
-        if rest == products {
-            return format!("imports from the {name}");
-        }
-        rest -= products + 1;
-    }
-    [
-        "taxes on products",
-        "taxes on production",
-        "wages",
-        "surplus",
-    ]
-    .get(rest)
-    .map_or(String::new(), |name| (*name).to_owned())
-}
-
-fn column_name(system: &System, sectors: &[SectorHead], column: usize) -> String {
-    const FINAL_NAMES: [&str; FINALS] = [
-        "households",
-        "non-profit bodies",
-        "central government",
-        "local government",
-        "investment",
-        "inventories",
-        "valuables",
-        "visitors",
-    ];
-    if let Some(market) = column.checked_sub(system.flows.width) {
-        return format!("exports to the {}", ["area", "state", "world"][market]);
-    }
-    let (region, kind) = (column / system.users(), column % system.users());
-    let name = match kind.checked_sub(system.sectors) {
-        Some(kind) => FINAL_NAMES[kind].to_owned(),
-        None => format!("`{}`", sectors[kind].name),
-    };
-    if system.regions.len() == 1 {
-        name
-    } else {
-        format!("{name} in {}", system.regions[region])
-    }
 }
 
 fn reason(why: &Unbalanced, system: &System, sectors: &[SectorHead]) -> String {

@@ -49,6 +49,10 @@ pub(super) fn complete(
             notes.extend(take_imports_out(system));
         }
         notes.extend(divide_value_added(system, has, mapping));
+        notes.extend(divide_government(
+            system,
+            mapping.people.local_government_share,
+        ));
         fill_output(system, has);
         check_signs(system, &roles.sectors, faults);
     }
@@ -149,6 +153,35 @@ fn divide_value_added(system: &mut System, has: Has, mapping: &Mapping) -> Vec<S
         notes.push("Surplus is what output leaves after all other costs.".to_owned());
     }
     notes
+}
+
+/// Where local government buys nothing, it has its share of what central government buys: the model
+/// has a council in every region.
+fn divide_government(system: &mut System, share: f64) -> Option<String> {
+    let (sectors, users) = (system.sectors, system.users());
+    let mut moved = false;
+    for region in 0..system.regions.len() {
+        let central = region * users + sectors + 2;
+        if system.paid(central + 1) != 0.0 || system.paid(central) == 0.0 {
+            continue;
+        }
+        moved = true;
+        let divide = |row: &mut [f64]| {
+            row[central + 1] = row[central] * share;
+            row[central] -= row[central + 1];
+        };
+        (0..system.flows.height()).for_each(|seller| divide(system.flows.row_mut(seller)));
+        divide(&mut system.product_tax);
+        for origin in 0..OUTSIDE {
+            divide(&mut system.undivided[origin]);
+            if let Some(detail) = &mut system.detail[origin] {
+                (0..detail.height()).for_each(|product| divide(detail.row_mut(product)));
+            }
+        }
+    }
+    moved.then(|| {
+        format!("Government is not divided in the table: {share} of it is local (assumed; `people.local_government_share`).")
+    })
 }
 
 /// Output as the table gives it; else what costs, or sales, come to.

@@ -271,6 +271,8 @@ record! {
         firms: ByPlace = amounts();
         /// Wages as a share of value added, where the table does not say.
         wages_share: f64 = share().assumed(0.55);
+        /// Local government's share of government purchases, where the table does not tell (Scotland 2019).
+        local_government_share: f64 = share().assumed(0.335);
         /// Jobs a resident, where neither jobs nor population are known (Scotland 2019).
         jobs_per_resident: f64 = number("jobs", 0.05, 2.0).assumed(0.475);
         /// Residents a household, where households are not known (Scotland 2019).

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::cells::{Cells, Entry};
-use super::faults::{Faults, did_you_mean, some_of};
+use super::faults::Faults;
 use super::label::{Called, plain};
 use super::mapping::Mapping;
+use super::naming::short_name;
 use super::recognise::{self, Found};
 use super::rules::Pick;
+use super::unknown::{nearest, report_repeats, report_unknown, unused};
 use crate::scenario::problem::Place;
 
 /// Columns of final users, in the order of a table's final use.
@@ -211,22 +213,19 @@ impl<'a> Finder<'a> {
                 made_of: Vec::new(),
                 at: Default::default(),
             };
-            let [mut as_row, mut as_column] = [false; 2];
-            for (entry, role) in cells.rows.iter().zip(rows.iter_mut()) {
-                if let Some(pick) = entry.head.called().among(picks) {
-                    as_row = true;
-                    role.get_or_insert_default()
-                        .push((Seller::Product(sector), pick.share));
-                    head.take(entry);
-                }
+            let [in_rows, in_columns] = members(cells, picks);
+            for &(at, share) in &in_rows {
+                rows[at]
+                    .get_or_insert_default()
+                    .push((Seller::Product(sector), share));
+                head.take(&cells.rows[at]);
             }
-            for (entry, role) in cells.columns.iter().zip(columns.iter_mut()) {
-                if let Some(pick) = entry.head.called().among(picks) {
-                    as_column = true;
-                    role.get_or_insert_default()
-                        .push((User::Sector(sector), pick.share));
-                }
+            for &(at, share) in &in_columns {
+                columns[at]
+                    .get_or_insert_default()
+                    .push((User::Sector(sector), share));
             }
+            let (as_row, as_column) = (!in_rows.is_empty(), !in_columns.is_empty());
             if !(as_row && as_column) {
                 let what = if as_row || !as_column {
                     "column"
@@ -419,6 +418,56 @@ impl SectorHead {
     }
 }
 
+/// The rows and the columns that picks mean, with their shares. Where only one side has codes, the
+/// other follows by its names.
+fn members(cells: &Cells, picks: &[Pick]) -> [Vec<(usize, f64)>; 2] {
+    let mut all = [Vec::new(), Vec::new()];
+    for pick in picks {
+        for (all, found) in all.iter_mut().zip(members_of(cells, pick)) {
+            let known = |all: &[(usize, f64)], at: usize| all.iter().any(|(other, _)| *other == at);
+            for (at, share) in found {
+                if !known(all, at) {
+                    all.push((at, share));
+                }
+            }
+        }
+    }
+    all
+}
+
+fn members_of(cells: &Cells, pick: &Pick) -> [Vec<(usize, f64)>; 2] {
+    let sides = [&cells.rows, &cells.columns];
+    let direct = sides.map(|entries| {
+        let meant = |(_, entry): &(usize, &Entry)| entry.head.called().is(pick);
+        let found = entries.iter().enumerate().filter(meant);
+        found
+            .map(|(at, _)| (at, pick.share))
+            .collect::<Vec<(usize, f64)>>()
+    });
+    let named = |side: usize| -> Vec<(String, f64)> {
+        let name = |&(at, share): &(usize, f64)| (plain(&sides[side][at].head.name), share);
+        direct[side]
+            .iter()
+            .map(name)
+            .filter(|(name, _)| !name.is_empty())
+            .collect()
+    };
+    [0, 1].map(|side| {
+        if !direct[side].is_empty() {
+            return direct[side].clone();
+        }
+        let others = named(1 - side);
+        let same = |(at, entry): (usize, &Entry)| {
+            let name = plain(&entry.head.name);
+            others
+                .iter()
+                .find(|(other, _)| *other == name)
+                .map(|(_, share)| (at, *share))
+        };
+        sides[side].iter().enumerate().filter_map(same).collect()
+    })
+}
+
 /// Rows or columns that nothing is known of yet and that are no totals by their name.
 fn open<T>(entries: &[Entry], roles: &[Option<T>]) -> Vec<usize> {
     let total = |entry: &Entry| recognise::is_total(&entry.head.called());
@@ -436,143 +485,4 @@ fn keys(entries: &[Entry], open: &[usize], code: bool) -> BTreeSet<String> {
         })
     };
     open.iter().map(key).filter(|key| !key.is_empty()).collect()
-}
-
-fn unused<'a>(what: &str, picks: impl Iterator<Item = &'a Pick>, entries: &[Entry]) -> Vec<String> {
-    let absent = picks.filter(|pick| !entries.iter().any(|entry| entry.head.called().is(pick)));
-    absent
-        .map(|pick| {
-            let hint =
-                nearest(&pick.pattern, entries).map_or(String::new(), |hint| format!(" ({hint})"));
-            format!("The table has no {what} `{}`{hint}.", pick.pattern)
-        })
-        .collect()
-}
-
-fn nearest(pattern: &str, entries: &[Entry]) -> Option<String> {
-    did_you_mean(
-        pattern,
-        entries
-            .iter()
-            .flat_map(|entry| [entry.head.name.as_str(), &entry.head.code]),
-    )
-}
-
-fn report_unknown<T>(
-    what: &str,
-    entries: &[Entry],
-    roles: &[Option<T>],
-    known: &[String],
-    faults: &mut Faults,
-) {
-    let unknown: Vec<&Entry> = entries
-        .iter()
-        .zip(roles)
-        .filter(|(_, role)| role.is_none())
-        .map(|(entry, _)| entry)
-        .collect();
-    let Some(first) = unknown.first() else {
-        return;
-    };
-    let mut names: Vec<String> = unknown.iter().map(|entry| entry.head.shown()).collect();
-    names.dedup();
-    let hint = did_you_mean(&first.head.name, known.iter().map(String::as_str)).unwrap_or_else(|| {
-        format!("name it in [{what}s] of the mapping, in [sectors], or in `ignore`; an industry is a row and a column")
-    });
-    let are = if names.len() == 1 { "is" } else { "are" };
-    let message = format!("nothing says what {what} {} {are}", some_of(&names));
-    faults.line(first.file, first.line, message, Some(hint));
-}
-
-/// Two rows that are read and called the same.
-fn report_repeats<T>(entries: &[Entry], roles: &[Option<Vec<T>>], faults: &mut Faults) {
-    for (entry, role) in entries.iter().zip(roles) {
-        if let (Some(before), Some(true)) =
-            (entry.again, role.as_ref().map(|role| !role.is_empty()))
-        {
-            let message = format!(
-                "`{}` appears twice, first in line {before}",
-                entry.head.shown()
-            );
-            let hint = "tell them apart by a code, a region or an origin, or name it in `ignore`"
-                .to_owned();
-            faults.line(entry.file, entry.line, message, Some(hint));
-        }
-    }
-}
-
-/// Names that the project's own tables give to other rows and columns.
-const RESERVED: [&str; 25] = [
-    "source",
-    "product",
-    "households",
-    "non_profit",
-    "central_government",
-    "local_government",
-    "investment",
-    "inventories",
-    "valuables",
-    "visitors",
-    "exports_area",
-    "exports_state",
-    "exports_world",
-    "imports_area",
-    "imports_state",
-    "imports_world",
-    "product_tax",
-    "production_tax",
-    "wages",
-    "surplus",
-    "output",
-    "full_time_equivalents",
-    "jobs",
-    "sector",
-    "",
-];
-
-pub(super) fn is_reserved(name: &str) -> bool {
-    RESERVED.contains(&name.to_lowercase().as_str())
-}
-
-/// A short name for files and commands, not yet in `taken`: letters and digits of the label.
-fn short_name(head: &SectorHead, taken: &mut BTreeSet<String>) -> String {
-    let word = |text: &str| -> String {
-        let word: String = text
-            .chars()
-            .map(|c| if c.is_alphanumeric() { c } else { '_' })
-            .collect();
-        let parts: Vec<&str> = word.split('_').filter(|part| !part.is_empty()).collect();
-        parts.join("_")
-    };
-    let label = head
-        .label
-        .strip_prefix(&head.code)
-        .filter(|rest| rest.starts_with(' '))
-        .unwrap_or(&head.label);
-    let mut name = String::new();
-    for part in word(label).split('_') {
-        if !name.is_empty() && name.chars().count() + part.chars().count() > 30 {
-            break;
-        }
-        name = if name.is_empty() {
-            part.to_owned()
-        } else {
-            format!("{name}_{part}")
-        };
-    }
-    if name.is_empty() {
-        name = word(&head.code);
-    }
-    if is_reserved(&name) || taken.contains(&name) {
-        name = format!("{name}_{}", word(&head.code))
-            .trim_end_matches('_')
-            .to_owned();
-    }
-    let mut number = 2;
-    let first = name.clone();
-    while is_reserved(&name) || !taken.insert(name.clone()) {
-        name = format!("{first}_{number}");
-        number += 1;
-    }
-    name
 }

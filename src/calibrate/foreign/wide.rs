@@ -282,17 +282,17 @@ fn first_body(lines: &[Line], top: usize) -> usize {
             .filter(|cell| !cell.is_empty() && !is_figure(cell))
             .count()
     };
-    let head = lines.iter().enumerate().skip(top).take(12);
-    let wordy = |line: &Line| {
+    let mut last = None;
+    for (at, line) in lines.iter().enumerate().skip(top).take(12) {
         let words = texts(line);
-        words >= 3 && 2 * words > line.filled()
-    };
-    let last = head
-        .filter(|(_, line)| wordy(line))
-        .map(|(at, _)| at)
-        .last()
-        .unwrap_or(top);
-    let mut body = last + 1;
+        if words >= 3 && 2 * words > line.filled() {
+            last = Some(at);
+        } else if last.is_some() && !line.cell(0).is_empty() && line.filled() > words + 1 {
+            // Figures have begun; headings further down are of other blocks.
+            break;
+        }
+    }
+    let mut body = last.unwrap_or(top) + 1;
     while lines
         .get(body)
         .is_some_and(|line| line.cell(0).is_empty() && texts(line) == 0)
