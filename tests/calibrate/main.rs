@@ -2,7 +2,9 @@
 
 mod bad;
 mod documented;
+mod economy;
 mod made;
 mod options;
 mod runs;
 mod shapes;
+mod two;

@@ -11,8 +11,9 @@ use millpond::scenario;
 use millpond::simulation::Simulation;
 use predicates::str::contains;
 
-use crate::made::{TwoRegions, finnish_long, inputs, made, ninety_eight, two_regions};
+use crate::made::{finnish_long, inputs, made, ninety_eight};
 use crate::options::{MAPPING, SMALL};
+use crate::two::{TwoRegions, two_regions};
 
 fn millpond(folder: &Path) -> Command {
     let mut command = Command::cargo_bin("millpond").expect("the program is built");

@@ -5,10 +5,11 @@ use std::time::{Duration, Instant};
 use millpond::calibrate::links::TradeTable;
 use millpond::calibrate::places::JobsTable;
 
+use crate::economy::scotland;
 use crate::made::{
-    MAAKUNNAT, TwoRegions, file, finland, finnish_jobs, finnish_long, inputs, made, ninety_eight,
-    scotland, table, text, two_regions,
+    MAAKUNNAT, file, finland, finnish_jobs, finnish_long, inputs, made, ninety_eight, table, text,
 };
+use crate::two::{TwoRegions, two_regions};
 
 const SCOTLAND: &str =
     "area = \"Scotland\"\nstate = \"United Kingdom\"\nyear = 2019\nunit = \"million\"\n";
@@ -167,15 +168,23 @@ fn wide_tables_below_each_other_with_origins_are_read_as_long_ones() {
         .iter()
         .map(String::as_str)
         .chain(users)
-        .for_each(|name| wide += &format!(";{name}"));
+        .for_each(|name| wide.extend([";", name]));
     for (region, economy) in MAAKUNNAT.iter().zip(economies) {
         let mut line = |origin: &str, name: &str, cells: Vec<f64>| {
             let cells: Vec<String> = cells.iter().map(|cell| crate::made::comma(*cell)).collect();
-            wide += &format!(
-                "\n{region};{origin};{name};{}{}",
-                cells.join(";"),
-                ";".repeat(38 - cells.len())
-            );
+            let beyond = ";".repeat(38 - cells.len());
+            let all = [
+                "\n",
+                region,
+                ";",
+                origin,
+                ";",
+                name,
+                ";",
+                &cells.join(";"),
+                &beyond,
+            ];
+            wide.extend(all);
         };
         for (at, name) in economy.names.iter().enumerate() {
             line(

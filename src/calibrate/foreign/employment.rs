@@ -16,8 +16,8 @@ use crate::scenario::problem::Place;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Jobs {
     pub places: Vec<String>,
-    /// `[sector][place]`.
-    pub jobs: Vec<Vec<f64>>,
+    /// `[sector][place]`, heads.
+    pub heads: Vec<Vec<f64>>,
     pub notes: Vec<String>,
 }
 
@@ -264,7 +264,7 @@ fn gather(
     faults: &mut Faults,
 ) -> Option<Jobs> {
     let mut found = Jobs {
-        jobs: vec![Vec::new(); matcher.sectors.len()],
+        heads: vec![Vec::new(); matcher.sectors.len()],
         ..Jobs::default()
     };
     let mut unknown: Vec<String> = Vec::new();
@@ -301,7 +301,7 @@ fn gather(
             );
         }
         let jobs = count.jobs * matcher.mapping.employment.unit;
-        if jobs < 0.0 || jobs > 1e9 {
+        if !(0.0..=1e9).contains(&jobs) {
             let message = format!(
                 "`{}` in `{}`: {jobs} jobs is not 0 to 1e9",
                 count.sector, count.place
@@ -315,11 +315,11 @@ fn gather(
             .position(|place| *place == count.place)
             .unwrap_or_else(|| {
                 found.places.push(count.place.clone());
-                found.jobs.iter_mut().for_each(|row| row.push(0.0));
+                found.heads.iter_mut().for_each(|row| row.push(0.0));
                 found.places.len() - 1
             });
         for &(sector, share) in sectors.iter() {
-            found.jobs[sector][place] += jobs * share;
+            found.heads[sector][place] += jobs * share;
         }
     }
     if !unknown.is_empty() {

@@ -97,9 +97,8 @@ fn plain(digits: &str, mark: Mark) -> Option<String> {
     let whole = ungrouped(whole, mark.thousands())?;
     match fraction {
         Some(fraction) if fraction.contains(mark.thousands()) => None,
-        Some("") => Some(whole),
-        Some(fraction) => Some(format!("{whole}.{fraction}")),
-        None => Some(whole),
+        Some(fraction) if !fraction.is_empty() => Some(format!("{whole}.{fraction}")),
+        _ => Some(whole),
     }
 }
 

@@ -301,7 +301,7 @@ impl Gatherer {
         match user {
             User::Sector(sector) => *system.flows.at_mut(seller, there * users + sector) += value,
             User::Final(kind) => {
-                *system.flows.at_mut(seller, there * users + sectors + kind) += value
+                *system.flows.at_mut(seller, there * users + sectors + kind) += value;
             }
             User::Exports(market) => system.exports[market][seller] += value,
             // Some tables write imports as less than nothing.
@@ -367,7 +367,7 @@ impl Gatherer {
         match cell {
             Some(cell) => *cell += value,
             None if matches!(row, Seller::Imports(_) | Seller::ProductTax) => {
-                self.not_read += value.abs()
+                self.not_read += value.abs();
             }
             None => {}
         }

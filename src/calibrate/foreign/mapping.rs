@@ -103,7 +103,7 @@ record! {
         header: Vec<Part> = several();
         /// What each column before the figures holds, from the first.
         labels: Vec<Part> = several();
-        /// How one label holds region and sector, e.g. "region/sector" or "sector_region".
+        /// How one label holds region and sector, e.g. `region/sector` or `sector_region`.
         label: Option<String> = text().optional();
         /// Long: the column with the seller or primary input.
         row: Option<String> = text().optional();
@@ -119,7 +119,7 @@ record! {
         column_region: Option<String> = text().optional();
         /// Long: the column that says where the product comes from.
         origin: Option<String> = text().optional();
-        /// Only lines whose column of this name says one of these, e.g. only = { year = "2019" }.
+        /// Only lines whose column of this name says one of these, e.g. `only = { year = "2019" }`.
         only: Grouped = groups();
         /// Beginnings that are cut off labels, e.g. ["C_", "I_"] where rows and columns differ in them.
         strip: Vec<String> = names();
@@ -299,7 +299,7 @@ record! {
         place: Option<String> = text().optional();
         /// Long: the column with the jobs.
         jobs: Option<String> = text().optional();
-        /// Only lines whose column of this name says one of these, e.g. only = { year = "2019" }.
+        /// Only lines whose column of this name says one of these, e.g. `only = { year = "2019" }`.
         only: Grouped = groups();
         /// Jobs in one unit of the file: 1000 when it counts thousands.
         unit: f64 = number("jobs", 1e-3, 1e6).assumed(1.0);

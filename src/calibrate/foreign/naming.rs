@@ -67,9 +67,8 @@ pub(super) fn short_name(head: &SectorHead, taken: &mut BTreeSet<String>) -> Str
         name = word(&head.code);
     }
     if is_reserved(&name) || taken.contains(&name) {
-        name = format!("{name}_{}", word(&head.code))
-            .trim_end_matches('_')
-            .to_owned();
+        let longer = format!("{name}_{}", word(&head.code));
+        longer.trim_end_matches('_').clone_into(&mut name);
     }
     let mut number = 2;
     let first = name.clone();

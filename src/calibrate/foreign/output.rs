@@ -82,7 +82,7 @@ impl Output<'_> {
             sectors: self.heads.len(),
             flq_delta: self.mapping.flq_delta,
         };
-        let (mut files, delta) = with_scenarios(plan, texts.files)?;
+        let (mut files, delta) = with_scenarios(plan, &texts.files)?;
         if let Some(delta) = delta {
             assumed.push(format!("flq_delta is {delta}: with 0.2 a sector would sell less than nothing outside its region"));
         }
@@ -220,7 +220,7 @@ impl Output<'_> {
             texts.add("table", "table.csv", written.table(own, facts, false));
             texts.add("employment", "jobs.csv", written.jobs(jobs));
             texts.add("places", "places.csv", written.places(&spots));
-            let worked = |place: usize| jobs.jobs.iter().map(|row| row[place]).sum::<f64>() > 0.0;
+            let worked = |place: usize| jobs.heads.iter().map(|row| row[place]).sum::<f64>() > 0.0;
             let spots = spots.iter().enumerate().filter(|(place, _)| worked(*place));
             texts.places = spots.map(|(_, spot)| place_of(spot)).collect();
             return texts;
@@ -433,12 +433,12 @@ fn largest<'a>(
         .map_or("", |character| &character.sector.name)
 }
 
+/// A file's name and its text.
+type Named = (String, String);
+
 /// Adds the scenarios to the files, with the first exponent of the quotient with which they load;
 /// says which, when it is not the default.
-fn with_scenarios(
-    mut plan: Plan,
-    files: Vec<(String, String)>,
-) -> Result<(Vec<(String, String)>, Option<f64>), Problems> {
+fn with_scenarios(mut plan: Plan, files: &[Named]) -> Result<(Vec<Named>, Option<f64>), Problems> {
     let given = plan.flq_delta.is_some();
     let mut first: Option<Problems> = None;
     for delta in std::iter::once(plan.flq_delta).chain(DELTAS.map(Some)) {

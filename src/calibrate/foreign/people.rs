@@ -176,7 +176,7 @@ impl Known<'_> {
                 let place = jobs.places.iter().position(|place| place == name)?;
                 Some(row[place])
             };
-            jobs.jobs.iter().map(of).collect::<Option<Vec<f64>>>()
+            jobs.heads.iter().map(of).collect::<Option<Vec<f64>>>()
         });
         let wages: f64 = own.wages.iter().sum();
         let by_wages = |notes: &mut Vec<String>| {
@@ -276,7 +276,7 @@ impl Known<'_> {
     pub fn spots(&self, jobs: &Jobs, facts: &Facts, notes: &mut Vec<String>) -> Vec<Spot> {
         let people = &self.mapping.people;
         let heads: Vec<f64> = (0..jobs.places.len())
-            .map(|place| jobs.jobs.iter().map(|row| row[place]).sum())
+            .map(|place| jobs.heads.iter().map(|row| row[place]).sum())
             .collect();
         let all: f64 = heads.iter().sum();
         let per_resident = all / facts.population.max(1.0);

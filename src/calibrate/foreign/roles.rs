@@ -104,6 +104,9 @@ pub(super) fn find(cells: &Cells, mapping: &Mapping, faults: &mut Faults) -> Rol
     finder.roles
 }
 
+/// What is known of each row or column; `None` is nothing yet, an empty list is not read.
+type Said<T> = [Option<Vec<(T, f64)>>];
+
 struct Finder<'a> {
     mapping: &'a Mapping,
     roles: Roles,
@@ -201,8 +204,8 @@ impl<'a> Finder<'a> {
     fn group(
         &mut self,
         cells: &Cells,
-        rows: &mut [Option<Vec<(Seller, f64)>>],
-        columns: &mut [Option<Vec<(User, f64)>>],
+        rows: &mut Said<Seller>,
+        columns: &mut Said<User>,
         faults: &mut Faults,
     ) {
         for (sector, (name, picks)) in self.mapping.sectors.iter().enumerate() {
@@ -251,12 +254,7 @@ impl<'a> Finder<'a> {
     }
 
     /// Every industry is a sector: what stands as a row and as a column.
-    fn pair(
-        &mut self,
-        cells: &Cells,
-        rows: &mut [Option<Vec<(Seller, f64)>>],
-        columns: &mut [Option<Vec<(User, f64)>>],
-    ) {
+    fn pair(&mut self, cells: &Cells, rows: &mut Said<Seller>, columns: &mut Said<User>) {
         let open_columns: Vec<usize> = open(&cells.columns, columns);
         let open_rows: Vec<usize> = open(&cells.rows, rows);
         let (by_code, by_name) = (
@@ -312,8 +310,8 @@ impl<'a> Finder<'a> {
     fn pair_by_order(
         &mut self,
         cells: &Cells,
-        (open_rows, rows): (&[usize], &mut [Option<Vec<(Seller, f64)>>]),
-        (open_columns, columns): (&[usize], &mut [Option<Vec<(User, f64)>>]),
+        (open_rows, rows): (&[usize], &mut Said<Seller>),
+        (open_columns, columns): (&[usize], &mut Said<User>),
     ) -> Vec<(String, usize)> {
         let industries =
             |open: &[usize], entries: &[Entry], is: fn(&Called) -> bool| -> Vec<usize> {
@@ -342,12 +340,7 @@ impl<'a> Finder<'a> {
     }
 
     /// What is left may have a name that everybody uses.
-    fn recognise(
-        &mut self,
-        cells: &Cells,
-        rows: &mut [Option<Vec<(Seller, f64)>>],
-        columns: &mut [Option<Vec<(User, f64)>>],
-    ) {
+    fn recognise(&mut self, cells: &Cells, rows: &mut Said<Seller>, columns: &mut Said<User>) {
         for (entry, role) in cells
             .rows
             .iter()
@@ -409,7 +402,8 @@ impl SectorHead {
             self.at = (entry.file, entry.line);
             self.code.clone_from(&entry.head.code);
             if self.code.is_empty() && super::label::division(&entry.head.name).is_some() {
-                self.code = entry.head.name.split(' ').next().unwrap_or("").to_owned();
+                let code = entry.head.name.split(' ').next().unwrap_or("");
+                code.clone_into(&mut self.code);
             }
         }
         if !self.made_of.contains(&shown) {

@@ -26,6 +26,7 @@ pub struct Pick {
 pub struct Labels;
 
 /// Labels, none when absent.
+#[must_use]
 pub const fn labels() -> Labels {
     Labels
 }
@@ -112,6 +113,7 @@ pub type Grouped = Vec<(String, Vec<Pick>)>;
 pub struct Groups;
 
 /// A table from names to labels, empty when absent.
+#[must_use]
 pub const fn groups() -> Groups {
     Groups
 }
@@ -163,6 +165,7 @@ impl Rule for Groups {
 pub struct Named<T>(PhantomData<T>);
 
 /// Tables of one kind under names of one's own, none when absent.
+#[must_use]
 pub const fn named<T: Record>() -> Named<T> {
     Named(PhantomData)
 }
@@ -209,6 +212,7 @@ impl<T: Record> Rule for Named<T> {
 pub struct Several<T>(PhantomData<T>);
 
 /// A list of choices, or one; none when absent.
+#[must_use]
 pub const fn several<T: Choice>() -> Several<T> {
     Several(PhantomData)
 }
@@ -268,6 +272,7 @@ impl<T: Choice> Rule for Several<T> {
 pub struct Unit;
 
 /// How much of the currency one unit of the table is.
+#[must_use]
 pub const fn unit() -> Unit {
     Unit
 }
@@ -358,6 +363,7 @@ pub struct ByPlace {
 pub struct Amounts;
 
 /// A figure, or a table of figures by place; none when absent.
+#[must_use]
 pub const fn amounts() -> Amounts {
     Amounts
 }

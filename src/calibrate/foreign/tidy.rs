@@ -21,9 +21,9 @@ pub(super) fn tidy(system: &mut System, sectors: &[SectorHead]) -> Vec<String> {
                 continue;
             }
             if kind < count {
-                dropped -= *cell
+                dropped -= *cell;
             } else {
-                to_stocks -= *cell
+                to_stocks -= *cell;
             }
             if kind >= count && user / users * users == home {
                 let below = std::mem::take(cell);

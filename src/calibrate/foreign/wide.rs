@@ -377,7 +377,7 @@ fn guess(texts: &[Vec<String>], regions: Option<usize>) -> Vec<Part> {
     };
     let most = (0..texts.len()).map(filled).max().unwrap_or(0);
     let mut left: Vec<usize> = (0..texts.len())
-        .filter(|&at| Some(at) != regions && 2 * filled(at) >= most)
+        .filter(|&at| Some(at) != regions && 5 * filled(at) >= most)
         .collect();
     left.sort_by_key(|&at| std::cmp::Reverse(length(at)));
     let mut parts = vec![Part::Skip; texts.len()];

@@ -242,7 +242,7 @@ impl Written<'_> {
             .enumerate()
             .filter(|(sector, _)| !is_rent(*sector))
         {
-            row(&mut text, &name, jobs.jobs[sector].iter().copied(), "");
+            row(&mut text, &name, jobs.heads[sector].iter().copied(), "");
         }
         text
     }
