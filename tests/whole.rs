@@ -2,7 +2,9 @@
 
 mod common;
 
-use common::{LUCK, bundled, lived};
+use common::{LUCK, bundled, dumfries, lived};
+use millpond::experiment::batch::Batch;
+use millpond::experiment::execute::{Execution, Stop};
 use millpond::ledger::{Books, Door, Node};
 use millpond::measure::doors::doors;
 use millpond::measure::outcome::Outcome;
@@ -19,11 +21,7 @@ fn scotland() -> Simulation {
 /// Two of them, most of the area not modelled.
 fn two() -> Simulation {
     let regions = "world.regions=[{name='Glasgow City'}, {name='Dumfries and Galloway'}]";
-    lived(
-        &bundled("scotland/world", &["world.scale=400", regions]),
-        LUCK,
-        24,
-    )
+    lived(&dumfries(400, &[regions]), LUCK, 24)
 }
 
 fn check_doors(simulation: &Simulation) {
@@ -153,6 +151,80 @@ fn sums_and_means_lie_where_they_must() {
             Together::Local(_) => assert!(all > low && all <= 1.0, "{name}: {all}"),
         }
     }
+}
+
+/// A table's cells by row.
+fn rows(dir: &std::path::Path, name: &str) -> Vec<Vec<String>> {
+    let mut table = csv::Reader::from_path(dir.join(name)).expect("the table is there");
+    let row = |row: csv::Result<csv::StringRecord>| {
+        row.expect("it is sound").iter().map(String::from).collect()
+    };
+    table.records().map(row).collect()
+}
+
+#[test]
+fn tables_of_trade_and_commuting_hold_what_the_books_hold() {
+    let regions = "world.regions=[{name='Glasgow City'}, {name='East Renfrewshire'}]";
+    let mut scenario = dumfries(400, &[regions]);
+    scenario.run.months = 24;
+    scenario.shocks.clear();
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let batch = Batch {
+        command: "run".into(),
+        cases: Batch::own_case(&scenario),
+        replicates: 2,
+        seed: 1,
+        dir: dir.path().to_owned(),
+        policies: vec![scenario],
+    };
+    let execution = Execution {
+        threads: None,
+        stop: &Stop::new(),
+        month_done: &|| {},
+    };
+    let result = batch.execute(execution).expect("it can be written");
+    assert!(result.manifest.files.contains_key("trade.csv"));
+    let books = &result.comparison.books(0).regions;
+    let pounds = |rows: &[Vec<String>], place: usize, name: &str| -> f64 {
+        let last = rows
+            .iter()
+            .filter(|row| row[2] == "2" && row[place] == name);
+        last.map(|row| row[row.len() - 1].parse::<f64>().expect("pounds"))
+            .sum()
+    };
+    let close = |found: f64, pence: Pence, what: &str| {
+        let expected = pence.pounds() / 2.0;
+        assert!(
+            (found - expected).abs() < 1e-6 * expected,
+            "{what}: {found} {expected}"
+        );
+    };
+    let (trade, commuting) = (
+        rows(dir.path(), "trade.csv"),
+        rows(dir.path(), "commuting.csv"),
+    );
+    for (region, name) in ["Glasgow City", "East Renfrewshire"].iter().enumerate() {
+        let paid = |node| {
+            books[region]
+                .nodes()
+                .map(|n| books[region].flow(n, node))
+                .sum()
+        };
+        close(pounds(&trade, 4, name), paid(Node::RestOfArea), "bought");
+        close(
+            pounds(&commuting, 3, name),
+            paid(Node::Commuters),
+            "wages paid",
+        );
+    }
+    let years: Vec<&str> = trade.iter().map(|row| row[2].as_str()).collect();
+    assert!(years.contains(&"1") && years.contains(&"2"));
+    assert!(trade.iter().any(|row| row[3] == "elsewhere in Scotland"));
+    assert!(
+        trade
+            .iter()
+            .any(|row| row[3] == "East Renfrewshire" && row[4] == "Glasgow City")
+    );
 }
 
 #[test]

@@ -40,7 +40,8 @@ pub fn alone(comparison: &Comparison, window: Window) -> Vec<Alone> {
     }
     let sentences = |region: usize| {
         let policies = 1..comparison.policies.len();
-        policies.map(move |policy| sentence(comparison, policy, region, window))
+        let own = policies.map(move |policy| sentence(comparison, policy, region, window));
+        own.chain(when_all_do(comparison, region, window))
     };
     limited
         .iter()
@@ -49,6 +50,36 @@ pub fn alone(comparison: &Comparison, window: Window) -> Vec<Alone> {
             sentences: sentences(region).collect(),
         })
         .collect()
+}
+
+/// What becomes of a region's gain when other regions follow: each policy for all regions against
+/// each one for this region alone.
+fn when_all_do(
+    comparison: &Comparison,
+    region: usize,
+    window: Window,
+) -> impl Iterator<Item = String> + '_ {
+    let policies = || comparison.policies.iter().enumerate().skip(1);
+    let name = &comparison.regions[region];
+    let one = policies().filter(move |(_, policy)| policy.limited_to == [name.as_str()]);
+    let all = move || policies().filter(|(_, policy)| policy.limited_to.is_empty());
+    one.flat_map(move |(one, about)| {
+        all().map(move |(policy, wide)| {
+            let changes: Vec<String> = ALONE
+                .iter()
+                .map(|&(outcome, words)| {
+                    let effect = comparison.effect(one, policy, 0, region, outcome, window);
+                    change(words, outcome, &effect)
+                })
+                .collect();
+            format!(
+                "{} instead of {} alone: in {name}, {}.",
+                capital(&wide.name),
+                about.name,
+                listed(&changes)
+            )
+        })
+    })
 }
 
 fn sentence(comparison: &Comparison, policy: usize, region: usize, window: Window) -> String {

@@ -14,7 +14,7 @@ use super::dots::{Dot, DotChart, Row};
 use super::format::{self, Measure};
 use super::svg;
 use super::verdict::{better_sign, windows, yearly_label};
-use super::view::{self, Picture, Table, small};
+use super::view::{self, Picture, Table};
 
 /// The charts: an outcome each, as shares of what a region had.
 const CHARTS: [(Outcome, &str); 2] = [
@@ -320,13 +320,8 @@ fn alone_table(comparison: &Comparison, region: usize, window: Window) -> Table 
         let effect = comparison.elsewhere(policy, region, outcome, window);
         effect.map_or_else(String::new, |e| view::effect(Measure::of(outcome), &e))
     });
-    let name = format!(
-        "{} in all other regions",
-        small(&yearly_label(comparison, outcome))
-    );
-    let others = std::iter::once(view::capital(&name))
-        .chain(others)
-        .collect();
+    let name = format!("{} in all other regions, a year", outcome.label());
+    let others = std::iter::once(name).chain(others).collect();
     Table {
         head,
         rows: own.chain([others]).collect(),

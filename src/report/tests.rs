@@ -282,6 +282,7 @@ fn many_regions_are_shown_together_and_side_by_side() {
         "localised (limited to Dumfries and Galloway)",
         "Dumfries and Galloway alone, and together with the others",
         "mixed (in all regions)",
+        "Mixed instead of localised alone: in Dumfries and Galloway,",
     ] {
         assert!(html.to_lowercase().contains(&text.to_lowercase()), "{text}");
     }
