@@ -1,5 +1,6 @@
 //! Firms: one block a sector (several in a large one), one column a fact.
 
+use super::base::POOLS;
 use crate::ledger::{Desk, Purses};
 use crate::units::{Pence, Volume};
 
@@ -100,6 +101,8 @@ pub struct FirmBlock {
     pub supply: Vec<Volume>,
     /// Share of this market's orders that it delivers, 0 to 1.
     pub fill: Vec<f64>,
+    /// What it offered in this market beyond all orders, pence.
+    pub spare: Vec<Pence>,
     /// Produced this month.
     pub produced: Vec<Volume>,
     /// Delivered this month.
@@ -116,6 +119,8 @@ pub struct FirmBlock {
     pub wage_bill: Vec<Pence>,
     /// What the block's firms bought together this month.
     pub bought: Bought,
+    /// What pooled buyers ordered of the block's firms and did not get, this round.
+    pub missed_by_pool: [Pence; POOLS],
     /// What the block's firms ordered from, and then paid to, the rest of the area this month, by
     /// product.
     pub from_area: Vec<Pence>,

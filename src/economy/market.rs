@@ -8,7 +8,7 @@ use super::region::{Markets, ShoppingList, Shops, Tastes};
 use super::sourcing::{Offers, Sourcing, local_odds};
 use crate::calibrate::accounts::{ORIGINS, Origin, Sector};
 use crate::scenario::types::Behaviour;
-use crate::units::VOLUME_PER_PENNY;
+use crate::units::{Pence, VOLUME_PER_PENNY};
 
 const LOCAL: usize = Origin::Local as usize;
 const AREA: usize = Origin::RestOfArea as usize;
@@ -33,6 +33,7 @@ impl Markets {
             lists: Default::default(),
             baskets: base.baskets.clone(),
             pooled: std::array::from_fn(|_| zeros()),
+            bought_outside: [Pence::ZERO; 4],
             budgets: base.basket_spending,
             unit_inputs: zeros(),
             local_shift: zeros(),

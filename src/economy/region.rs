@@ -119,6 +119,27 @@ impl Shops {
         Pence(upto(self.pool[firm]) - upto(before))
     }
 
+    /// The same when pooled buyers look for what their usual firms could not deliver: by firms' sizes.
+    #[must_use]
+    #[inline]
+    pub fn second_pooled_order(&self, sector: usize, firm: usize, total: f64) -> Pence {
+        let range = &self.of_sector[sector];
+        let all = self.size[range.end - 1];
+        let before = if firm == range.start {
+            0.0
+        } else {
+            self.size[firm - 1]
+        };
+        let upto = |size: f64| {
+            if all > 0.0 {
+                (total * (size / all)) as i64
+            } else {
+                0
+            }
+        };
+        Pence(upto(self.size[firm]) - upto(before))
+    }
+
     /// The firm of a sector at `position` (0 to 1) on the line of its firms' sizes; `None` when no
     /// firm of the sector is active. A guide table (Chen and Asau 1974) says where to start looking.
     #[must_use]
@@ -172,6 +193,8 @@ pub struct Markets {
     pub baskets: [Sourcing; 4],
     /// Orders of pooled buyers at local firms, pence, `[pool][product]`.
     pub pooled: [Vec<f64>; POOLS],
+    /// What the pools that buy baskets have bought outside this month with tariff, pence.
+    pub bought_outside: [Pence; 4],
     /// What the pools that buy baskets mean to spend this month with tax, pence.
     pub budgets: [f64; 4],
     /// Cost of inputs per volume of output with product tax, by sector, pence per thousandth pound.

@@ -144,8 +144,13 @@ pub struct Border {
     /// Of those orders, what households and each pooled buyer of baskets have ordered: the weights
     /// by which one payment is divided over products.
     pub ordered_by: [Vec<f64>; 5],
+    /// What other regions' buyers have ordered here, pence, by product.
+    pub asked: Vec<f64>,
     /// Share of other regions' orders that this region's sellers fill, by product.
     pub filled: Vec<f64>,
+    /// Share of what its sellers could deliver beyond all orders that goes to other regions whose
+    /// usual sellers here ran out, by product.
+    pub second_choice: Vec<f64>,
     /// Share of the region's own orders that the rest of the area delivers, by product.
     pub delivered: Vec<f64>,
     /// Volume that a penny spent in the rest of the area brings, by product.
@@ -177,8 +182,10 @@ impl Border {
         let of = |value: f64| vec![value; products];
         Self {
             ordered: of(0.0),
+            asked: of(0.0),
             ordered_by: std::array::from_fn(|_| of(0.0)),
             filled: of(1.0),
+            second_choice: of(0.0),
             delivered: of(1.0),
             volume_per_penny: of(crate::units::VOLUME_PER_PENNY),
             paid: vec![Pence::ZERO; products],

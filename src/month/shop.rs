@@ -8,7 +8,7 @@ mod second_choice;
 
 use super::Today;
 use super::source::{fill, post_fills};
-use crate::economy::region::Region;
+use crate::economy::region::{Region, Shops};
 use crate::ledger::{PaymentKind, Till};
 use crate::parallel;
 use crate::units::{Pence, Volume};
@@ -24,7 +24,24 @@ pub fn order(region: &mut Region, today: Today) {
 
 /// Sellers see what everybody has ordered.
 pub fn fill_first_choices(region: &mut Region, _today: Today) {
-    fill_orders(region, true);
+    fill_orders(region, Choice::First);
+}
+
+/// Buyers go to their usual seller first; for what it cannot deliver, once to another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Choice {
+    First,
+    Second,
+}
+
+impl Choice {
+    /// What a pool orders of a firm.
+    fn pooled_order(self, shops: &Shops, sector: usize, firm: usize, total: f64) -> Pence {
+        match self {
+            Self::First => shops.pooled_order(sector, firm, total),
+            Self::Second => shops.second_pooled_order(sector, firm, total),
+        }
+    }
 }
 
 /// Buyers pay for what comes.
@@ -35,19 +52,20 @@ pub fn settle(region: &mut Region, today: Today) {
     area::add_up_payments(region);
 }
 
-/// Sellers take in what other regions have paid; then the market opens once more for households whose
+/// Sellers take in what other regions have paid; then the market opens once more for those whose
 /// first choice ran out.
 pub fn take_in(region: &mut Region, today: Today) {
-    super::source::receive_from_regions(region);
+    super::border::receive(region);
     second_choice::order(region, today);
-    fill_orders(region, false);
+    fill_orders(region, Choice::Second);
     second_choice::settle(region, today);
+    pools::settle_second(region, today);
     use_inputs_of_services(region);
 }
 
-/// Sellers fill what they can, pooled orders included the first time. The tills keep the orders: what
-/// is delivered of them is what will be owed.
-fn fill_orders(region: &mut Region, pools: bool) {
+/// Sellers fill what they can, pooled orders included. The tills keep the orders: what is delivered of
+/// them is what will be owed.
+fn fill_orders(region: &mut Region, choice: Choice) {
     let Region {
         firms,
         household_tills,
@@ -65,22 +83,23 @@ fn fill_orders(region: &mut Region, pools: bool) {
                     .iter()
                     .map(|till| till.amounts()[index])
                     .sum();
-                if pools && block.active(firm) {
-                    let all = &markets.pooled;
+                if block.active(firm) {
+                    let all = markets.pooled.iter().map(|p| p[block.sector]);
                     ordered += all
-                        .iter()
-                        .map(|p| shops.pooled_order(block.sector, index, p[block.sector]))
+                        .map(|total| choice.pooled_order(shops, block.sector, index, total))
                         .sum();
                 }
                 block.demanded[firm] += ordered.volume_at(block.price[firm]).as_f64();
-                block.fill[firm] = fill(ordered, block.supply[firm].cost_at(block.price[firm]));
+                let on_offer = block.supply[firm].cost_at(block.price[firm]);
+                block.fill[firm] = fill(ordered, on_offer);
+                block.spare[firm] = (on_offer - ordered).max(Pence::ZERO);
             }
         });
     }
-    if pools {
+    if choice == Choice::First {
         post_fills(firms, &mut shops.fill);
         shops.refresh_short();
-        super::source::note_filled(border, shops);
+        super::border::fill(border, shops, firms);
     } else {
         post_fills(firms, &mut shops.second_fill);
     }

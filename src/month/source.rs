@@ -1,9 +1,9 @@
 //! Phase 5. Firms buy inputs: orders along supplier links and at the border, then sellers fill what
 //! they can, then buyers pay or are invoiced.
 
-use super::Today;
+use super::{Today, border};
 use crate::calibrate::accounts::{ORIGINS, Origin};
-use crate::economy::base::{Base, Pool};
+use crate::economy::base::Base;
 use crate::economy::firms::{Bought, FirmBlock};
 use crate::economy::region::{Markets, Region, Shops};
 use crate::economy::sourcing::{DIVERTED, Offers};
@@ -129,11 +129,10 @@ pub fn fill_orders(region: &mut Region, today: Today) {
         firms,
         firm_tills,
         shops,
-        markets,
         border,
         ..
     } = region;
-    let asked = &markets.pooled[Pool::OtherRegions as usize];
+    let asked = &border.asked;
     let seen: &Shops = shops;
     parallel::for_each(firms, |block| {
         let range = block.first..block.first + block.len();
@@ -148,38 +147,13 @@ pub fn fill_orders(region: &mut Region, today: Today) {
                 .scaled(1.0 - held_back)
                 .cost_at(block.price[firm]);
             block.fill[firm] = fill(ordered, on_offer);
+            block.spare[firm] = (on_offer - ordered).max(Pence::ZERO);
         }
     });
     post_fills(firms, &mut shops.fill);
     shops.refresh_short();
-    note_filled(border, shops);
+    border::fill(border, shops, firms);
     firm_tills.iter_mut().for_each(Till::empty);
-}
-
-/// Notes what share of other regions' orders the region's sellers fill.
-pub fn note_filled(border: &mut Border, shops: &Shops) {
-    if !border.open {
-        return;
-    }
-    for (filled, sector) in border.filled.iter_mut().zip(&shops.of_sector) {
-        let mut sum = Filled::default();
-        sector.clone().for_each(|firm| sum.add(shops, firm));
-        *filled = sum.upto;
-    }
-}
-
-/// The part of a pooled order that a sector's firms fill, added up firm by firm.
-#[derive(Clone, Copy, Default)]
-struct Filled {
-    upto: f64,
-    pool: f64,
-}
-
-impl Filled {
-    fn add(&mut self, shops: &Shops, firm: usize) {
-        self.upto += (shops.pool[firm] - self.pool) * shops.fill[firm];
-        self.pool = shops.pool[firm];
-    }
 }
 
 /// Share of orders that can be filled.
@@ -466,48 +440,9 @@ fn carry_over(
 
 /// Sellers take in what firms of other regions have paid.
 pub fn take_in(region: &mut Region, _today: Today) {
-    receive_from_regions(region);
+    border::receive(region);
     for block in &mut region.firms {
         block.sales_to_firms.clone_from(&block.sales);
-    }
-}
-
-/// Divides what other regions have paid for each product over the firms that deliver it.
-pub fn receive_from_regions(region: &mut Region) {
-    let Region {
-        firms,
-        shops,
-        border,
-        accounts,
-        tally,
-        markets,
-        ..
-    } = region;
-    if !border.open {
-        return;
-    }
-    let asked = &markets.pooled[Pool::OtherRegions as usize];
-    let (mut filled, mut handed_out) = (Filled::default(), Pence::ZERO);
-    for block in firms {
-        let total = border.received[block.sector];
-        if block.first == shops.of_sector[block.sector].start {
-            (filled, handed_out) = (Filled::default(), Pence::ZERO);
-            tally.wanted += asked[block.sector] as i64;
-            tally.not_delivered += asked[block.sector] as i64 - total.0;
-        }
-        for firm in 0..block.len() {
-            filled.add(shops, block.first + firm);
-            let upto = total.scaled(filled.upto / border.filled[block.sector]);
-            let revenue = upto - handed_out;
-            handed_out = upto;
-            if revenue > Pence::ZERO {
-                let (node, kind) = (Node::RestOfArea, PaymentKind::Exports);
-                let FirmBlock { desk, purses, .. } = block;
-                desk.receive(purses, firm, node, kind, revenue);
-                sell(block, firm, revenue);
-            }
-        }
-        accounts.absorb(&mut block.desk, PaymentKind::Exports);
     }
 }
 

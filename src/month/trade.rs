@@ -120,8 +120,9 @@ pub fn pass_on_orders(trade: &mut Trade, regions: &mut [Region], _today: Today) 
                 }
             }
             let open = regions[seller].shops.pool_weight[product] > 0.0;
-            let pooled = &mut regions[seller].markets.pooled[Pool::OtherRegions as usize];
-            pooled[product] = if open { asked } else { 0.0 };
+            let asked = if open { asked } else { 0.0 };
+            regions[seller].border.asked[product] = asked;
+            regions[seller].markets.pooled[Pool::OtherRegions as usize][product] = asked;
         }
     }
 }

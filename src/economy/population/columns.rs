@@ -4,6 +4,7 @@ use super::links::{Links, NO_FIRM};
 use super::people::People;
 use super::workplaces::Workplaces;
 use super::{BlockSizes, Plan};
+use crate::economy::base::POOLS;
 use crate::economy::conditions::Conditions;
 use crate::economy::firms::{Bought, FirmBlock, Status};
 use crate::economy::households::{HouseholdBlock, HouseholdTally, INCOME_BANDS};
@@ -316,6 +317,7 @@ fn firm_block(
         demanded: expected.clone(),
         supply: vec![Volume::ZERO; n],
         fill: vec![1.0; n],
+        spare: vec![Pence::ZERO; n],
         produced: vec![Volume::ZERO; n],
         delivered: vec![Volume::ZERO; n],
         lost: vec![Volume::ZERO; n],
@@ -324,6 +326,7 @@ fn firm_block(
         input_cost: vec![Pence::ZERO; n],
         wage_bill: vec![Pence::ZERO; n],
         bought: Bought::default(),
+        missed_by_pool: [Pence::ZERO; POOLS],
         from_area: vec![Pence::ZERO; products],
         expected,
     }

@@ -1,6 +1,7 @@
 //! Pooled buyers: council, state bodies, investors, visitors and the outside markets. Each orders a
 //! basket (or exports); its local part is spread over a sector's firms by weight.
 
+use super::Choice;
 use crate::calibrate::accounts::Origin;
 use crate::economy::base::{POOLS, Pool};
 use crate::economy::firms::Bought;
@@ -164,11 +165,20 @@ fn response(price: f64, elasticity: f64) -> f64 {
     }
 }
 
-/// Pools pay firms for what they deliver, then buy from outside, then are made whole by their payers.
-pub fn settle(region: &mut Region, today: Today) {
-    pay_firms(region);
+/// Pools pay firms for what they deliver, and buy from outside.
+pub fn settle(region: &mut Region, _today: Today) {
+    pay_firms(region, Choice::First);
     for (i, pool) in Pool::BASKETS.into_iter().enumerate() {
-        let spent = buy_outside(region, i, pool);
+        region.markets.bought_outside[i] = buy_outside(region, i, pool);
+    }
+}
+
+/// Pools pay for what other firms deliver of what they missed, and the tax on all that they bought;
+/// then they are made whole by their payers.
+pub fn settle_second(region: &mut Region, today: Today) {
+    pay_firms(region, Choice::Second);
+    for (i, pool) in Pool::BASKETS.into_iter().enumerate() {
+        let spent = pay_tax(region, i, pool);
         if pool == Pool::Contractors {
             let committed = region.markets.budgets[i];
             region.investment_fill = if committed > 0.0 {
@@ -202,7 +212,7 @@ pub fn settle(region: &mut Region, today: Today) {
     }
 }
 
-fn pay_firms(region: &mut Region) {
+fn pay_firms(region: &mut Region, choice: Choice) {
     let Region {
         firms,
         shops,
@@ -216,6 +226,7 @@ fn pay_firms(region: &mut Region) {
         let (shops, markets) = (&*shops, &*markets);
         parallel::for_each(firms, |block| {
             block.bought = Bought::default();
+            block.missed_by_pool = [Pence::ZERO; POOLS];
             for firm in 0..block.len() {
                 if !block.active(firm) {
                     continue;
@@ -224,34 +235,47 @@ fn pay_firms(region: &mut Region) {
                 let mut revenue = Pence::ZERO;
                 // What other regions pay comes later: see `take_in`.
                 for pool in Pool::ALL.into_iter().filter(|&p| p != Pool::OtherRegions) {
-                    let order = shops.pooled_order(
-                        block.sector,
-                        index,
-                        markets.pooled[pool as usize][block.sector],
-                    );
+                    let total = markets.pooled[pool as usize][block.sector];
+                    let order = choice.pooled_order(shops, block.sector, index, total);
                     let got = filled(order, block.fill[firm]);
                     let (node, kind) = payer(pool);
                     block.desk.receive(&mut block.purses, firm, node, kind, got);
                     revenue += got;
-                    block.bought.missed += order - got;
+                    block.missed_by_pool[pool as usize] += order - got;
                 }
                 block.bought.local += revenue;
                 crate::month::source::sell(block, firm, revenue);
             }
         });
     }
-    border.sold_elsewhere = Pence::ZERO;
+    markets
+        .pooled
+        .iter_mut()
+        .for_each(|orders| orders.fill(0.0));
+    if choice == Choice::First {
+        border.sold_elsewhere = Pence::ZERO;
+    }
     for block in firms {
         border.sold_elsewhere += block
             .desk
             .received_so_far(Node::RestOfArea, PaymentKind::Exports);
         accounts.absorb(&mut block.desk, PaymentKind::PublicPurchases);
-        tally.wanted += (block.bought.local + block.bought.missed).0;
-        tally.not_delivered += block.bought.missed.0;
+        let missed: Pence = block.missed_by_pool.iter().copied().sum();
+        match choice {
+            Choice::First => {
+                tally.wanted += (block.bought.local + missed).0;
+                tally.not_delivered += missed.0;
+            }
+            Choice::Second => tally.not_delivered -= block.bought.local.0,
+        }
+        // What is missing is what the second round orders.
+        for (orders, missed) in markets.pooled.iter_mut().zip(block.missed_by_pool) {
+            orders[block.sector] += missed.as_f64();
+        }
     }
 }
 
-/// A pool's purchases from outside and its product tax; returns all that it spent this month.
+/// A pool's purchases from outside; returns what they cost, tariff included.
 fn buy_outside(region: &mut Region, i: usize, pool: Pool) -> Pence {
     let Region {
         accounts,
@@ -264,9 +288,6 @@ fn buy_outside(region: &mut Region, i: usize, pool: Pool) -> Pence {
     let volume = volume_bought(markets.budgets[i], basket.tax, basket.basket_price());
     let (node, kind) = payer(pool);
     let sectors = basket.weight.len();
-    let mut basic: Pence = (0..sectors)
-        .map(|s| accounts.books.paid(node, Node::Sector(s as u16), kind))
-        .sum();
     // What each outside market's sellers get, and the tariff last: one payment, split.
     let mut due = [0.0; 4];
     for (market, origin) in Origin::OUTSIDE.map(|o| o as usize).into_iter().enumerate() {
@@ -296,8 +317,21 @@ fn buy_outside(region: &mut Region, i: usize, pool: Pool) -> Pence {
     }
     border.divide_payment(1 + i, parts[0]);
     accounts.pay(node, Node::State, PaymentKind::Tariff, parts[3]);
-    basic += outside;
-    let tax = basic.scaled(basket.tax);
+    outside
+}
+
+/// The tax on what a pool has bought this month; returns all that it spent.
+fn pay_tax(region: &mut Region, i: usize, pool: Pool) -> Pence {
+    let Region {
+        accounts, markets, ..
+    } = region;
+    let (node, kind) = payer(pool);
+    let sectors = (0..markets.baskets[i].weight.len()).map(|s| Node::Sector(s as u16));
+    let local: Pence = sectors
+        .map(|sector| accounts.books.paid(node, sector, kind))
+        .sum();
+    let basic = local + markets.bought_outside[i];
+    let tax = basic.scaled(markets.baskets[i].tax);
     accounts.pay(node, Node::State, PaymentKind::ProductTax, tax);
     basic + tax
 }
