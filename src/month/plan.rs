@@ -9,9 +9,9 @@ use crate::random::Purpose;
 use crate::units::VOLUME_PER_PENNY;
 
 /// Labour short of this share of what is needed makes a firm look for staff.
-const HIRE_BEYOND_HOURS: f64 = 1.05;
+const HIRE_BEYOND_HOURS: f64 = 1.1;
 /// A firm whose staff would work less than this share of full hours lets people go.
-const LAY_OFF_BELOW_HOURS: f64 = 0.85;
+const LAY_OFF_BELOW_HOURS: f64 = 0.9;
 /// Hours that a firm aims for when it lets people go.
 const HOURS_AFTER_LAY_OFF: f64 = 1.0;
 /// Smoothing of the share of sales that go to final buyers.

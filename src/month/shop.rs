@@ -89,7 +89,10 @@ fn fill_orders(region: &mut Region, choice: Choice) {
                         .map(|total| choice.pooled_order(shops, block.sector, index, total))
                         .sum();
                 }
-                block.demanded[firm] += ordered.volume_at(block.price[firm]).as_f64();
+                // An order counts once as demand: where it went first.
+                if choice == Choice::First {
+                    block.demanded[firm] += ordered.volume_at(block.price[firm]).as_f64();
+                }
                 let on_offer = block.supply[firm].cost_at(block.price[firm]);
                 block.fill[firm] = fill(ordered, on_offer);
                 block.spare[firm] = (on_offer - ordered).max(Pence::ZERO);
