@@ -19,25 +19,40 @@ use millpond::simulation::{Luck, Phase, Simulation, Watch};
 struct Case {
     name: &'static str,
     settings: &'static [&'static str],
-    /// One region that is all of Scotland, instead of Dumfries and Galloway.
-    whole_table: bool,
+    world: World,
 }
 
-const CASES: [Case; 3] = [
+/// Which regions a case has.
+#[derive(Clone, Copy, PartialEq)]
+enum World {
+    /// Dumfries and Galloway.
+    Rural,
+    /// One region that is all of Scotland.
+    WholeTable,
+    /// Scotland's 32 council areas, trading with each other.
+    Councils,
+}
+
+const CASES: [Case; 4] = [
     Case {
         name: "Dumfries and Galloway, 1 agent for 6 households",
         settings: &[],
-        whole_table: false,
+        world: World::Rural,
     },
     Case {
         name: "one region of about 122,000 agents",
         settings: &["world.scale=23.6"],
-        whole_table: true,
+        world: World::WholeTable,
+    },
+    Case {
+        name: "the same in 32 trading regions",
+        settings: &["world.scale=23.6"],
+        world: World::Councils,
     },
     Case {
         name: "one region of about a million households",
         settings: &["world.scale=2.5"],
-        whole_table: true,
+        world: World::WholeTable,
     },
 ];
 const YEARS: usize = 5;
@@ -69,11 +84,14 @@ impl Watch for Stopwatch {
 }
 
 fn scenario(case: &Case) -> Scenario {
-    let path = "scenarios/dumfries-and-galloway/world.toml";
+    let path = match case.world {
+        World::Councils => "scenarios/scotland/world.toml",
+        World::Rural | World::WholeTable => "scenarios/dumfries-and-galloway/world.toml",
+    };
     let settings: Vec<String> = case.settings.iter().map(ToString::to_string).collect();
     let read = |path: &str| -> Result<String, String> {
         let text = millpond::files::read_text(path)?;
-        Ok(if case.whole_table {
+        Ok(if case.world == World::WholeTable {
             scotland(path, &text)
         } else {
             text

@@ -1,4 +1,4 @@
-//! Measures what validation promises on the rural region and writes results/validation.csv and
+//! Measures what validation promises on the rural region and on Scotland's 32 and writes results/validation.csv and
 //! results/limit-mode.csv:
 //!
 //! ```sh
@@ -20,6 +20,9 @@ use millpond::measure::outcome::{Outcome, Series};
 use millpond::scenario::{self, types::Scenario};
 use millpond::simulation::{Luck, Simulation, Unwatched};
 
+#[path = "validation/regions.rs"]
+mod regions;
+
 const WORLD: &str = "scenarios/dumfries-and-galloway/world.toml";
 const REPLICATES: u32 = 20;
 const COMMAND: &str = "cargo run --release --example validation";
@@ -28,6 +31,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut checks = Checks::default();
     let rows = limit_mode(&mut checks)?;
     stillness(&mut checks)?;
+    regions::limit_mode(&mut checks)?;
+    regions::start_state(&mut checks)?;
+    regions::stillness(&mut checks)?;
     write("results/limit-mode.csv", &multipliers(&rows))?;
     write("results/validation.csv", &checks.0)?;
     print!("{}\n{}", limit::text(&rows), checks.0);
@@ -35,8 +41,12 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn load(settings: &[&str]) -> Result<Scenario, Box<dyn Error>> {
+    load_world(WORLD, settings)
+}
+
+fn load_world(path: &str, settings: &[&str]) -> Result<Scenario, Box<dyn Error>> {
     let settings: Vec<String> = settings.iter().map(ToString::to_string).collect();
-    scenario::load(WORLD, &settings, &files::read_text).map_err(|p| format!("{p:?}").into())
+    scenario::load(path, &settings, &files::read_text).map_err(|p| format!("{p:?}").into())
 }
 
 /// The rows of results/validation.csv.

@@ -48,7 +48,7 @@ impl fmt::Display for TableError {
 }
 
 /// The largest figure a table may hold, in pounds.
-pub const LARGEST_FIGURE: f64 = 1e12;
+pub const LARGEST_FIGURE: f64 = 1e14;
 
 /// A `# key: value` line.
 #[derive(Clone, Debug, PartialEq)]

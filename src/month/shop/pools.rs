@@ -78,7 +78,13 @@ fn budgets(region: &mut Region, today: Today) -> [f64; 4] {
     let costs = conditions.cost_to_council + issuer.council_cost.as_f64();
     tally.policy_cost += (costs + conditions.cost_to_state) as i64;
     let grant = Pence((base.council_grant * conditions.transfers) as i64);
-    accounts.pay(Node::State, Node::Council, PaymentKind::Grants, grant);
+    if grant >= Pence::ZERO {
+        accounts.pay(Node::State, Node::Council, PaymentKind::Grants, grant);
+    } else {
+        // A council that taxes more than it spends hands the rest on, as far as it has it.
+        let over = (-grant).min(accounts.of(Node::Council)).max(Pence::ZERO);
+        accounts.pay(Node::Council, Node::State, PaymentKind::Grants, over);
+    }
     let held = accounts.of(Node::Council).as_f64();
     let usual = base.basket_spending[0];
     // A month's spending is the target: the grant and last month's tax are in, this month's spending
