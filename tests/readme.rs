@@ -37,6 +37,10 @@ fn workplace() -> tempfile::TempDir {
         &Path::new(ROOT).join("scenarios"),
         &dir.path().join("scenarios"),
     );
+    copy(
+        &Path::new(ROOT).join("examples/calibrate"),
+        &dir.path().join("examples/calibrate"),
+    );
     dir
 }
 

@@ -291,7 +291,7 @@ fn figures_that_are_none_are_named_with_row_and_column() {
     );
     assert_one(&wages("NaN"), "wages", &["not a finite number"]);
     assert_one(&wages("inf"), "wages", &["not a finite number"]);
-    assert_one(&wages("1e13"), "wages", &["too large", "unit"]);
+    assert_one(&wages("1e15"), "wages", &["too large", "unit"]);
     assert_one(&wages(""), "wages", &["empty", "write 0"]);
     assert_one(
         &errors_of("output,1200000", "output,-1"),

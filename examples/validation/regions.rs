@@ -58,8 +58,14 @@ pub fn limit_mode(checks: &mut Checks) -> Result<(), Box<dyn Error>> {
 pub fn start_state(checks: &mut Checks) -> Result<(), Box<dyn Error>> {
     let report = CalibrationReport::of(&load_world(WORLD, &["world.scale=1"])?)?;
     for (item, check) in [
-        (Item::Jobs, "32 regions one to one: jobs by region and sector, largest error"),
-        (Item::Output, "32 regions one to one: output by region and sector, largest error"),
+        (
+            Item::Jobs,
+            "32 regions one to one: jobs by region and sector, largest error",
+        ),
+        (
+            Item::Output,
+            "32 regions one to one: output by region and sector, largest error",
+        ),
     ] {
         let rows = report.rows.iter().filter(|row| row.item == item);
         let errors = rows.map(millpond::measure::start::StartRow::error);

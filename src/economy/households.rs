@@ -58,6 +58,9 @@ pub struct HouseholdBlock {
     pub border_skill_before: u64,
     /// Preference for local products, a class from 0 (least) to 3.
     pub localism: Vec<u8>,
+    /// How much of the essential basket it needs, above 0 to 1: what its base-year budget paid for, so that
+    /// nobody starts in want. Poor households are taken to be small ones.
+    pub need: Vec<f32>,
     /// Uses the local currency.
     pub uses_local_money: Vec<bool>,
     /// Benefits that do not depend on work, pence a month.

@@ -346,6 +346,10 @@ pub struct Region {
     pub accounts: Accounts,
     /// Median disposable income of a household agent in the base year, pence a month.
     pub base_median: f64,
+    /// Mean need of the essential basket among the fifth with the smallest base-year incomes, 0 to 1.
+    pub need_of_poorest: f64,
+    /// Essential baskets that all household agents need.
+    pub needs: f64,
     /// The regional bank.
     pub bank: Bank,
     /// Issuers of local currency, one a currency of the region (at most one in use).

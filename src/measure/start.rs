@@ -2,11 +2,12 @@
 //!
 //! Agents are whole, links between them are drawn and incomes are spread, so that what firms expect to
 //! sell, what staff they have and what households receive differ from the accounts. Whole agents and
-//! links matter less the more agents stand for a sector; the spread of incomes does not: households
-//! whose income does not cover the essential basket spend savings on it. Each figure here is added up from the agents' own columns before the first month.
+//! links matter less the more agents stand for a sector. Each figure here is added up from the agents'
+//! own columns before the first month.
 
 use crate::calibrate::accounts::RegionAccounts;
 use crate::economy::Economy;
+use crate::economy::households::HouseholdBlock;
 use crate::economy::region::Region;
 use crate::scenario::types::Behaviour;
 use crate::units::VOLUME_PER_PENNY;
@@ -25,7 +26,7 @@ pub enum Item {
     FullTime,
     /// What households receive from all sources: pounds a year.
     Income,
-    /// What households mean to spend, the poor at least the essential basket: pounds a year.
+    /// What households mean to spend, at least on the essentials that they need: pounds a year.
     Consumption,
     /// Households' deposits, against the months of income that they aim for: pounds.
     HouseholdDeposits,
@@ -221,17 +222,17 @@ fn region_rows(region: &Region, accounts: &RegionAccounts, behaviour: &Behaviour
     rows
 }
 
-/// What households mean to spend before wealth counts: their share of income, at least the essential
-/// basket; pence a month.
+/// What households mean to spend before wealth counts: their share of income, at least the
+/// essentials that they need; pence a month.
 fn meant_to_spend(region: &Region) -> f64 {
-    let budget = |income: f64, class: u8| {
-        let essential = region.markets.lists[usize::from(class)].essential;
-        (income * region.base.consumption_rate).max(essential)
+    let budget = |block: &HouseholdBlock, i: usize| {
+        let essential = region.markets.lists[usize::from(block.localism[i])].essential;
+        let need = f64::from(block.need[i]);
+        (block.smoothed[i] * region.base.consumption_rate).max(essential * need)
     };
     let blocks = region.households.iter();
     blocks
-        .flat_map(|block| block.smoothed.iter().zip(&block.localism))
-        .map(|(&income, &class)| budget(income, class))
+        .flat_map(|block| (0..block.len()).map(move |i| budget(block, i)))
         .sum()
 }
 

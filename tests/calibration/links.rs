@@ -55,7 +55,7 @@ fn columns_that_are_others_are_named() {
     let text = TRADE.replace("seller,buyer", "from,to");
     let errors = TradeTable::parse(&text).expect_err("other columns");
     assert_lines(&errors, &[(5, "product,seller,buyer,value")]);
-    let text = COMMUTING.replace("Up,Down,0.1", "Up,Down,1e10");
+    let text = COMMUTING.replace("Up,Down,0.1", "Up,Down,1e12");
     let errors = CommutingTable::parse(&text).expect_err("too much");
     assert_lines(&errors, &[(6, "too large; check the unit")]);
     for text in [

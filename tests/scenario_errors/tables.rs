@@ -84,13 +84,14 @@ fn a_region_must_be_in_its_tables() {
 
 #[test]
 fn a_region_needs_agents_for_its_sectors() {
-    let old = "scale = 1 #";
-    let problems = patched(VILLAGE, VILLAGE, old, "scale = 40 #");
-    let location = format!("{VILLAGE}:{}:", line(VILLAGE, old));
+    let table = "scenarios/village/table.csv";
+    let old = "# households: 48";
+    let problems = patched(VILLAGE, table, old, "# households: 3");
+    let location = format!("{VILLAGE}:");
     assert_one(
         &problems,
         &location,
-        "household agents at work for 3 sectors; make `world.scale` smaller",
+        "households at work for 3 sectors: too few for each to have one",
         "",
     );
 }

@@ -38,7 +38,15 @@ pub fn region(
     let notes = currency.is_some();
     let mut firms = firm_blocks(&plan, places, &links, blocks.firms, currency);
     count_skills(&mut firms, people);
-    let households = household_blocks(&plan, people, &mut links, blocks.households, currency);
+    let households = household_blocks(
+        &plan,
+        &markets,
+        people,
+        &mut links,
+        blocks.households,
+        currency,
+    );
+    let (need_of_poorest, needs) = people.needs(&plan.base, &markets);
     let sectors = plan.accounts.sectors.clone();
     let equity = bank_capital(&plan);
     let council = Pence((plan.base.basket_spending[0]) as i64);
@@ -78,6 +86,8 @@ pub fn region(
         conditions,
         accounts,
         base_median: people.median_disposable(&plan.base),
+        need_of_poorest,
+        needs,
         bank: Bank {
             loans: Pence::ZERO,
             equity,
@@ -363,6 +373,7 @@ fn accepts(
 
 fn household_blocks(
     plan: &Plan,
+    markets: &Markets,
     people: &People,
     links: &mut Links,
     size: usize,
@@ -370,12 +381,15 @@ fn household_blocks(
 ) -> Vec<HouseholdBlock> {
     cut(0, people.income.len(), size)
         .zip(std::mem::take(&mut links.shop))
-        .map(|((first, end), shop)| household_block(plan, people, shop, first, end, currency))
+        .map(|((first, end), shop)| {
+            household_block(plan, markets, people, shop, first, end, currency)
+        })
         .collect()
 }
 
 fn household_block(
     plan: &Plan,
+    markets: &Markets,
     people: &People,
     mut shop: Vec<u32>,
     first: usize,
@@ -412,6 +426,9 @@ fn household_block(
         idle_months: vec![0; n],
         border_skill_before: people.border_skill(0, first),
         localism: people.localism[first..end].to_vec(),
+        need: (first..end)
+            .map(|i| people.need(i, &plan.base, markets) as f32)
+            .collect(),
         uses_local_money: (first..end)
             .map(|i| users.uniform(i as u64, 0) < share)
             .collect(),

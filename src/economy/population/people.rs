@@ -2,7 +2,9 @@
 
 use super::Plan;
 use super::workplaces::Workplaces;
+use crate::economy::base::Base;
 use crate::economy::households::{ACROSS_THE_BORDER, LOCALISM_CLASSES, NOBODY};
+use crate::economy::region::Markets;
 use crate::random::{Purpose, normal_quantile};
 
 /// Spread of wealth among households (standard deviation of its logarithm). Assumed: with the share
@@ -123,6 +125,28 @@ impl People {
         let mut sorted = self.income.clone();
         sorted.sort_unstable_by(f64::total_cmp);
         sorted[sorted.len() / 2] * (1.0 - base.income_tax - base.council_tax)
+    }
+
+    /// How much of the essential basket a household needs: all of it, or as much as its base-year budget
+    /// pays for. Assumed: the poorest households are the smallest.
+    pub fn need(&self, household: usize, base: &Base, markets: &Markets) -> f64 {
+        let list = &markets.lists[usize::from(self.localism[household])];
+        let budget = base.consumption_rate * self.income[household];
+        if list.essential > budget {
+            budget.max(0.0) / list.essential
+        } else {
+            1.0
+        }
+    }
+
+    /// Mean need of the fifth with the smallest incomes, and the sum of all needs.
+    pub fn needs(&self, base: &Base, markets: &Markets) -> (f64, f64) {
+        let mut by_income: Vec<usize> = (0..self.income.len()).collect();
+        by_income.sort_by(|&a, &b| self.income[a].total_cmp(&self.income[b]).then(a.cmp(&b)));
+        let need = |&household: &usize| self.need(household, base, markets);
+        let fifth = by_income.len().div_ceil(5);
+        let poorest: f64 = by_income[..fifth].iter().map(need).sum();
+        (poorest / fifth as f64, by_income.iter().map(need).sum())
     }
 
     /// Skill of those who work across the border among the households from `first` to before `end`,

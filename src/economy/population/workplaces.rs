@@ -197,8 +197,10 @@ fn shopped(
         let list = &markets.lists[people.localism[household] as usize];
         let budget = plan.base.consumption_rate * people.income[household];
         let supernumerary = (budget - list.essential).max(0.0);
+        let need = people.need(household, &plan.base, markets);
         for (product, &shop) in links.shops_of(household).iter().enumerate() {
-            let order = list.local_fixed[product] + list.local_marginal[product] * supernumerary;
+            let order =
+                list.local_fixed[product] * need + list.local_marginal[product] * supernumerary;
             if let Some(sold) = volume.get_mut(shop as usize) {
                 *sold += order * VOLUME_PER_PENNY;
             }

@@ -141,7 +141,10 @@ pub fn record(region: &Region, sheet: &mut Sheet) {
         / LOCALISM_CLASSES as f64;
     sheet.set(
         Outcome::EssentialBurdenPoor,
-        share(essential, incomes.mean_between(0.0, 0.2)),
+        share(
+            essential * region.need_of_poorest,
+            incomes.mean_between(0.0, 0.2),
+        ),
     );
     sheet.set(
         Outcome::EssentialBurdenRich,
@@ -149,12 +152,7 @@ pub fn record(region: &Region, sheet: &mut Sheet) {
     );
     sheet.set(Outcome::PriceIndex, prices);
     sheet.set(Outcome::EssentialBasket, region.markets.essential_price);
-    let needed = essential
-        * region
-            .households
-            .iter()
-            .map(|b| b.len() as f64)
-            .sum::<f64>();
+    let needed = essential * region.needs;
     sheet.set(Outcome::UnmetNeed, share(total(|t| t.unmet_need), needed));
     baskets(region, sheet);
 }

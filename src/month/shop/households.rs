@@ -63,7 +63,8 @@ pub(super) fn lines<'a>(
         })
 }
 
-/// A budget divided: the share of the essential basket it covers and what is left beyond it, pence.
+/// A budget divided: how many essential baskets it buys (as much as is needed, if it can) and what is
+/// left beyond, pence.
 #[derive(Clone, Copy)]
 pub(super) struct Spending {
     pub essential: f64,
@@ -72,12 +73,13 @@ pub(super) struct Spending {
 
 impl Spending {
     #[inline]
-    pub fn of(budget: Pence, list: &ShoppingList) -> Self {
-        let budget = budget.as_f64();
-        if budget >= list.essential {
+    pub fn of(budget: Pence, list: &ShoppingList, need: f32) -> Self {
+        let (budget, need) = (budget.as_f64(), f64::from(need));
+        let essential = list.essential * need;
+        if budget >= essential {
             Self {
-                essential: 1.0,
-                beyond: budget - list.essential,
+                essential: need,
+                beyond: budget - essential,
             }
         } else {
             Self {
@@ -123,7 +125,7 @@ pub fn order(region: &mut Region, today: Today) {
             }
             let list = &street.lists[block.localism[i] as usize];
             block.budget[i] = budget(block, i, list, base.consumption_rate, today);
-            let spending = Spending::of(block.budget[i], list);
+            let spending = Spending::of(block.budget[i], list, block.need[i]);
             let class = block.localism[i] as usize;
             block.tally.baskets[class] += (spending.essential * 1e6) as i64;
             block.tally.beyond[class] += spending.beyond as i64;
@@ -151,7 +153,7 @@ fn budget(block: &HouseholdBlock, i: usize, list: &ShoppingList, rate: f64, toda
     } else {
         behaviour.wealth_effect * short.min(0.0)
     };
-    let wanted = (rate * income + effect).max(list.essential);
+    let wanted = (rate * income + effect).max(list.essential * f64::from(block.need[i]));
     // Notes may find no shop that takes them, so cash alone must cover what is ordered.
     Pence(wanted as i64)
         .min(block.purses.of(i))
@@ -254,14 +256,14 @@ fn street<'a>(markets: &'a Markets, shops: &'a Shops, base: &Base, issuer: &Issu
 
 fn buy(block: &mut HouseholdBlock, i: usize, till: &mut Till, street: &Street) {
     let list = &street.lists[block.localism[i] as usize];
-    let spending = Spending::of(block.budget[i], list);
+    let spending = Spending::of(block.budget[i], list, block.need[i]);
     let (ordered, got) = if street.notes && block.local_money[i] > Pence::ZERO {
         visit_shops_with_notes(block, i, till, street, spending)
     } else {
         visit_shops(block, i, till, street, spending)
     };
-    let unmet =
-        list.essential * (1.0 - spending.essential) + list.not_available * spending.essential;
+    let unmet = list.essential * (f64::from(block.need[i]) - spending.essential)
+        + list.not_available * spending.essential;
     let outside = pay_outside(block, i, list, spending);
     let tax = (got + outside).scaled(street.tax);
     let HouseholdBlock {

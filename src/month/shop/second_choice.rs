@@ -36,7 +36,7 @@ fn missing(
     product: usize,
 ) -> Missing {
     let list = &street.lists[block.localism[i] as usize];
-    let spending = Spending::of(block.budget[i], list);
+    let spending = Spending::of(block.budget[i], list, block.need[i]);
     let shop = block.shop[i * street.products + product] as usize;
     let order = local_order(list, product, spending);
     let position = second.uniform(block.draw_key(i), product as u32);
@@ -76,7 +76,8 @@ pub fn settle(region: &mut Region, today: Today) {
 
 fn buy(block: &mut HouseholdBlock, i: usize, till: &mut Till, street: &Street, second: Stream) {
     let list = &street.lists[block.localism[i] as usize];
-    let essential_share = (list.essential / block.budget[i].as_f64().max(1.0)).min(1.0);
+    let essential = list.essential * f64::from(block.need[i]);
+    let essential_share = (essential / block.budget[i].as_f64().max(1.0)).min(1.0);
     let (mut found, mut lacked) = (Pence::ZERO, Pence::ZERO);
     for product in flagged(block.rationed[i], street.products) {
         let line = missing(block, i, street, second, product);
