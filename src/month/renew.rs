@@ -10,8 +10,9 @@ use crate::parallel;
 use crate::random::Purpose;
 use crate::units::{Pence, VOLUME_PER_PENNY, Volume};
 
-/// Share of the gap between wanted and present capacity that a firm closes in a month. Assumed.
-const CATCH_UP: f64 = 0.05;
+/// Share of the gap between wanted and present capacity that a firm closes in a month: about a fifth in a
+/// year. Assumed.
+const CATCH_UP: f64 = 0.02;
 /// Expected sales of a new firm as a share of a typical place's. Assumed.
 const OPENING_SIZE: f64 = 0.5;
 
