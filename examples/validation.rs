@@ -73,7 +73,7 @@ impl Checks {
         // A string never fails to take more text.
         let _ = writeln!(
             self.0,
-            "{check},{measured:.2e},{interval},{bound:.0e},{result}"
+            "\"{check}\",{measured:.2e},{interval},{bound:.0e},{result}"
         );
     }
 }
