@@ -365,7 +365,9 @@ fn commuting_between(
         })
         .collect();
     let scale = paid.iter().sum::<f64>() / earned.iter().sum::<f64>();
-    earned.iter_mut().for_each(|wages| *wages *= scale);
+    for wages in &mut earned {
+        *wages *= scale;
+    }
     let count = order.len();
     let mut cells = vec![0.0; count * count];
     for workplace in 0..count {
@@ -437,7 +439,9 @@ pub fn fitted(mut cells: Vec<f64>, rows: &[f64], columns: &[f64]) -> Vec<f64> {
             let sum: f64 = row.iter().sum();
             gap = gap.max((sum - total).abs());
             let by = factor(total, sum);
-            row.iter_mut().for_each(|cell| *cell *= by);
+            for cell in row.iter_mut() {
+                *cell *= by;
+            }
         }
         if gap <= CLOSE_ENOUGH * all {
             break;

@@ -86,7 +86,7 @@ impl Sourcing {
         for_area: &[f64],
         local_odds: impl Fn(usize, f64) -> f64,
     ) {
-        for product in 0..self.base.len() {
+        for (product, &for_area) in for_area.iter().enumerate() {
             let base = self.base[product];
             if base.iter().sum::<f64>() <= 0.0 {
                 continue;
@@ -96,7 +96,7 @@ impl Sourcing {
             let area = [Origin::Local as usize, Origin::RestOfArea as usize];
             let here = base[area[0]] + base[area[1]];
             for origin in area {
-                wanted[origin] *= self::local_odds(here, for_area[product]);
+                wanted[origin] *= self::local_odds(here, for_area);
             }
             wanted[Origin::Local as usize] *= local_odds(product, base[Origin::Local as usize]);
             normalise(&mut wanted);

@@ -59,7 +59,9 @@ impl Trade {
         let mut base = between.trade.clone();
         for row in base.chunks_mut(sellers) {
             let all: f64 = order.iter().map(|&s| row[s]).sum::<f64>() + row[regions];
-            row.iter_mut().for_each(|part| *part = ratio(*part, all));
+            for part in row {
+                *part = ratio(*part, all);
+            }
         }
         let mut wage_share = vec![0.0; regions * sellers];
         for (workplace, row) in wage_share.chunks_mut(sellers).enumerate() {

@@ -95,7 +95,9 @@ fn divide(
         spent += share[seller];
     }
     if spent > 0.0 {
-        share.iter_mut().for_each(|part| *part /= spent);
+        for part in share {
+            *part /= spent;
+        }
     }
     (mean, had)
 }

@@ -82,12 +82,16 @@ fn accounts_come_straight_from_a_regions_own_table() {
         [[150.0, 400.0], [30.0, 70.0], [25.0, 75.0], [0.0, 0.0]],
     );
     assert_pounds("households, world", basket.total_from(Origin::World), 50.0);
-    assert_eq!(farms.exports, [400.0, 200.0, 100.0]);
-    assert_eq!(down.production[1].exports, [200.0, 60.0, 20.0]);
+    assert_each("exports of farms", &farms.exports, &[400.0, 200.0, 100.0]);
+    assert_each(
+        "exports of the other",
+        &down.production[1].exports,
+        &[200.0, 60.0, 20.0],
+    );
     assert_pounds("income", down.closing.household_income, 1700.0);
     assert_pounds("consumption", down.consumption.total(), 1500.0);
     let people = [up.population, up.households, up.firms, down.firms];
-    assert_eq!(people, [30.0, 12.0, 3.0, 5.0]);
+    assert_each("people", &people, &[30.0, 12.0, 3.0, 5.0]);
     // What one sells the other buys, of each product.
     for product in 0..2 {
         let sold = up.production[product].exports[0] + down.production[product].exports[0];
@@ -338,4 +342,15 @@ fn a_scenario_reads_every_text_and_says_what_is_wrong_where() {
     let resolved = sound.to_toml();
     let again = millpond::scenario::load("r.toml", &[], &|_| Ok(resolved.clone())).expect("sound");
     assert_eq!(again.world, sound.world);
+}
+
+/// Each figure, in whole pounds or heads.
+fn assert_each(what: &str, found: &[f64], expected: &[f64]) {
+    assert_eq!(found.len(), expected.len(), "{what}");
+    for (found, expected) in found.iter().zip(expected) {
+        assert!(
+            (found - expected).abs() < 1e-9,
+            "{what}: {found} is not {expected}"
+        );
+    }
 }
