@@ -55,7 +55,7 @@ choice! {
         Code = "code",
         /// Regions: of the seller in a row, of the buyer in a column.
         Region = "region",
-        /// Where the product of a row comes from, in words that [origins] explains.
+        /// Where the product of a row comes from, in words that `[origins]` explains.
         Origin = "origin",
         /// Nothing of use.
         Skip = "skip",
@@ -67,7 +67,7 @@ choice! {
     Flows {
         /// Bought from the table's own area; imports have rows or a table of their own.
         Domestic = "domestic",
-        /// Bought from anywhere; imports are taken out (`--imports`, [origins] or `columns.imports`).
+        /// Bought from anywhere; imports are taken out (`--imports`, `[origins]` or `columns.imports`).
         Total = "total",
     }
 }
