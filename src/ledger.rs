@@ -71,6 +71,7 @@ impl Purses {
 }
 
 const FIXED: usize = Node::FIXED.len();
+const _: () = assert!(FIXED <= 32, "a desk has one bit for each fixed account");
 const KINDS: usize = PaymentKind::COUNT;
 
 /// Whose purses a desk serves: how its agents are named in journals and books.
@@ -99,6 +100,8 @@ pub struct Desk {
     serves: Desked,
     to_fixed: Vec<Pence>,
     from_fixed: Vec<Pence>,
+    /// Fixed accounts that anything was noted for, one bit each.
+    used: u32,
     exchanged: Vec<(Node, Pence)>,
     journal: Option<Vec<Transfer>>,
 }
@@ -111,6 +114,7 @@ impl Desk {
             serves,
             to_fixed: vec![Pence::ZERO; FIXED * KINDS],
             from_fixed: vec![Pence::ZERO; FIXED * KINDS],
+            used: 0,
             exchanged: Vec::new(),
             journal: None,
         }
@@ -154,6 +158,7 @@ impl Desk {
     ) {
         purses.balance[agent] -= amount;
         self.to_fixed[payee.index() * KINDS + kind as usize] += amount;
+        self.used |= 1 << payee.index();
         if self.journal.is_some() {
             self.list(
                 self.serves.account(agent),
@@ -176,6 +181,7 @@ impl Desk {
     ) {
         purses.balance[agent] += amount;
         self.from_fixed[payer.index() * KINDS + kind as usize] += amount;
+        self.used |= 1 << payer.index();
         if self.journal.is_some() {
             self.list(
                 Account::Node(payer),
@@ -425,16 +431,21 @@ impl Accounts {
     /// Carries over what a block paid to and received from fixed accounts, and books it; payments
     /// between blocks, already carried over by their tills, are booked as `between_blocks`.
     pub fn absorb(&mut self, desk: &mut Desk, between_blocks: PaymentKind) {
-        let flows = desk.to_fixed.iter_mut().zip(&mut desk.from_fixed);
-        for (at, (paid, received)) in flows.enumerate() {
-            if *paid == Pence::ZERO && *received == Pence::ZERO {
+        let used = std::mem::take(&mut desk.used);
+        for (index, &node) in Node::FIXED.iter().enumerate() {
+            if used & (1 << index) == 0 {
                 continue;
             }
-            let (paid, received) = (std::mem::take(paid), std::mem::take(received));
-            let (node, kind) = (Node::FIXED[at / KINDS], PaymentKind::ALL[at % KINDS]);
-            self.balance[node.index()] += paid - received;
-            self.books.book(desk.serves.node, node, kind, paid);
-            self.books.book(node, desk.serves.node, kind, received);
+            for (at, &kind) in PaymentKind::ALL.iter().enumerate() {
+                let at = index * KINDS + at;
+                let paid = std::mem::take(&mut desk.to_fixed[at]);
+                let received = std::mem::take(&mut desk.from_fixed[at]);
+                if paid != Pence::ZERO || received != Pence::ZERO {
+                    self.balance[index] += paid - received;
+                    self.books.book(desk.serves.node, node, kind, paid);
+                    self.books.book(node, desk.serves.node, kind, received);
+                }
+            }
         }
         for (node, sum) in desk.exchanged.drain(..) {
             if sum >= Pence::ZERO {

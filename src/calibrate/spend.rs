@@ -5,7 +5,8 @@
 //! table's mix, since a council is one of several public bodies of its sector. The region still
 //! balances: for each product, what is bought more at home is exported less. What is
 //! bought less from the rest of the area is also sold less to it, so that trade between regions
-//! still cancels; the remainder goes to the exports to the rest of the state. Product tax is unchanged.
+//! still cancels; the remainder goes to the exports to the rest of the state and, where these are not
+//! enough, to the world. Product tax is unchanged.
 
 mod amount;
 mod places;
@@ -313,7 +314,9 @@ pub fn replace(accounts: &mut RegionAccounts, ledger: &Ledger) -> Result<(), Vec
         let state = -change(Origin::Local) - area;
         let output = accounts.production[product].output;
         let exports = &mut accounts.production[product].exports;
-        for (index, more) in [area, state].into_iter().enumerate() {
+        // What the rest of the state buys less than nothing of, the world does without.
+        let to_state = state.max(-exports[1]);
+        for (index, more) in [area, to_state, state - to_state].into_iter().enumerate() {
             exports[index] += more;
             // Sums of many shares miss by a few units in the last place.
             if exports[index].abs() <= 1e-9 * output {

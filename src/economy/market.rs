@@ -92,45 +92,32 @@ impl Markets {
         sectors: &[Sector],
         conditions: &Conditions,
     ) {
-        let elasticity = behaviour.origin_elasticity;
+        self.offers.weigh(behaviour.origin_elasticity);
         for (sector, inputs) in self.inputs.iter_mut().enumerate() {
             let preference = if sectors[sector].public {
                 &conditions.procurement
             } else {
                 &conditions.buy_local_firms
             };
-            inputs.tilt(
-                &self.offers,
-                elasticity,
-                &conditions.cooperation,
-                |product, from| local_odds(from, preference[product]),
-            );
+            inputs.tilt(&self.offers, &conditions.cooperation, |product, from| {
+                local_odds(from, preference[product])
+            });
         }
         for (class, consumption) in self.consumption.iter_mut().enumerate() {
-            consumption.tilt(
-                &self.offers,
-                elasticity,
-                &conditions.cooperation,
-                |product, from| {
-                    tastes.local_odds[class][product]
-                        * local_odds(from, conditions.buy_local_households[product])
-                },
-            );
+            consumption.tilt(&self.offers, &conditions.cooperation, |product, from| {
+                tastes.local_odds[class][product]
+                    * local_odds(from, conditions.buy_local_households[product])
+            });
         }
         for (pool, basket) in Pool::BASKETS.into_iter().zip(&mut self.baskets) {
             let public = matches!(pool, Pool::Council | Pool::Agency);
-            basket.tilt(
-                &self.offers,
-                elasticity,
-                &conditions.cooperation,
-                |product, from| {
-                    if public {
-                        local_odds(from, conditions.procurement[product])
-                    } else {
-                        1.0
-                    }
-                },
-            );
+            basket.tilt(&self.offers, &conditions.cooperation, |product, from| {
+                if public {
+                    local_odds(from, conditions.procurement[product])
+                } else {
+                    1.0
+                }
+            });
         }
         self.note_local_shift(base);
         self.note_unit_inputs(base);

@@ -9,6 +9,8 @@ pub struct Offers {
     pub local_price: Vec<f64>,
     /// Delivered price by origin and product (base 1); the local entry repeats `local_price`.
     pub price: [Vec<f64>; ORIGINS],
+    /// What that price does to the volume that buyers want, by origin and product: 1 at price 1.
+    pub pull: [Vec<f64>; ORIGINS],
     /// Share of what is wanted from an origin that can be had there, 0 to 1.
     pub available: [Vec<f64>; ORIGINS],
 }
@@ -21,7 +23,17 @@ impl Offers {
         Self {
             local_price: ones(),
             price: std::array::from_fn(|_| ones()),
+            pull: std::array::from_fn(|_| ones()),
             available: std::array::from_fn(|_| ones()),
+        }
+    }
+
+    /// Works out what prices do to volumes: `price^-elasticity` (Armington 1969).
+    pub fn weigh(&mut self, elasticity: f64) {
+        for (pulls, prices) in self.pull.iter_mut().zip(&self.price) {
+            for (pull, &price) in pulls.iter_mut().zip(prices) {
+                *pull = tilted(price, elasticity);
+            }
         }
     }
 }
@@ -73,7 +85,7 @@ impl Sourcing {
         sourcing
     }
 
-    /// Divides each product anew: base shares tilted by delivered price with an elasticity, the
+    /// Divides each product anew: base shares tilted by delivered price (see [`Offers::weigh`]), the
     /// odds of the area (the region included) moved by its preference `for_area[product]` and then the
     /// local odds multiplied by `local_odds(product)`; half of what cannot be had is looked for
     /// elsewhere.
@@ -82,7 +94,6 @@ impl Sourcing {
     pub fn tilt(
         &mut self,
         offers: &Offers,
-        elasticity: f64,
         for_area: &[f64],
         local_odds: impl Fn(usize, f64) -> f64,
     ) {
@@ -92,7 +103,7 @@ impl Sourcing {
                 continue;
             }
             let mut wanted: [f64; ORIGINS] =
-                std::array::from_fn(|o| base[o] * tilted(offers.price[o][product], elasticity));
+                std::array::from_fn(|o| base[o] * offers.pull[o][product]);
             let area = [Origin::Local as usize, Origin::RestOfArea as usize];
             let here = base[area[0]] + base[area[1]];
             for origin in area {
@@ -189,7 +200,7 @@ mod tests {
     #[test]
     fn base_prices_leave_base_shares() {
         let mut bread = bread();
-        bread.tilt(&Offers::base(1), 2.0, &[0.0], |_, _| 1.0);
+        bread.tilt(&Offers::base(1), &[0.0], |_, _| 1.0);
         for (share, base) in bread.share[0].iter().zip([0.4, 0.3, 0.2, 0.1]) {
             assert!((share - base).abs() < 1e-12);
         }
@@ -199,20 +210,16 @@ mod tests {
     #[test]
     fn a_preference_moves_the_share_it_says() {
         let mut bread = bread();
-        bread.tilt(&Offers::base(1), 2.0, &[0.0], |_, from| {
-            local_odds(from, 0.1)
-        });
+        bread.tilt(&Offers::base(1), &[0.0], |_, from| local_odds(from, 0.1));
         assert!((bread.share[0][0] - 0.46).abs() < 1e-9, "0.4 + 10% of 0.6");
-        bread.tilt(&Offers::base(1), 2.0, &[0.0], |_, from| {
-            local_odds(from, -0.5)
-        });
+        bread.tilt(&Offers::base(1), &[0.0], |_, from| local_odds(from, -0.5));
         assert!((bread.share[0][0] - 0.2).abs() < 1e-9);
     }
 
     #[test]
     fn cooperation_moves_what_comes_from_beyond_the_area() {
         let mut bread = bread();
-        bread.tilt(&Offers::base(1), 2.0, &[0.5], |_, _| 1.0);
+        bread.tilt(&Offers::base(1), &[0.5], |_, _| 1.0);
         let [local, area, ..] = bread.share[0];
         assert!((local + area - 0.85).abs() < 1e-9, "0.7 and half of 0.3");
         assert!(
@@ -226,7 +233,8 @@ mod tests {
         let mut bread = bread();
         let mut offers = Offers::base(1);
         offers.price[3][0] = 2.0;
-        bread.tilt(&offers, 2.0, &[0.0], |_, _| 1.0);
+        offers.weigh(2.0);
+        bread.tilt(&offers, &[0.0], |_, _| 1.0);
         let [local, .., world] = bread.share[0];
         assert!(
             (world / local - 0.1 / 0.4 / 4.0).abs() < 1e-12,
@@ -239,7 +247,8 @@ mod tests {
         let mut bread = bread();
         let mut offers = Offers::base(1);
         offers.available[1][0] = 0.0;
-        bread.tilt(&offers, 2.0, &[0.0], |_, _| 1.0);
+        offers.weigh(2.0);
+        bread.tilt(&offers, &[0.0], |_, _| 1.0);
         let had: f64 = bread.share[0].iter().sum();
         assert!((had - 0.85).abs() < 1e-12, "0.3 lost, 0.15 found");
         assert!(bread.share[0][1].abs() < 1e-12);
@@ -253,7 +262,7 @@ mod tests {
             offers.price[origin][0] = 0.1;
             offers.available[origin][0] = 0.0;
         }
-        bread.tilt(&offers, 0.0, &[0.0], |_, _| 1.0);
+        bread.tilt(&offers, &[0.0], |_, _| 1.0);
         // 0.4 at 1 and 0.6 at 0.1 were meant to cost 0.46; 0.7 at 1 could be had.
         assert!((bread.price[0] - 0.46).abs() < 1e-12);
         assert!((bread.share[0][0] - 0.46).abs() < 1e-12);

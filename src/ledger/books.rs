@@ -220,10 +220,20 @@ impl Door {
 }
 
 /// A month's (or year's) payments of one region by payer node, payee node and kind.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Books {
     nodes: usize,
     amounts: Vec<Pence>,
+    /// Pairs of payer and payee that anything was booked for: most have nothing to do with each other.
+    touched: Vec<bool>,
+}
+
+const KINDS: usize = PaymentKind::COUNT;
+
+impl PartialEq for Books {
+    fn eq(&self, other: &Self) -> bool {
+        self.amounts == other.amounts
+    }
 }
 
 impl Books {
@@ -233,7 +243,8 @@ impl Books {
         let nodes = Node::FIXED.len() + sectors;
         Self {
             nodes,
-            amounts: vec![Pence::ZERO; nodes * nodes * PaymentKind::COUNT],
+            amounts: vec![Pence::ZERO; nodes * nodes * KINDS],
+            touched: vec![false; nodes * nodes],
         }
     }
 
@@ -252,13 +263,14 @@ impl Books {
     }
 
     fn at(&self, payer: Node, payee: Node, kind: PaymentKind) -> usize {
-        (payer.index() * self.nodes + payee.index()) * PaymentKind::COUNT + kind as usize
+        (payer.index() * self.nodes + payee.index()) * KINDS + kind as usize
     }
 
     /// Notes a payment.
     pub(crate) fn book(&mut self, payer: Node, payee: Node, kind: PaymentKind, amount: Pence) {
         let at = self.at(payer, payee, kind);
         self.amounts[at] += amount;
+        self.touched[at / KINDS] = true;
     }
 
     /// What `payer` paid `payee` for `kind`, pence.
@@ -279,15 +291,14 @@ impl Books {
 
     /// All payments as (payer, payee, kind, amount), without the empty ones.
     pub fn entries(&self) -> impl Iterator<Item = (Node, Node, PaymentKind, Pence)> + '_ {
-        let kinds = PaymentKind::COUNT;
-        let flows = self.amounts.iter().enumerate();
-        flows
-            .filter(|(_, amount)| **amount != Pence::ZERO)
-            .map(move |(at, &amount)| {
-                let (payer, payee) = (at / kinds / self.nodes, at / kinds % self.nodes);
-                let kind = PaymentKind::ALL[at % kinds];
-                (Node::at(payer), Node::at(payee), kind, amount)
-            })
+        let pairs = self.amounts.chunks(KINDS).zip(&self.touched).enumerate();
+        let pairs = pairs.filter(|(_, (_, touched))| **touched);
+        pairs.flat_map(move |(pair, (amounts, _))| {
+            let (payer, payee) = (Node::at(pair / self.nodes), Node::at(pair % self.nodes));
+            let paid = PaymentKind::ALL.iter().zip(amounts);
+            paid.filter(|(_, amount)| **amount != Pence::ZERO)
+                .map(move |(&kind, &amount)| (payer, payee, kind, amount))
+        })
     }
 
     /// What residents paid to `payee`, as (payer, kind, amount), without the empty ones.
@@ -326,13 +337,22 @@ impl Books {
 
     /// Adds another month's books to these.
     pub fn add(&mut self, other: &Self) {
-        for (mine, theirs) in self.amounts.iter_mut().zip(&other.amounts) {
-            *mine += *theirs;
+        let theirs = other.amounts.chunks(KINDS).zip(&other.touched);
+        let mine = self.amounts.chunks_mut(KINDS).zip(&mut self.touched);
+        for ((mine, touched), (theirs, _)) in mine.zip(theirs).filter(|(_, (_, t))| **t) {
+            *touched = true;
+            for (mine, theirs) in mine.iter_mut().zip(theirs) {
+                *mine += *theirs;
+            }
         }
     }
 
     /// Back to nothing.
     pub fn clear(&mut self) {
-        self.amounts.fill(Pence::ZERO);
+        for (amounts, touched) in self.amounts.chunks_mut(KINDS).zip(&mut self.touched) {
+            if std::mem::take(touched) {
+                amounts.fill(Pence::ZERO);
+            }
+        }
     }
 }

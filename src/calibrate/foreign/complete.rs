@@ -245,10 +245,7 @@ fn check_signs(system: &System, sectors: &[SectorHead], faults: &mut Faults) {
         if system.output[seller] > largest || system.sales()[seller] > largest {
             let message =
                 format!("`{name}` in {region} makes or sells more than {largest:e} pounds");
-            say(
-                message,
-                "no figure may exceed a million million pounds; check `unit`",
-            );
+            say(message, "no figure may exceed 10^14 pounds; check `unit`");
         }
     }
 }

@@ -289,7 +289,7 @@ impl Block<'_> {
                 0.0
             }
             Ok(value) if (value * unit).abs() > LARGEST_FIGURE => {
-                let hint = "no figure may exceed a million million pounds; check the unit";
+                let hint = "no figure may exceed 10^14 pounds; check the unit";
                 errors.push(report(format!("{value} is too large")).hint(hint));
                 0.0
             }
