@@ -283,11 +283,11 @@ fn places_are_found_by_name_town_area_and_state() {
 #[test]
 fn more_than_the_region_makes_is_refused_with_the_sector() {
     let scenario = load(VILLAGE, &[]);
-    // School and surgery export 10,000 to the state and nothing to the area; 50,000 of it at home leaves less than nothing.
+    // School and surgery export 10,000 to the state and nothing else; 50,000 of it at home leaves less than nothing.
     let ledger = "supplier,place,sector,pounds\nA,local,School_and_surgery,50000\n";
     let said = refused(&scenario, ledger);
     assert!(
-        said[0].contains("School_and_surgery") && said[0].contains("rest of the state"),
+        said[0].contains("School_and_surgery") && said[0].contains("to sell to the"),
         "{said:?}"
     );
 }
