@@ -198,3 +198,14 @@ fn figures_below_nothing_are_put_where_they_may_be() {
     assert!(table.final_use.central_government.products[0].abs() < 1.0);
     assert!(file(&made, "calibration.md").contains("count as a fall of inventories"));
 }
+
+#[test]
+fn jobs_that_the_employment_file_lacks_are_said() {
+    let jobs = "Industry,North,South,Nowhere\nFarms,900,300,0\nShops,900,1800,0\nCouncil,0,0,0\n";
+    let mut inputs = inputs(SMALL, MAPPING);
+    inputs.employment = Some(text("jobs.csv", jobs));
+    let made = made(&inputs);
+    let said = file(&made, "calibration.md");
+    assert!(said.contains("Nowhere: the employment file has no jobs there"));
+    assert!(said.contains("Council: the employment file has no jobs in it"));
+}

@@ -278,6 +278,16 @@ impl Known<'_> {
         let heads: Vec<f64> = (0..jobs.places.len())
             .map(|place| jobs.heads.iter().map(|row| row[place]).sum())
             .collect();
+        for (place, _) in jobs.places.iter().zip(&heads).filter(|(_, h)| **h <= 0.0) {
+            notes.push(format!(
+                "{place}: the employment file has no jobs there, so it is no region"
+            ));
+        }
+        let rows = self.characters.iter().zip(&jobs.heads);
+        for (sector, _) in rows.filter(|(_, row)| row.iter().sum::<f64>() <= 0.0) {
+            let name = &sector.sector.name;
+            notes.push(format!("{name}: the employment file has no jobs in it; it is divided over places like all jobs"));
+        }
         let all: f64 = heads.iter().sum();
         let per_resident = all / facts.population.max(1.0);
         let mut estimated = false;
