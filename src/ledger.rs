@@ -12,8 +12,10 @@
 //! depend on their order, so neither blocks nor threads can change a penny.
 
 mod books;
+mod till;
 
 pub use books::{Books, Door, Node, PaymentKind};
+pub use till::{Ordered, Till};
 
 use crate::units::Pence;
 
@@ -301,73 +303,6 @@ impl Desk {
             Some((_, total)) => *total += sum,
             None => self.exchanged.push((payer, sum)),
         }
-    }
-}
-
-/// An order that is being settled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ordered {
-    /// The firm, by its index in the region.
-    pub firm: usize,
-    /// What the till holds for it.
-    pub order: Pence,
-    /// What is paid in pounds.
-    pub paid: Pence,
-}
-
-/// What one block of payers owes each firm of the region (or is owed, when negative).
-///
-/// Before payment the same columns collect the block's orders, in pence: [`Desk::pay_orders`] turns
-/// them into what is owed, or [`Till::empty`] forgets them.
-#[derive(Clone, Debug)]
-pub struct Till {
-    node: Node,
-    amounts: Vec<Pence>,
-    notes: Vec<Pence>,
-}
-
-impl Till {
-    /// An empty till for payers of this node in a region with this many firms; `notes` if the region
-    /// has local money.
-    #[must_use]
-    pub fn new(node: Node, firms: usize, notes: bool) -> Self {
-        let none = || vec![Pence::ZERO; firms];
-        Self {
-            node,
-            amounts: none(),
-            notes: if notes { none() } else { Vec::new() },
-        }
-    }
-
-    /// A payment in local money: from the payer's notes to the firm's.
-    #[inline]
-    pub fn pay_in_notes(&mut self, holding: &mut Pence, firm: usize, amount: Pence) {
-        *holding -= amount;
-        self.notes[firm] += amount;
-    }
-
-    /// Notes that firms have taken, by the firm's index in the region; empty without local money.
-    #[must_use]
-    pub fn notes(&self) -> &[Pence] {
-        &self.notes
-    }
-
-    /// Notes an order: no money moves.
-    #[inline]
-    pub fn order(&mut self, firm: usize, amount: Pence) {
-        self.amounts[firm] += amount;
-    }
-
-    /// What the block has ordered from (or owes) each firm, by the firm's index in the region.
-    #[must_use]
-    pub fn amounts(&self) -> &[Pence] {
-        &self.amounts
-    }
-
-    /// Back to nothing.
-    pub fn empty(&mut self) {
-        self.amounts.fill(Pence::ZERO);
-        self.notes.fill(Pence::ZERO);
     }
 }
 

@@ -3,7 +3,9 @@
 
 use std::fmt::Write;
 
-use assert_cmd::Command;
+mod common;
+
+use common::{millpond, stdout};
 use millpond::calibrate::accounts::{Origin, RegionAccounts};
 use millpond::calibrate::check::{check, tolerance};
 use millpond::calibrate::{Calibrated, from_world};
@@ -341,18 +343,6 @@ fn what_suppliers_say_of_themselves_comes_first() {
     let rounds = rounds(&found.ledgers["Millbrook"], &region(&scenario));
     assert_close("R3", rounds.third, 760.0, 1e-9);
     assert_close("LM3", rounds.lm3().map_or(0.0, Lm3::value), 1.88, 1e-12);
-}
-
-fn millpond(arguments: &[&str]) -> assert_cmd::assert::Assert {
-    Command::cargo_bin("millpond")
-        .expect("the binary is built")
-        .args(arguments)
-        .assert()
-}
-
-fn stdout(arguments: &[&str]) -> String {
-    let done = millpond(arguments).success();
-    String::from_utf8_lossy(&done.get_output().stdout).into_owned()
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! `millpond table`: multipliers against solvers that share no code with it, leakage that leaves no
 //! remainder, and what the command prints.
 
-use assert_cmd::Command;
+mod common;
+
+use common::{millpond, stdout};
 use millpond::calibrate::leontief::{Closure, Leontief};
 use millpond::calibrate::table::Table;
 
@@ -177,18 +179,6 @@ fn an_effect_is_a_multiplier_times_what_the_industry_does_itself() {
             assert!(ratio >= 1.0, "{ratio}");
         }
     }
-}
-
-fn millpond(arguments: &[&str]) -> assert_cmd::assert::Assert {
-    Command::cargo_bin("millpond")
-        .expect("the binary is built")
-        .args(arguments)
-        .assert()
-}
-
-fn stdout(arguments: &[&str]) -> String {
-    let done = millpond(arguments).success();
-    String::from_utf8_lossy(&done.get_output().stdout).into_owned()
 }
 
 #[test]

@@ -6,6 +6,7 @@
 
 mod balance;
 mod flows;
+pub(super) use flows::{EXPORTS, EXPORTS_AREA, IMPORTS, USERS};
 mod money;
 mod read;
 mod traits;

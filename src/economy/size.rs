@@ -38,15 +38,10 @@ pub const FIRM_BLOCK: usize = 65_536;
 const AGENTS_A_SECTOR: usize = 4;
 const WORKERS_A_PUBLIC_FIRM: usize = 20;
 
-/// Share of a region's household agents that work in it.
-fn at_home_share(accounts: &RegionAccounts, behaviour: &Behaviour) -> f64 {
-    let wages: f64 = accounts.production.iter().map(|p| p.wages).sum();
-    let (here, there) = (
-        wages - accounts.closing.commuters_out,
-        accounts.closing.commuters_in,
-    );
-    let at_home = here / (here + there).max(1.0);
-    behaviour.participation * (1.0 - behaviour.opening_unemployment) * at_home
+/// Residents' wages, pounds a year: from the region's employers, and from across the border.
+fn residents_wages(accounts: &RegionAccounts) -> (f64, f64) {
+    let here = accounts.wages() - accounts.closing.commuters_out;
+    (here, accounts.closing.commuters_in)
 }
 
 impl Counts {
@@ -75,18 +70,15 @@ impl Counts {
             });
         }
         let needed = (0..sectors).filter(|&s| active(s)).count();
-        let share = at_home_share(accounts, behaviour);
+        let (here, there) = residents_wages(accounts);
+        let at_home = here / (here + there).max(1.0);
+        let share = behaviour.participation * (1.0 - behaviour.opening_unemployment) * at_home;
         let least = (needed * AGENTS_A_SECTOR) as f64 / share.max(0.05);
         // A small region's agents stand for fewer households, never for less than one.
         let wanted = (accounts.households / scale).max(least);
         let households = (wanted.min(accounts.households).round() as usize).max(1);
         let earners = ((households as f64 * behaviour.participation).round() as usize).max(1);
         let working = (earners as f64 * (1.0 - behaviour.opening_unemployment)).round() as usize;
-        let wages: f64 = accounts.production.iter().map(|p| p.wages).sum();
-        let (here, there) = (
-            wages - accounts.closing.commuters_out,
-            accounts.closing.commuters_in,
-        );
         let across = (working as f64 * there / (here + there).max(1.0)).round() as usize;
         let jobs: Vec<f64> = accounts
             .production

@@ -148,7 +148,9 @@ impl Sourcing {
     }
 }
 
-fn tilted(price: f64, elasticity: f64) -> f64 {
+/// What a price does to the volume that buyers want: `price^-elasticity`, 1 at price 1.
+#[must_use]
+pub fn tilted(price: f64, elasticity: f64) -> f64 {
     // Base prices are the common case and must stay exact.
     if (price - 1.0).abs() < 1e-12 {
         1.0

@@ -7,8 +7,11 @@
 //! transport levers says; that cost melts on the way (Samuelson's iceberg), so that what one region
 //! pays is what the other receives, to the penny.
 
+use std::ops::Range;
+
+use super::base::Pool;
 use super::region::Region;
-use crate::calibrate::Calibrated;
+use crate::calibrate::{Calibrated, between};
 use crate::units::{Pence, split_by_largest_remainder};
 
 /// What passes between the regions of a model.
@@ -24,9 +27,9 @@ pub struct Trade {
     /// `[buyer][product][seller]`: base-year shares of what a region buys from the rest of the area;
     /// the last seller is the part of the area that is not modelled.
     pub base: Vec<f64>,
-    /// This month's shares of orders, in money; less than 1 together where something cannot be had.
+    /// The same this month, in money: a region's orders of a product times this are a seller's.
     pub share: Vec<f64>,
-    /// Delivered prices (base 1).
+    /// The same: this month's delivered prices (base 1).
     pub price: Vec<f64>,
     /// `[region][product]`: share of other regions' orders that a region has delivered lately, 0 to 1.
     pub reliability: Vec<f64>,
@@ -109,9 +112,8 @@ impl Trade {
 
     /// Where the sellers of a product to a region stand.
     #[must_use]
-    pub fn row(&self, buyer: usize, product: usize) -> std::ops::Range<usize> {
-        let start = (buyer * self.products + product) * self.sellers();
-        start..start + self.sellers()
+    pub fn row(&self, buyer: usize, product: usize) -> Range<usize> {
+        between::row(self.regions, self.products, buyer, product)
     }
 
     /// What a region paid another (or, last, the part of the area that is not modelled) for a product
@@ -145,7 +147,7 @@ pub struct Border {
     pub ordered: Vec<f64>,
     /// Of those orders, what households and each pooled buyer of baskets have ordered: the weights
     /// by which one payment is divided over products.
-    pub ordered_by: [Vec<f64>; 5],
+    pub ordered_by: [Vec<f64>; 1 + Pool::BASKETS.len()],
     /// What other regions' buyers have ordered here, pence, by product.
     pub asked: Vec<f64>,
     /// Share of other regions' orders that this region's sellers fill, by product.

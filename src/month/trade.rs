@@ -9,10 +9,13 @@ use super::Today;
 use crate::calibrate::accounts::Origin;
 use crate::economy::base::Pool;
 use crate::economy::region::Region;
+use crate::economy::sourcing::tilted;
 use crate::economy::trade::Trade;
 use crate::units::{Pence, VOLUME_PER_PENNY, split_by_largest_remainder};
 
 const AREA: usize = Origin::RestOfArea as usize;
+/// Lowest delivered price that buyers respond to (base 1).
+const LOWEST_PRICE: f64 = 0.01;
 /// How fast buyers' opinion of a region's reliability follows what it delivers.
 const RELIABILITY_SMOOTHING: f64 = 0.5;
 
@@ -67,7 +70,7 @@ fn divide(
     let elsewhere = trade.regions;
     let (base, price) = (&trade.base[row.clone()], &trade.price[row.clone()]);
     let share = &mut trade.share[row];
-    share[elsewhere] = base[elsewhere] * tilted(price[elsewhere], elasticity);
+    share[elsewhere] = base[elsewhere] * tilted(price[elsewhere].max(LOWEST_PRICE), elasticity);
     if trade.order.iter().all(|&seller| base[seller] == 0.0) {
         // Nobody here sells it: the rest of the area is one seller.
         share[elsewhere] = 1.0;
@@ -76,7 +79,8 @@ fn divide(
     let mut all = share[elsewhere];
     for &seller in &trade.order {
         let trusted = trade.reliability[seller * trade.products + product];
-        share[seller] = base[seller] * tilted(price[seller], elasticity) * trusted;
+        share[seller] =
+            base[seller] * tilted(price[seller].max(LOWEST_PRICE), elasticity) * trusted;
         all += share[seller];
     }
     if all <= 0.0 {
@@ -102,14 +106,6 @@ fn divide(
     (mean, had)
 }
 
-fn tilted(price: f64, elasticity: f64) -> f64 {
-    if (price - 1.0).abs() < 1e-12 {
-        1.0
-    } else {
-        libm::pow(price.max(0.01), -elasticity)
-    }
-}
-
 /// Sellers of each region see what the others' buyers have ordered in this market.
 pub fn pass_on_orders(trade: &mut Trade, regions: &mut [Region], _today: Today) {
     for seller in 0..trade.regions {
@@ -117,7 +113,7 @@ pub fn pass_on_orders(trade: &mut Trade, regions: &mut [Region], _today: Today) 
             let mut asked = 0.0;
             for &buyer in &trade.order {
                 let share = trade.share[trade.row(buyer, product)][seller];
-                if share > 0.0 && trade.base[trade.row(buyer, product)][seller] > 0.0 {
+                if share > 0.0 {
                     asked += regions[buyer].border.ordered[product] * share;
                 }
             }

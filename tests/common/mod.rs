@@ -83,3 +83,17 @@ pub fn mean(series: &Series, outcome: Outcome, first: u32, last: u32) -> f64 {
     let sum: f64 = (first..=last).map(|m| series.value(m, 0, outcome)).sum();
     sum / f64::from(last - first + 1)
 }
+
+/// Runs the program.
+pub fn millpond(arguments: &[&str]) -> assert_cmd::assert::Assert {
+    assert_cmd::Command::cargo_bin("millpond")
+        .expect("the binary is built")
+        .args(arguments)
+        .assert()
+}
+
+/// What the program prints when all goes well.
+pub fn stdout(arguments: &[&str]) -> String {
+    let done = millpond(arguments).success();
+    String::from_utf8_lossy(&done.get_output().stdout).into_owned()
+}

@@ -255,3 +255,26 @@ fn an_injection_names_a_known_sector_and_ends_after_it_starts() {
     );
     assert_eq!(problems.list.len(), 2, "{problems}");
 }
+
+#[test]
+fn distances_and_cooperation_have_ranges() {
+    let old = "scale = 1 #";
+    for (entry, message) in [
+        ("distance_elasticity = -1", "outside 0 to 5"),
+        ("commuting_decay = 0", "outside 1 to 1000"),
+        ("method = \"lq\"", "`world.method` has no choice `lq`"),
+    ] {
+        let problems = patched(VILLAGE, VILLAGE, old, &format!("{entry}\n{old}"));
+        assert_one(&problems, VILLAGE, message, "");
+    }
+    let lever = "kind = \"procurement\"\n";
+    let wrong =
+        "kind = \"cooperation\"\nstrength = 2\nname = \"x\"\n[[levers]]\nkind = \"procurement\"\n";
+    let problems = patched(LOCALISED, LOCALISED, lever, wrong);
+    assert_one(
+        &problems,
+        LOCALISED,
+        "is 2, outside -1 to 1",
+        "the range of cooperation",
+    );
+}

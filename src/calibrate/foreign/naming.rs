@@ -3,25 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::roles::SectorHead;
+use crate::calibrate::table::{EXPORTS, EXPORTS_AREA, IMPORTS, USERS};
 
-/// Names that the project's own tables give to other rows and columns.
-const RESERVED: [&str; 25] = [
+/// Other names that the project's own tables give to rows and columns.
+const RESERVED: [&str; 10] = [
     "source",
     "product",
-    "households",
-    "non_profit",
-    "central_government",
-    "local_government",
-    "investment",
-    "inventories",
-    "valuables",
-    "visitors",
-    "exports_area",
-    "exports_state",
-    "exports_world",
-    "imports_area",
-    "imports_state",
-    "imports_world",
     "product_tax",
     "production_tax",
     "wages",
@@ -30,11 +17,13 @@ const RESERVED: [&str; 25] = [
     "full_time_equivalents",
     "jobs",
     "sector",
-    "",
 ];
 
 fn is_reserved(name: &str) -> bool {
-    RESERVED.contains(&name.to_lowercase().as_str())
+    let name = name.to_lowercase();
+    let columns = USERS.iter().chain(&EXPORTS).chain([&EXPORTS_AREA]);
+    let mut taken = columns.chain(&IMPORTS).chain(&RESERVED);
+    name.is_empty() || taken.any(|taken| *taken == name)
 }
 
 /// A short name for files and commands, not yet in `taken`: letters and digits of the label.

@@ -15,9 +15,6 @@ use super::{Beside, Inputs, Made, Summary};
 use crate::scenario::load;
 use crate::scenario::problem::{Problem, Problems};
 
-/// Exponents of the location quotient that are tried in turn.
-const DELTAS: [f64; 3] = [0.25, 0.3, 0.35];
-
 /// Everything that was read, and what is to be made of it.
 pub(super) struct Output<'a> {
     pub inputs: &'a Inputs,
@@ -82,10 +79,7 @@ impl Output<'_> {
             sectors: self.heads.len(),
             flq_delta: self.mapping.flq_delta,
         };
-        let (mut files, delta) = with_scenarios(plan, &texts.files)?;
-        if let Some(delta) = delta {
-            assumed.push(format!("flq_delta is {delta}: with 0.2 a sector would sell less than nothing outside its region"));
-        }
+        let mut files = with_scenarios(&plan, &texts.files)?;
         let summary = self.summary(&title, &tables, &texts.places, assumed.len(), &files);
         let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
         let report = Report {
@@ -436,41 +430,25 @@ fn largest<'a>(
 /// A file's name and its text.
 type Named = (String, String);
 
-/// Adds the scenarios to the files, with the first exponent of the quotient with which they load;
-/// says which, when it is not the default.
-fn with_scenarios(mut plan: Plan, files: &[Named]) -> Result<(Vec<Named>, Option<f64>), Problems> {
-    let given = plan.flq_delta.is_some();
-    let mut first: Option<Problems> = None;
-    for delta in std::iter::once(plan.flq_delta).chain(DELTAS.map(Some)) {
-        plan.flq_delta = delta;
-        let mut all = vec![
-            ("world.toml".to_owned(), plan.world()),
-            ("globalised.toml".to_owned(), plan.globalised()),
-            ("localised.toml".to_owned(), plan.localised()),
-            ("mixed.toml".to_owned(), plan.mixed()),
-        ];
-        all.extend(files.iter().cloned());
-        let text = |path: &str| {
-            let found = all.iter().find(|(name, _)| name == path);
-            found
-                .map(|(_, text)| text.clone())
-                .ok_or_else(|| "it was not made".to_owned())
-        };
-        match load("world.toml", &[], &text) {
-            Ok(_) => return Ok((all, delta.filter(|_| !given))),
-            Err(problems) => {
-                let by_quotient = problems
-                    .list
-                    .iter()
-                    .all(|problem| problem.message.contains("flq_delta"));
-                first.get_or_insert(problems);
-                if given || !by_quotient {
-                    break;
-                }
-            }
-        }
+/// All files: the scenarios, and what they name. They must load.
+fn with_scenarios(plan: &Plan, files: &[Named]) -> Result<Vec<Named>, Problems> {
+    let mut all = vec![
+        ("world.toml".to_owned(), plan.world()),
+        ("globalised.toml".to_owned(), plan.globalised()),
+        ("localised.toml".to_owned(), plan.localised()),
+        ("mixed.toml".to_owned(), plan.mixed()),
+    ];
+    all.extend(files.iter().cloned());
+    let text = |path: &str| {
+        let found = all.iter().find(|(name, _)| name == path);
+        found
+            .map(|(_, text)| text.clone())
+            .ok_or_else(|| "it was not made".to_owned())
+    };
+    match load("world.toml", &[], &text) {
+        Ok(_) => Ok(all),
+        Err(problems) => Err(refuse(problems)),
     }
-    Err(refuse(first.unwrap_or_default()))
 }
 
 /// What keeps the scenario from being one, in words: its files are not written, so no line is shown.

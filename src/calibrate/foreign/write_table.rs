@@ -9,19 +9,8 @@ use super::people::{Facts, Rent, Spot};
 use super::roles::FINALS;
 use super::system::{OUTSIDE, System};
 use super::traits::Character;
+use crate::calibrate::table::{EXPORTS, EXPORTS_AREA, IMPORTS, USERS};
 
-const FINAL_NAMES: [&str; FINALS] = [
-    "households",
-    "non_profit",
-    "central_government",
-    "local_government",
-    "investment",
-    "inventories",
-    "valuables",
-    "visitors",
-];
-const ORIGINS: [&str; OUTSIDE] = ["imports_area", "imports_state", "imports_world"];
-const MARKETS: [&str; OUTSIDE] = ["exports_area", "exports_state", "exports_world"];
 const MILLION: f64 = 1e6;
 
 /// A figure with twelve digits, without zeros at its end.
@@ -116,7 +105,7 @@ impl Written<'_> {
         text += "# Made by `millpond calibrate`; calibration.md says how.\n\n";
         self.traits(&mut text);
         self.flows(&mut text, system, facts, own);
-        for (origin, name) in ORIGINS.iter().enumerate() {
+        for (origin, name) in IMPORTS.iter().enumerate() {
             if let Some(detail) = &system.detail[origin] {
                 self.detail(&mut text, name, detail);
             }
@@ -161,12 +150,12 @@ impl Written<'_> {
 
     fn flows(&self, text: &mut String, system: &System, facts: &Facts, own: bool) {
         let first = usize::from(!own);
-        let columns: Vec<String> = self.names().chain(FINAL_NAMES.map(str::to_owned)).collect();
+        let columns: Vec<String> = self.names().chain(USERS.map(str::to_owned)).collect();
         let _ = writeln!(
             text,
             "\n[flows]\nproduct,{},{}",
             columns.join(","),
-            MARKETS[first..].join(",")
+            [EXPORTS_AREA, EXPORTS[0], EXPORTS[1]][first..].join(",")
         );
         for (seller, name) in self.names().enumerate() {
             let sold = system.flows.row(seller).iter().copied();
@@ -182,7 +171,7 @@ impl Written<'_> {
         for origin in (first..OUTSIDE).filter(|&origin| system.detail[origin].is_none()) {
             row(
                 text,
-                ORIGINS[origin],
+                IMPORTS[origin],
                 system.undivided[origin].iter().map(|value| value / MILLION),
                 &beyond,
             );
@@ -208,7 +197,7 @@ impl Written<'_> {
     }
 
     fn detail(&self, text: &mut String, name: &str, detail: &Matrix) {
-        let columns: Vec<String> = self.names().chain(FINAL_NAMES.map(str::to_owned)).collect();
+        let columns: Vec<String> = self.names().chain(USERS.map(str::to_owned)).collect();
         let _ = writeln!(text, "\n[{name}]\nproduct,{}", columns.join(","));
         for (product, name) in self.names().enumerate() {
             row(

@@ -6,7 +6,7 @@ use super::balance::BALANCE_TOLERANCE;
 use super::{Column, FinalUse, Imports, Industry, TableError};
 
 /// Columns of final users, in the order of [`FinalUse::columns`].
-const USERS: [&str; 8] = [
+pub(in crate::calibrate) const USERS: [&str; 8] = [
     "households",
     "non_profit",
     "central_government",
@@ -16,11 +16,12 @@ const USERS: [&str; 8] = [
     "valuables",
     "visitors",
 ];
-const EXPORTS: [&str; 2] = ["exports_state", "exports_world"];
+pub(in crate::calibrate) const EXPORTS: [&str; 2] = ["exports_state", "exports_world"];
 /// Trade with other regions of a larger area, in a region's own table.
-const EXPORTS_AREA: &str = "exports_area";
+pub(in crate::calibrate) const EXPORTS_AREA: &str = "exports_area";
 /// Rows, and sections by product, of what is bought outside, in the order of [`Column::imports`].
-pub(super) const IMPORTS: [&str; 3] = ["imports_area", "imports_state", "imports_world"];
+pub(in crate::calibrate) const IMPORTS: [&str; 3] =
+    ["imports_area", "imports_state", "imports_world"];
 const PRODUCT_TAX: &str = "product_tax";
 const INDUSTRY_ROWS: [&str; 5] = ["production_tax", "wages", "surplus", "output", FULL_TIME];
 const FULL_TIME: &str = "full_time_equivalents";

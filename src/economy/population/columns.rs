@@ -1,13 +1,14 @@
 //! Fills a region's columns from the drawn people and firms.
 
-use super::links::{Links, NO_FIRM};
+mod households;
+
+use super::links::Links;
 use super::people::People;
 use super::workplaces::Workplaces;
 use super::{BlockSizes, Plan};
 use crate::economy::base::POOLS;
 use crate::economy::conditions::Conditions;
 use crate::economy::firms::{Bought, FirmBlock, Status};
-use crate::economy::households::{HouseholdBlock, HouseholdTally, INCOME_BANDS};
 use crate::economy::region::{Bank, Issuer, JobMarket, Markets, Region, RegionTally, Shops};
 use crate::economy::trade::Border;
 use crate::ledger::{Accounts, Desk, Desked, Node, Purses, Till};
@@ -15,6 +16,7 @@ use crate::measure::outcome::Outcome;
 use crate::random::Purpose;
 use crate::scenario::types::{Currency, Scenario};
 use crate::units::{Pence, VOLUME_PER_PENNY, Volume};
+use households::household_blocks;
 
 /// Bank capital at the start, as a multiple of what its largest possible lending requires. Assumed.
 const BANK_CAPITAL: f64 = 1.5;
@@ -369,86 +371,4 @@ fn accepts(
     (first..end)
         .map(|firm| stream.uniform(firm as u64, 0) < share)
         .collect()
-}
-
-fn household_blocks(
-    plan: &Plan,
-    markets: &Markets,
-    people: &People,
-    links: &mut Links,
-    size: usize,
-    currency: Option<&Currency>,
-) -> Vec<HouseholdBlock> {
-    cut(0, people.income.len(), size)
-        .zip(std::mem::take(&mut links.shop))
-        .map(|((first, end), shop)| {
-            household_block(plan, markets, people, shop, first, end, currency)
-        })
-        .collect()
-}
-
-fn household_block(
-    plan: &Plan,
-    markets: &Markets,
-    people: &People,
-    mut shop: Vec<u32>,
-    first: usize,
-    end: usize,
-    currency: Option<&Currency>,
-) -> HouseholdBlock {
-    let n = end - first;
-    // What nobody sells here is never ordered here; its link may as well point at the first firm.
-    for link in shop.iter_mut().filter(|link| **link == NO_FIRM) {
-        *link = 0;
-    }
-    let pence = |values: &[f64]| -> Vec<Pence> {
-        values[first..end]
-            .iter()
-            .map(|&v| Pence(v as i64))
-            .collect()
-    };
-    let users = plan
-        .luck
-        .stream(Purpose::BuildCurrency, 0, plan.household_key);
-    let share = currency.map_or(0.0, |c| c.household_share);
-    let income = &people.income[first..end];
-    let months = plan.behaviour.household_deposit_months;
-    HouseholdBlock {
-        first,
-        purses: Purses::opened(income.iter().map(|i| Pence((i * months) as i64)).collect()),
-        desk: Desk::new(Desked {
-            node: Node::Households,
-            first: first as u32,
-        }),
-        earner: people.earner[first..end].to_vec(),
-        employer: people.employer[first..end].to_vec(),
-        skill: people.skill[first..end].to_vec(),
-        idle_months: vec![0; n],
-        border_skill_before: people.border_skill(0, first),
-        localism: people.localism[first..end].to_vec(),
-        need: (first..end)
-            .map(|i| people.need(i, &plan.base, markets) as f32)
-            .collect(),
-        uses_local_money: (first..end)
-            .map(|i| users.uniform(i as u64, 0) < share)
-            .collect(),
-        benefit: pence(&people.benefit),
-        property: pence(&people.property),
-        ownership: people.ownership[first..end].to_vec(),
-        shop,
-        income: pence(&people.dividends),
-        disposable: vec![Pence::ZERO; n],
-        smoothed: income.to_vec(),
-        budget: vec![Pence::ZERO; n],
-        rationed: vec![0; n],
-        left: Vec::with_capacity(n / 8),
-        savings: vec![Pence::ZERO; n],
-        local_money: vec![Pence::ZERO; n],
-        tally: HouseholdTally {
-            spent_locally: vec![0; plan.base.recipes.len()],
-            income_count: vec![0; INCOME_BANDS],
-            income_sum: vec![0; INCOME_BANDS],
-            ..HouseholdTally::default()
-        },
-    }
 }

@@ -2,7 +2,6 @@
 //! what they have paid for each product.
 
 use crate::calibrate::accounts::Origin;
-use crate::economy::base::Pool;
 use crate::economy::households::{HouseholdBlock, LOCALISM_CLASSES};
 use crate::economy::region::{Region, ShoppingList};
 use crate::ledger::{Node, PaymentKind};
@@ -90,8 +89,3 @@ pub fn add_up_payments(region: &mut Region) {
         .paid(Node::Households, Node::RestOfArea, PaymentKind::Consumption);
     border.divide_payment(0, paid);
 }
-
-const _: () = assert!(
-    Pool::BASKETS.len() == 4,
-    "one list of orders a basket and one for households"
-);

@@ -6,6 +6,7 @@ use crate::calibrate::accounts::Origin;
 use crate::economy::base::{POOLS, Pool};
 use crate::economy::firms::Bought;
 use crate::economy::region::Region;
+use crate::economy::sourcing::tilted;
 use crate::ledger::{Node, PaymentKind};
 use crate::month::Today;
 use crate::month::source::{SELLERS, filled};
@@ -133,7 +134,7 @@ pub fn order(region: &mut Region, today: Today) {
         for product in 0..products {
             let price = markets.offers.local_price[product];
             let delivered = price * (1.0 + conditions.transport[product]);
-            let volume = response(delivered, today.behaviour.origin_elasticity)
+            let volume = tilted(delivered, today.behaviour.origin_elasticity)
                 * conditions.export_demand[product];
             let injected = if market == Pool::RestOfState {
                 conditions.injected[product]
@@ -159,15 +160,6 @@ fn volume_bought(budget: f64, tax: f64, price: f64) -> f64 {
         budget / (1.0 + tax) / price
     } else {
         0.0
-    }
-}
-
-/// Volume that outside buyers want at a delivered price, as a share of base.
-fn response(price: f64, elasticity: f64) -> f64 {
-    if (price - 1.0).abs() < 1e-12 {
-        1.0
-    } else {
-        libm::pow(price, -elasticity)
     }
 }
 
