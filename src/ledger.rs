@@ -14,7 +14,7 @@
 mod books;
 mod till;
 
-pub use books::{Books, Door, Node, PaymentKind};
+pub use books::{Books, Door, Entry, Node, PaymentKind};
 pub use till::{Ordered, Till};
 
 use crate::units::Pence;

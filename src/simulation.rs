@@ -143,9 +143,9 @@ impl Simulation {
         }
         let each = regions
             .iter()
-            .map(|r| (&*r.outcomes, r.sector_output.as_slice()));
+            .map(|r| (&*r.outcomes, r.sector_rows.as_slice()));
         let whole = self.whole.iter();
-        let whole = whole.map(|w| (&*w.outcomes, w.sector_output.as_slice()));
+        let whole = whole.map(|w| (&*w.outcomes, w.sector_rows.as_slice()));
         self.series.push_month(each.chain(whole));
         for (year, region) in self.year.iter_mut().zip(regions) {
             year.add(&region.accounts.books);

@@ -17,7 +17,7 @@ fn series(value: impl Fn(Outcome, u32) -> f64) -> Series {
         for &outcome in Outcome::ALL {
             row[outcome as usize] = value(outcome, month);
         }
-        series.push_month([(&row, &[row[Outcome::Output as usize]][..])].into_iter());
+        series.push_month([(&row, &[[row[Outcome::Output as usize]; 4]][..])].into_iter());
     }
     series
 }
@@ -65,6 +65,7 @@ fn put(comparison: &mut Comparison, policy: usize, case: usize, replicate: u32, 
             run_id,
             series,
             lm3: vec![f64::NAN],
+            year: Vec::new(),
         },
     );
 }

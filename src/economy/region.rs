@@ -10,7 +10,7 @@ use super::sourcing::{Offers, Sourcing};
 use super::trade::Border;
 use crate::calibrate::accounts::{ORIGINS, Sector};
 use crate::ledger::{Accounts, Till};
-use crate::measure::outcome::Outcome;
+use crate::measure::outcome::{Outcome, SectorRow};
 use crate::units::Pence;
 
 /// What buyers and workers see of the region's firms, one row a firm, sectors one after the other.
@@ -364,8 +364,8 @@ pub struct Region {
     pub tally: RegionTally,
     /// The month's recorded outcomes.
     pub outcomes: Box<[f64; Outcome::COUNT]>,
-    /// The month's output by sector, pence.
-    pub sector_output: Vec<f64>,
+    /// What is recorded of each sector's month.
+    pub sector_rows: Vec<SectorRow>,
 }
 
 impl Region {

@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::calibrate::accounts::RegionAccounts;
 use crate::calibrate::from_world;
-use crate::ledger::Node;
+use crate::calibrate::table::Table;
+use crate::ledger::{Books, Entry, Node};
 use crate::measure::local::{Lm3, lm3};
 use crate::measure::outcome::Outcome;
 use crate::measure::whole::whole_name;
@@ -13,9 +15,9 @@ use crate::record::file::write_whole;
 use crate::record::manifest::{CaseRecord, Manifest, PolicyRecord};
 use crate::record::tables::{Layout, Tables};
 use crate::scenario::record::Choice;
-use crate::scenario::types::{Scenario, Shock};
+use crate::scenario::types::{Scenario, Shock, World};
 
-use super::comparison::{CALM, Case, CaseShock, Comparison, Finished, Policy};
+use super::comparison::{CALM, Case, CaseShock, Chain, Comparison, Finished, Policy, Today};
 use super::execute::{Execution, Tally, execute};
 use super::parameters::parameters;
 use super::plan::{RunPlan, plans, scenario_hash};
@@ -179,6 +181,10 @@ impl Batch {
             let all = comparison.households.iter().sum();
             comparison.households.push(all);
         }
+        comparison.chains = chains(&first.world, &accounts);
+        comparison.base_year = base_year(&first.world);
+        comparison.today = today(first);
+        comparison.accounts = accounts;
         comparison
     }
 
@@ -208,6 +214,37 @@ impl Batch {
     }
 }
 
+/// The scenario's supply chains with their sectors' places.
+fn chains(world: &World, accounts: &[RegionAccounts]) -> Vec<Chain> {
+    let sectors = accounts.first().map_or(&[][..], |r| &r.sectors);
+    let place = |name: &String| sectors.iter().position(|s| s.name == *name);
+    let chains = world.chains.iter().map(|chain| Chain {
+        name: chain.name.clone(),
+        stages: chain.sectors.iter().filter_map(place).collect(),
+    });
+    chains.collect()
+}
+
+/// The year of the area's table, or of the first region's own.
+fn base_year(world: &World) -> Option<u32> {
+    let own = world.regions.iter().filter_map(|r| r.table.as_ref());
+    let source = world.table.iter().chain(own).next()?;
+    let table = Table::parse(source.text()).ok()?;
+    Some(u32::from(table.year))
+}
+
+fn today(scenario: &Scenario) -> Option<Today> {
+    Some(Today {
+        year: scenario.world.today_year?,
+        prices: scenario.world.today_prices?,
+        source: scenario
+            .sources
+            .get("world.today_prices")
+            .cloned()
+            .unwrap_or_default(),
+    })
+}
+
 fn pretty(value: &serde_json::Value, dir: &Path) -> Result<String, RecordError> {
     serde_json::to_string_pretty(value).map_err(|e| RecordError::write(dir)(e.into()))
 }
@@ -217,15 +254,14 @@ fn keep(comparison: &mut Comparison, plan: &RunPlan, result: RunResult) {
         RunResult::Finished {
             series, last_year, ..
         } => {
-            if plan.case == 0 {
-                comparison.add_books(plan.policy, &last_year);
-            }
+            let calm = plan.case == 0;
             let households = |books| lm3(books, Node::Households).map_or(f64::NAN, Lm3::value);
             let lm3 = last_year.iter().map(households).collect();
             let finished = Finished {
                 run_id: plan.id.clone(),
                 series,
                 lm3,
+                year: if calm { listed(&last_year) } else { Vec::new() },
             };
             comparison.put(plan.policy, plan.case, plan.luck.replicate, finished);
         }
@@ -234,6 +270,14 @@ fn keep(comparison: &mut Comparison, plan: &RunPlan, result: RunResult) {
             .failures
             .push(format!("{}: {}", plan.words(), failed.error())),
     }
+}
+
+/// The payments of each region's books, without what was never paid.
+fn listed(books: &[Books]) -> Vec<Vec<Entry>> {
+    books
+        .iter()
+        .map(|books| books.entries().collect())
+        .collect()
 }
 
 /// Names of what a scenario records: its regions and, where there are several, all of them together.

@@ -4,7 +4,8 @@
 //! other, so that both had the same luck. All amounts are in the outcomes' own units (money in
 //! pence; flows as yearly figures over a window, monthly in curves).
 
-use crate::ledger::{Books, Node};
+use crate::calibrate::accounts::RegionAccounts;
+use crate::ledger::{Books, Entry, Node};
 use crate::measure::doors::{Doors, doors};
 use crate::measure::interval::{Bootstrap, Estimate, estimate, mean};
 use crate::measure::outcome::{Outcome, Series};
@@ -59,6 +60,28 @@ pub struct Finished {
     pub series: Series,
     /// Local multiplier LM3 of the last year's spending by households, by region (structure).
     pub lm3: Vec<f64>,
+    /// Payments of its last full year, by region; kept of calm runs, empty for runs under a year.
+    pub year: Vec<Vec<Entry>>,
+}
+
+/// A supply chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chain {
+    /// Its name for readers.
+    pub name: String,
+    /// Its sectors' indices, from the first stage to the last.
+    pub stages: Vec<usize>,
+}
+
+/// Prices of a later year than the tables'.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Today {
+    /// The year.
+    pub year: u32,
+    /// Its consumer prices over those of the tables' year.
+    pub prices: f64,
+    /// Where that is from.
+    pub source: String,
 }
 
 /// The books of a policy's last calm year, added up over its finished replicates.
@@ -68,6 +91,21 @@ pub struct YearBooks {
     pub regions: Vec<Books>,
     /// How many replicates are in them.
     pub replicates: u32,
+}
+
+impl YearBooks {
+    /// Adds one run's payments, by region; nothing where its run was under a year.
+    fn add(&mut self, regions: &[Vec<Entry>], sectors: usize) {
+        if regions.is_empty() {
+            return;
+        }
+        self.regions
+            .resize_with(regions.len(), || Books::new(sectors));
+        for (sum, entries) in self.regions.iter_mut().zip(regions) {
+            sum.add_entries(entries);
+        }
+        self.replicates += 1;
+    }
 }
 
 /// What is said of food where the table is too coarse.
@@ -97,6 +135,14 @@ pub struct Comparison {
     /// Whether the table has too few sectors of food and drink, so that results on food are indicative
     /// only; false when not known.
     pub food_is_coarse: bool,
+    /// Base-year accounts of the modelled regions; empty when not known.
+    pub accounts: Vec<RegionAccounts>,
+    /// Supply chains whose value is recorded apart.
+    pub chains: Vec<Chain>,
+    /// The year of the tables, in whose prices everything is; none when not known.
+    pub base_year: Option<u32>,
+    /// Prices of a later year, if the scenario gives them.
+    pub today: Option<Today>,
     /// Runs that failed, in words ("localised, calm, replicate 3: …").
     pub failures: Vec<String>,
     runs: Vec<Option<Finished>>,
@@ -144,6 +190,10 @@ impl Comparison {
             households: Vec::new(),
             sectors,
             food_is_coarse: false,
+            accounts: Vec::new(),
+            chains: Vec::new(),
+            base_year: None,
+            today: None,
             failures: Vec::new(),
             runs: vec![None; slots],
             books,
@@ -182,27 +232,24 @@ impl Comparison {
                 .map(|name| name.replace('_', " "))
                 .collect();
         }
+        if case == 0 {
+            self.books[policy].add(&run.year, self.sectors.len());
+        }
         let slot = self.slot(policy, case, replicate);
         self.runs[slot] = Some(run);
-    }
-
-    /// Adds the last year's books of a calm run.
-    pub fn add_books(&mut self, policy: usize, regions: &[Books]) {
-        let mine = &mut self.books[policy];
-        if mine.regions.is_empty() {
-            mine.regions = regions.to_vec();
-        } else {
-            for (sum, books) in mine.regions.iter_mut().zip(regions) {
-                sum.add(books);
-            }
-        }
-        mine.replicates += 1;
     }
 
     /// A finished run, replicates counted from 0; none where it failed or was not reached.
     #[must_use]
     pub fn run(&self, policy: usize, case: usize, replicate: u32) -> Option<&Finished> {
         self.runs[self.slot(policy, case, replicate)].as_ref()
+    }
+
+    /// The books of a run's last full calm year in a region; none where it failed or was shorter.
+    #[must_use]
+    pub fn year(&self, policy: usize, replicate: u32, region: usize) -> Option<Books> {
+        let entries = self.run(policy, 0, replicate)?.year.get(region)?;
+        Some(Books::from_entries(self.sectors.len(), entries))
     }
 
     /// The books of a policy's last calm year, added up over its replicates.

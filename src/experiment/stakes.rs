@@ -2,8 +2,8 @@
 
 use super::comparison::Comparison;
 use crate::measure::interval::{Estimate, estimate, mean};
-use crate::measure::outcome::{Outcome, Series};
-use crate::measure::window::{Window, yearly, yearly_sector_output};
+use crate::measure::outcome::{Outcome, SectorOutcome, Series};
+use crate::measure::window::{Window, yearly, yearly_sector};
 
 /// What one group gains or loses.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +49,8 @@ impl Comparison {
             }
         });
         let sectors = (0..self.sectors.len()).map(|sector| {
-            let measure = |s: &Series| yearly_sector_output(s, region, sector, window);
+            let measure =
+                |s: &Series| yearly_sector(s, region, sector, SectorOutcome::Output, window);
             let values: Vec<f64> = self.each(base, case, measure).collect();
             let differences = self.paired((base, case), (policy, case), measure);
             let who = self.sectors[sector].clone();

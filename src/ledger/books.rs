@@ -228,6 +228,9 @@ pub struct Books {
     touched: Vec<bool>,
 }
 
+/// All that one node paid another for one purpose: payer, payee, kind, amount.
+pub type Entry = (Node, Node, PaymentKind, Pence);
+
 const KINDS: usize = PaymentKind::COUNT;
 
 impl PartialEq for Books {
@@ -290,7 +293,7 @@ impl Books {
     }
 
     /// All payments as (payer, payee, kind, amount), without the empty ones.
-    pub fn entries(&self) -> impl Iterator<Item = (Node, Node, PaymentKind, Pence)> + '_ {
+    pub fn entries(&self) -> impl Iterator<Item = Entry> + '_ {
         let pairs = self.amounts.chunks(KINDS).zip(&self.touched).enumerate();
         let pairs = pairs.filter(|(_, (_, touched))| **touched);
         pairs.flat_map(move |(pair, (amounts, _))| {
@@ -299,6 +302,21 @@ impl Books {
             paid.filter(|(_, amount)| **amount != Pence::ZERO)
                 .map(move |(&kind, &amount)| (payer, payee, kind, amount))
         })
+    }
+
+    /// Books for this many sectors that hold exactly these payments: the inverse of [`Books::entries`].
+    #[must_use]
+    pub fn from_entries(sectors: usize, entries: &[Entry]) -> Self {
+        let mut books = Self::new(sectors);
+        books.add_entries(entries);
+        books
+    }
+
+    /// Adds these payments.
+    pub fn add_entries(&mut self, entries: &[Entry]) {
+        for &(payer, payee, kind, amount) in entries {
+            self.book(payer, payee, kind, amount);
+        }
     }
 
     /// What residents paid to `payee`, as (payer, kind, amount), without the empty ones.

@@ -74,6 +74,11 @@ outcomes! {
     MedianRealIncome, "median_real_income", "Median real income", "pence a household", Flow, Higher, "Median disposable income of a real household at base-year consumer prices.";
     Gini, "gini", "Income inequality (Gini)", "share", Ratio, Lower, "Gini coefficient of disposable household income.";
     BelowSixtyPercent, "below_sixty_percent", "Households under 60% of median", "share", Ratio, Lower, "Share of households under 60% of the base year's real median disposable income.";
+    IncomeFirstFifth, "income_first_fifth", "Real income, poorest fifth", "pence a household", Flow, Structure, "Mean disposable income of a real household of the poorest fifth at base-year consumer prices.";
+    IncomeSecondFifth, "income_second_fifth", "Real income, second fifth", "pence a household", Flow, Structure, "Mean disposable income of a real household of the second fifth at base-year consumer prices.";
+    IncomeThirdFifth, "income_third_fifth", "Real income, middle fifth", "pence a household", Flow, Structure, "Mean disposable income of a real household of the middle fifth at base-year consumer prices.";
+    IncomeFourthFifth, "income_fourth_fifth", "Real income, fourth fifth", "pence a household", Flow, Structure, "Mean disposable income of a real household of the fourth fifth at base-year consumer prices.";
+    IncomeFifthFifth, "income_fifth_fifth", "Real income, richest fifth", "pence a household", Flow, Structure, "Mean disposable income of a real household of the richest fifth at base-year consumer prices.";
     PriceIndex, "price_index", "Consumer prices", "index, base 1", Ratio, Structure, "What the base-year basket costs at this month's prices.";
     EssentialBasket, "essential_basket", "Essential basket", "index, base 1", Ratio, Lower, "What the subsistence basket costs at this month's prices.";
     EssentialBurdenPoor, "essential_burden_poor", "Essential basket, poorest fifth", "share of income", Ratio, Lower, "Cost of the essential basket over mean disposable income, poorest fifth.";
@@ -86,7 +91,9 @@ outcomes! {
     RetentionConsumption, "retention_consumption", "Retention of household spending", "share", Ratio, Structure, "Local share of household consumption at basic prices.";
     RetentionInputs, "retention_inputs", "Retention of firms' inputs", "share", Ratio, Structure, "Local share of inputs at basic prices.";
     FoodLocal, "food_local", "Food sourced locally", "share", Ratio, Structure, "Local share of household spending on food and drink.";
+    LocalWork, "local_work", "Work done locally", "share", Ratio, Structure, "Of the direct work behind what households buy, the share that is done in the region; an imported product is taken to need as much work a pound as the same product made here.";
     OutsideControl, "outside_control", "Sales controlled from outside", "share", Ratio, Structure, "Share of sales made by firms that belong to outside owners.";
+    OutsideJobs, "outside_jobs", "Jobs controlled from outside", "share", Ratio, Structure, "Share of jobs in firms that belong to outside owners, by the owners' share.";
     SmallFirmJobs, "small_firm_jobs", "Jobs in firms under 50", "share", Ratio, Structure, "Share of jobs in firms with fewer than 50 jobs.";
     CapacityUse, "capacity_use", "Capacity used", "share", Ratio, Structure, "Volume produced over capacity.";
     RationedDemand, "rationed_demand", "Demand not met", "share", Ratio, Structure, "Local orders that could not be delivered over all local orders.";
@@ -132,6 +139,16 @@ impl Outcome {
         Self::ALL.iter().copied().find(|o| o.name() == name)
     }
 
+    /// Real income of the fifths of households, the poorest first. Who is in a fifth may change from
+    /// month to month: these are places in the distribution, not people.
+    pub const FIFTHS: [Self; 5] = [
+        Self::IncomeFirstFifth,
+        Self::IncomeSecondFifth,
+        Self::IncomeThirdFifth,
+        Self::IncomeFourthFifth,
+        Self::IncomeFifthFifth,
+    ];
+
     /// The doors through which money comes in.
     pub const DOORS_IN: &[Self] = &[
         Self::DoorExports,
@@ -159,6 +176,79 @@ impl Outcome {
     ];
 }
 
+/// What is recorded of every sector's month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(usize)]
+pub enum SectorOutcome {
+    /// Value of what the sector produced at this month's prices, pence.
+    Output,
+    /// Its jobs, full-time equivalents.
+    FullTimeEquivalents,
+    /// What households bought of its product from firms of the region, pence at basic prices.
+    BoughtHere,
+    /// What households bought of its product from outside, pence at basic prices.
+    BoughtOutside,
+}
+
+/// A sector's month: one value for each [`SectorOutcome`].
+pub type SectorRow = [f64; SectorOutcome::COUNT];
+
+impl SectorOutcome {
+    /// All of them, in the order of their columns.
+    pub const ALL: [Self; 4] = [
+        Self::Output,
+        Self::FullTimeEquivalents,
+        Self::BoughtHere,
+        Self::BoughtOutside,
+    ];
+    /// How many there are.
+    pub const COUNT: usize = Self::ALL.len();
+
+    /// Column name in tables.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Output => "output",
+            Self::FullTimeEquivalents => "full_time_equivalents",
+            Self::BoughtHere => "bought_here",
+            Self::BoughtOutside => "bought_outside",
+        }
+    }
+
+    /// Unit of a month's value.
+    #[must_use]
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Self::FullTimeEquivalents => "FTE",
+            _ => "pence",
+        }
+    }
+
+    /// How it adds up over months.
+    #[must_use]
+    pub const fn kind(self) -> Kind {
+        match self {
+            Self::FullTimeEquivalents => Kind::Level,
+            _ => Kind::Flow,
+        }
+    }
+
+    /// What it means, in a sentence.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Output => "Value of what the sector produced at this month's prices.",
+            Self::FullTimeEquivalents => "Jobs in the sector's firms, full-time equivalents.",
+            Self::BoughtHere => {
+                "What households bought of the sector's product from firms of the region, at basic prices."
+            }
+            Self::BoughtOutside => {
+                "What households bought of the sector's product from outside, at basic prices."
+            }
+        }
+    }
+}
+
 /// What a run recorded: one row a month and region, one column an outcome.
 ///
 /// Money is in whole pence, which `f64` holds exactly up to 90 trillion pounds.
@@ -172,7 +262,7 @@ pub struct Series {
     /// Months recorded.
     pub months: u32,
     outcomes: Vec<f64>,
-    sector_output: Vec<f64>,
+    sector_rows: Vec<SectorRow>,
 }
 
 impl Series {
@@ -182,21 +272,21 @@ impl Series {
         let rows = regions.len() * months as usize;
         Self {
             outcomes: Vec::with_capacity(rows * Outcome::COUNT),
-            sector_output: Vec::with_capacity(rows * sectors.len()),
+            sector_rows: Vec::with_capacity(rows * sectors.len()),
             regions,
             sectors,
             months: 0,
         }
     }
 
-    /// Appends a month: regions in order, each with all outcomes and its sectors' output in pence.
+    /// Appends a month: regions in order, each with all outcomes and its sectors' rows.
     pub fn push_month<'a>(
         &mut self,
-        rows: impl Iterator<Item = (&'a [f64; Outcome::COUNT], &'a [f64])>,
+        rows: impl Iterator<Item = (&'a [f64; Outcome::COUNT], &'a [SectorRow])>,
     ) {
         for (outcomes, sectors) in rows {
             self.outcomes.extend_from_slice(outcomes);
-            self.sector_output.extend_from_slice(sectors);
+            self.sector_rows.extend_from_slice(sectors);
         }
         self.months += 1;
     }
@@ -211,8 +301,14 @@ impl Series {
     /// A sector's output in a month (1 = first) and region, pence.
     #[must_use]
     pub fn sector_output(&self, month: u32, region: usize, sector: usize) -> f64 {
+        self.sector(month, region, sector, SectorOutcome::Output)
+    }
+
+    /// What is recorded of a sector in a month (1 = first) and region, in its unit.
+    #[must_use]
+    pub fn sector(&self, month: u32, region: usize, sector: usize, outcome: SectorOutcome) -> f64 {
         let row = (month as usize - 1) * self.regions.len() + region;
-        self.sector_output[row * self.sectors.len() + sector]
+        self.sector_rows[row * self.sectors.len() + sector][outcome as usize]
     }
 
     /// An outcome's months in one region, in order.

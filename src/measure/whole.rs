@@ -5,7 +5,7 @@
 //! the change of holdings. Ratios are means; [`Outcome::together`] says by which weight.
 
 use super::inside::{Inside, Traffic};
-use super::outcome::Outcome;
+use super::outcome::{Outcome, SectorRow};
 use crate::calibrate::accounts::RegionAccounts;
 use crate::calibrate::places::PlaceTable;
 use crate::economy::region::Region;
@@ -97,12 +97,18 @@ impl Outcome {
             | Self::EssentialBurdenPoor
             | Self::EssentialBurdenRich
             | Self::UnmetNeed
+            | Self::IncomeFirstFifth
+            | Self::IncomeSecondFifth
+            | Self::IncomeThirdFifth
+            | Self::IncomeFourthFifth
+            | Self::IncomeFifthFifth
+            | Self::LocalWork
             | Self::Variety => Together::Mean(Weight::Households),
             Self::SupplierConcentration
             | Self::OutsideControl
             | Self::CapacityUse
             | Self::RationedDemand => Together::Mean(Weight::Output),
-            Self::SmallFirmJobs => Together::Mean(Weight::Jobs),
+            Self::SmallFirmJobs | Self::OutsideJobs => Together::Mean(Weight::Jobs),
             Self::RetentionConsumption => Together::Local(Basket::Consumption),
             Self::FoodLocal => Together::Local(Basket::Food),
             Self::RetentionInputs => Together::Local(Basket::Inputs),
@@ -149,8 +155,8 @@ pub struct Whole {
     pub name: String,
     /// The month's outcomes.
     pub outcomes: Box<[f64; Outcome::COUNT]>,
-    /// The month's output by sector, pence.
-    pub sector_output: Vec<f64>,
+    /// What is recorded of each sector's month: the regions' sums.
+    pub sector_rows: Vec<SectorRow>,
     /// Real households by region.
     households: Vec<f64>,
     inside: Inside,
@@ -163,7 +169,7 @@ impl Whole {
         Some(Self {
             name: whole_name(world)?,
             outcomes: Box::new([0.0; Outcome::COUNT]),
-            sector_output: vec![0.0; sectors],
+            sector_rows: vec![SectorRow::default(); sectors],
             households: accounts.iter().map(|region| region.households).collect(),
             inside: Inside::new(accounts.len(), sectors),
         })
@@ -172,14 +178,16 @@ impl Whole {
     /// Records a month that all regions have recorded.
     pub fn record(&mut self, regions: &[Region], trade: &Trade) {
         self.inside.add_month(regions, trade);
-        self.sector_output.fill(0.0);
+        self.sector_rows.fill(SectorRow::default());
         for &region in &trade.order {
-            for (sum, output) in self
-                .sector_output
+            let rows = self
+                .sector_rows
                 .iter_mut()
-                .zip(&regions[region].sector_output)
-            {
-                *sum += output;
+                .zip(&regions[region].sector_rows);
+            for (sums, row) in rows {
+                for (sum, value) in sums.iter_mut().zip(row) {
+                    *sum += value;
+                }
             }
         }
         for &outcome in Outcome::ALL {
@@ -199,7 +207,7 @@ impl Whole {
     /// Books of the year that ends: the sum of the regions', with what passed between them paid
     /// from resident to resident. Starts a new year.
     pub fn end_year(&mut self, years: &[Books], trade: &Trade) -> Books {
-        let mut books = Books::new(self.sector_output.len());
+        let mut books = Books::new(self.sector_rows.len());
         for year in years {
             books.add(year);
         }
@@ -321,7 +329,7 @@ mod tests {
     #[test]
     fn ratios_are_means_and_flows_and_levels_are_sums() {
         for &outcome in Outcome::ALL {
-            let ratio = outcome.kind() == Kind::Ratio || outcome == Outcome::MedianRealIncome;
+            let ratio = outcome.kind() == Kind::Ratio || outcome.unit() == "pence a household";
             let mean = matches!(outcome.together(), Together::Mean(_) | Together::Local(_));
             assert_eq!(ratio, mean, "{}", outcome.name());
         }

@@ -1,6 +1,6 @@
 //! Stretches of months, and an outcome's value over one.
 
-use super::outcome::{Kind, Outcome, Series};
+use super::outcome::{Kind, Outcome, SectorOutcome, Series};
 
 /// Months that count as the short run, from the first month.
 pub const SHORT_RUN_MONTHS: u32 = 24;
@@ -78,20 +78,27 @@ pub fn yearly(series: &Series, region: usize, outcome: Outcome, window: Window) 
     let (sum, count) = values
         .filter(|v| !v.is_nan())
         .fold((0.0, 0_u32), |(sum, count), value| (sum + value, count + 1));
-    sum / f64::from(count) * months_counted(outcome)
+    sum / f64::from(count) * months_counted(outcome.kind())
 }
 
-/// A sector's output over a window, pence a year.
+/// What is recorded of a sector over a window, as a yearly figure: flows are twelve times their monthly
+/// mean, levels their mean.
 #[must_use]
-pub fn yearly_sector_output(series: &Series, region: usize, sector: usize, window: Window) -> f64 {
+pub fn yearly_sector(
+    series: &Series,
+    region: usize,
+    sector: usize,
+    outcome: SectorOutcome,
+    window: Window,
+) -> f64 {
     let sum: f64 = (window.first..=window.last)
-        .map(|m| series.sector_output(m, region, sector))
+        .map(|m| series.sector(m, region, sector, outcome))
         .sum();
-    sum / f64::from(window.months()) * 12.0
+    sum / f64::from(window.months()) * months_counted(outcome.kind())
 }
 
-fn months_counted(outcome: Outcome) -> f64 {
-    match outcome.kind() {
+fn months_counted(kind: Kind) -> f64 {
+    match kind {
         Kind::Flow => 12.0,
         Kind::Level | Kind::Ratio => 1.0,
     }
@@ -105,7 +112,8 @@ mod tests {
         let mut series = Series::new(vec!["r".into()], vec!["s".into()], 24);
         for month in 1..=24 {
             let row = [f64::from(month); Outcome::COUNT];
-            series.push_month([(&row, &[2.0 * f64::from(month)][..])].into_iter());
+            let sectors = [[2.0 * f64::from(month); SectorOutcome::COUNT]];
+            series.push_month([(&row, &sectors[..])].into_iter());
         }
         series
     }
@@ -124,8 +132,12 @@ mod tests {
             18.5_f64.to_bits()
         );
         assert_eq!(
-            yearly_sector_output(&s, 0, 0, last).to_bits(),
+            yearly_sector(&s, 0, 0, SectorOutcome::Output, last).to_bits(),
             444_f64.to_bits()
+        );
+        assert_eq!(
+            yearly_sector(&s, 0, 0, SectorOutcome::FullTimeEquivalents, last).to_bits(),
+            37_f64.to_bits()
         );
     }
 

@@ -7,7 +7,7 @@ mod suppliers;
 use super::Today;
 use crate::economy::region::{Region, RegionTally};
 use crate::ledger::{Node, PaymentKind};
-use crate::measure::outcome::Outcome;
+use crate::measure::outcome::{Outcome, SectorOutcome, SectorRow};
 use crate::parallel;
 use crate::units::{Pence, VOLUME_PER_PENNY};
 
@@ -27,6 +27,7 @@ pub fn record(region: &mut Region, today: Today) {
     let mut sheet = Sheet(&mut outcomes);
     production(region, &mut sheet);
     work(region, &mut sheet);
+    people::record_purchases(region);
     people::record(region, &mut sheet);
     suppliers::record(region, &mut sheet);
     doors::record(region, &mut sheet);
@@ -40,18 +41,19 @@ fn production(region: &mut Region, sheet: &mut Sheet) {
         firms,
         base,
         markets,
-        sector_output,
+        sector_rows,
         accounts,
         ..
     } = region;
-    sector_output.fill(0.0);
+    sector_rows.fill(SectorRow::default());
     let (mut used, mut real, mut made, mut capacity) = (0.0, 0.0, 0.0, 0.0);
     let (mut sales, mut costs) = (Pence::ZERO, Pence::ZERO);
     for block in firms {
         let recipe = &base.recipes[block.sector];
         for firm in 0..block.len() {
             let volume = block.produced[firm].as_f64();
-            sector_output[block.sector] += block.produced[firm].cost_at(block.price[firm]).as_f64();
+            sector_rows[block.sector][SectorOutcome::Output as usize] +=
+                block.produced[firm].cost_at(block.price[firm]).as_f64();
             used += volume * markets.unit_inputs[block.sector] / VOLUME_PER_PENNY;
             real += volume * recipe.value_added_share / VOLUME_PER_PENNY;
             if block.active(firm) {
@@ -72,7 +74,10 @@ fn production(region: &mut Region, sheet: &mut Sheet) {
             .map(|e| e.3)
             .sum()
     };
-    let output: f64 = sector_output.iter().sum();
+    let output: f64 = sector_rows
+        .iter()
+        .map(|row| row[SectorOutcome::Output as usize])
+        .sum();
     sheet.set(Outcome::Output, output);
     sheet.set(Outcome::ValueAdded, (output - used).trunc());
     sheet.set(Outcome::RealValueAdded, real.trunc());
@@ -91,14 +96,19 @@ fn production(region: &mut Region, sheet: &mut Sheet) {
     sheet.set(Outcome::CapacityUse, share(made, capacity));
 }
 
-fn work(region: &Region, sheet: &mut Sheet) {
+fn work(region: &mut Region, sheet: &mut Sheet) {
     let (mut jobs, mut full_time, mut small, mut active) = (0.0, 0.0, 0.0, 0u32);
+    let mut outside_owned = 0.0;
     for block in &region.firms {
         let recipe = &region.base.recipes[block.sector];
+        let sector = &mut region.sector_rows[block.sector];
         for firm in 0..block.len() {
             let heads = f64::from(block.heads[firm]);
             jobs += heads * recipe.jobs_per_head;
-            full_time += heads * block.hours[firm] * recipe.fte_per_head;
+            let equivalents = heads * block.hours[firm] * recipe.fte_per_head;
+            full_time += equivalents;
+            sector[SectorOutcome::FullTimeEquivalents as usize] += equivalents;
+            outside_owned += heads * recipe.jobs_per_head * f64::from(block.outside_share[firm]);
             small += if heads * recipe.jobs_per_head < 50.0 * region.base.scale {
                 heads * recipe.jobs_per_head
             } else {
@@ -117,6 +127,7 @@ fn work(region: &Region, sheet: &mut Sheet) {
     sheet.set(Outcome::Jobs, jobs);
     sheet.set(Outcome::FullTimeEquivalents, full_time);
     sheet.set(Outcome::SmallFirmJobs, share(small, jobs));
+    sheet.set(Outcome::OutsideJobs, share(outside_owned, jobs));
     sheet.set(Outcome::Vacancies, f64::from(region.jobs.open) * mean_jobs);
     sheet.set(Outcome::Firms, f64::from(active));
     sheet.set(Outcome::FirmExits, f64::from(region.tally.exits));

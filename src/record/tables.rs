@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::experiment::plan::RunPlan;
 use crate::experiment::run::RunResult;
-use crate::measure::outcome::{Outcome, Series};
+use crate::measure::outcome::{Outcome, SectorOutcome, Series};
 use crate::measure::whole::whole as whole_of;
 use crate::measure::window::{Window, yearly};
 
@@ -231,8 +231,10 @@ pub fn series_hash(series: &Series) -> String {
                 hasher.update(&series.value(month, region, outcome).to_bits().to_le_bytes());
             }
             for sector in 0..series.sectors.len() {
-                let output = series.sector_output(month, region, sector);
-                hasher.update(&output.to_bits().to_le_bytes());
+                for outcome in SectorOutcome::ALL {
+                    let value = series.sector(month, region, sector, outcome);
+                    hasher.update(&value.to_bits().to_le_bytes());
+                }
             }
         }
     }

@@ -1,8 +1,8 @@
 //! A made-up comparison with a known shape, for tests of the page: effects in every direction.
 
 use crate::experiment::comparison::{Case, CaseShock, Comparison, Finished, Policy};
-use crate::ledger::{Books, Node, PaymentKind};
-use crate::measure::outcome::{Kind, Outcome, Series};
+use crate::ledger::{Books, Entry, Node, PaymentKind};
+use crate::measure::outcome::{Kind, Outcome, SectorOutcome, SectorRow, Series};
 use crate::scenario::types::Side;
 use crate::units::Pence;
 
@@ -71,11 +71,11 @@ pub fn comparison(question: &str) -> Comparison {
                         run_id,
                         series,
                         lm3: vec![1.4],
+                        year: payments(policy, case, 1),
                     },
                 );
             }
         }
-        comparison.add_books(policy, &[books(policy)]);
     }
     comparison
 }
@@ -109,15 +109,11 @@ pub fn many_regions(question: &str) -> Comparison {
                     run_id: format!("many-{policy}-{case}-{replicate}"),
                     series: together(&[own(0), own(1), own(2), own(3)], &many.regions),
                     lm3: vec![1.4; 5],
+                    year: payments(policy, case, 5),
                 };
                 many.put(policy, case, replicate, run);
             }
         }
-        let own = books(policy);
-        many.add_books(
-            policy,
-            &[own.clone(), own.clone(), own.clone(), own.clone(), own],
-        );
     }
     many
 }
@@ -130,10 +126,9 @@ fn together(each: &[Series], names: &[String]) -> Series {
         let row = |s: &Series| -> [f64; Outcome::COUNT] {
             std::array::from_fn(|o| s.value(month, 0, Outcome::ALL[o]))
         };
-        let outputs = |s: &Series| -> Vec<f64> {
-            (0..first.sectors.len())
-                .map(|sector| s.sector_output(month, 0, sector))
-                .collect()
+        let outputs = |s: &Series| -> Vec<SectorRow> {
+            let of = |sector| SectorOutcome::ALL.map(|what| s.sector(month, 0, sector, what));
+            (0..first.sectors.len()).map(of).collect()
         };
         let mut rows: Vec<_> = each.iter().map(|s| (row(s), outputs(s))).collect();
         let share = |o: usize| match Outcome::ALL[o].kind() {
@@ -142,8 +137,11 @@ fn together(each: &[Series], names: &[String]) -> Series {
         };
         let sum = |o: usize| rows.iter().map(|r| r.0[o]).sum::<f64>() / share(o);
         let whole: [f64; Outcome::COUNT] = std::array::from_fn(sum);
-        let made = |s: usize| rows.iter().map(|r| r.1[s]).sum::<f64>();
-        let made: Vec<f64> = (0..first.sectors.len()).map(made).collect();
+        let made = |s: usize| {
+            let of = |what: SectorOutcome| rows.iter().map(|r| r.1[s][what as usize]).sum::<f64>();
+            SectorOutcome::ALL.map(of)
+        };
+        let made: Vec<SectorRow> = (0..first.sectors.len()).map(made).collect();
         rows.push((whole, made));
         all.push_month(rows.iter().map(|r| (&r.0, r.1.as_slice())));
     }
@@ -204,11 +202,20 @@ fn series(policy: usize, case: usize, replicate: u32) -> Series {
         holdings += money_in - money_out;
         row[Outcome::Holdings as usize] = holdings;
         let outputs = [1.0, 2.0, 3.0].map(|s| {
-            s * 1e9 * (1.0 + local * (0.03 * s - 0.05) + 0.002 * luck(replicate, month, 3))
+            let grown = 1.0 + local * (0.03 * s - 0.05) + 0.002 * luck(replicate, month, 3);
+            [s * 1e9 * grown, s * 9e3 * grown, 3e8 * grown, 2e8 / grown]
         });
         series.push_month([(&row, &outputs[..])].into_iter());
     }
     series
+}
+
+/// What a calm run's regions, all alike, paid in their last year.
+fn payments(policy: usize, case: usize, regions: usize) -> Vec<Vec<Entry>> {
+    if case > 0 {
+        return Vec::new();
+    }
+    vec![books(policy).entries().collect(); regions]
 }
 
 fn books(policy: usize) -> Books {

@@ -32,7 +32,7 @@ pub fn check(scenario: &Scenario, root: &Node, reader: &mut Reader) {
         wrong_before: paths(&reader.problems),
         problems: Vec::new(),
     };
-    checker.world(scenario);
+    checker.world(scenario, &known);
     checker.levers(scenario, &known);
     checker.shocks(scenario, &known);
     checker.injections(scenario, &known);
@@ -112,7 +112,7 @@ impl Checker<'_> {
         }
     }
 
-    fn world(&mut self, scenario: &Scenario) {
+    fn world(&mut self, scenario: &Scenario, known: &Known) {
         let world = &scenario.world;
         if world.regions.is_empty() && self.sound("world") {
             let hint = "add [[world.regions]] with a `name`".to_string();
@@ -122,6 +122,19 @@ impl Checker<'_> {
             "world.regions",
             world.regions.iter().map(|region| region.name.as_str()),
         );
+        let chains = world.chains.iter().map(|chain| chain.name.as_str());
+        self.distinct("world.chains", chains);
+        for (i, chain) in world.chains.iter().enumerate() {
+            let path = format!("world.chains.{i}.sectors");
+            self.names(&path, "sector", &chain.sectors, &known.sectors);
+        }
+        if world.today_year.is_some() != world.today_prices.is_some() && self.sound("world") {
+            self.problem(
+                "world",
+                "`today_year` and `today_prices` go together".to_string(),
+                Some("give both or neither".to_string()),
+            );
+        }
         let closing = &world.closing;
         self.at_most_one(
             "investment_by_firms",

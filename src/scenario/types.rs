@@ -76,6 +76,12 @@ record! {
         commuting_decay: f64 = number("km", 1.0, 1_000.0).assumed(15.0);
         /// The regions that are modelled.
         regions: Vec<RegionSource> = records();
+        /// Supply chains whose value is recorded apart: field to table, timber to house, care.
+        chains: Vec<Chain> = records();
+        /// The year whose prices the report gives beside those of the table's year.
+        today_year: Option<u32> = whole("year", 1800, 2200).optional();
+        /// Consumer prices of that year over those of the table's year.
+        today_prices: Option<f64> = number("", 0.01, 100_000.0).optional();
     }
 }
 
@@ -98,6 +104,16 @@ record! {
         /// The ledger's sector, by name or label; the one that local government buys most of when
         /// absent.
         spender: Option<String> = text().optional();
+    }
+}
+
+record! {
+    /// A supply chain: sectors whose value belongs together.
+    Chain {
+        /// Its name for readers.
+        name: String = text();
+        /// Its sectors by name, from the first stage to the last.
+        sectors: Vec<String> = names();
     }
 }
 

@@ -12,7 +12,7 @@ use crate::economy::firms::{Bought, FirmBlock, Status};
 use crate::economy::region::{Bank, Issuer, JobMarket, Markets, Region, RegionTally, Shops};
 use crate::economy::trade::Border;
 use crate::ledger::{Accounts, Desk, Desked, Node, Purses, Till};
-use crate::measure::outcome::Outcome;
+use crate::measure::outcome::{Outcome, SectorRow};
 use crate::random::Purpose;
 use crate::scenario::types::{Currency, Scenario};
 use crate::units::{Pence, VOLUME_PER_PENNY, Volume};
@@ -101,7 +101,7 @@ pub fn region(
         investment_fill: 1.0,
         tally: RegionTally::default(),
         outcomes: Box::new([0.0; Outcome::COUNT]),
-        sector_output: vec![0.0; sectors.len()],
+        sector_rows: vec![SectorRow::default(); sectors.len()],
         sectors,
         base: plan.base,
         tastes: plan.tastes,

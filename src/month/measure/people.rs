@@ -5,7 +5,7 @@ use crate::economy::households::{
     HouseholdBlock, INCOME_BANDS, LOCALISM_CLASSES, NOBODY, band_floor, income_band,
 };
 use crate::economy::region::Region;
-use crate::measure::outcome::Outcome;
+use crate::measure::outcome::{Outcome, SectorOutcome};
 
 /// Counts a block's households by band of disposable income, and its earners.
 pub fn count_incomes(block: &mut HouseholdBlock) {
@@ -128,6 +128,13 @@ pub fn record(region: &Region, sheet: &mut Sheet) {
         Outcome::MedianRealIncome,
         incomes.quantile(0.5) / prices / region.base.scale,
     );
+    for (fifth, outcome) in Outcome::FIFTHS.into_iter().enumerate() {
+        let from = fifth as f64 / 5.0;
+        sheet.set(
+            outcome,
+            incomes.mean_between(from, from + 0.2) / prices / region.base.scale,
+        );
+    }
     sheet.set(
         Outcome::BelowSixtyPercent,
         incomes.below(0.6 * region.base_median * prices),
@@ -157,29 +164,49 @@ pub fn record(region: &Region, sheet: &mut Sheet) {
     baskets(region, sheet);
 }
 
-/// Where what households bought came from.
-fn baskets(region: &Region, sheet: &mut Sheet) {
-    let (mut local, mut all, mut food_local, mut food) = (0.0, 0.0, 0.0, 0.0);
-    for (product, sector) in region.sectors.iter().enumerate() {
+/// What households bought of each product this month, here and outside.
+pub fn record_purchases(region: &mut Region) {
+    for product in 0..region.sectors.len() {
         let here: f64 = region
             .households
             .iter()
             .map(|b| b.tally.spent_locally[product] as f64)
             .sum();
         let outside = bought_outside(region, product);
+        let row = &mut region.sector_rows[product];
+        row[SectorOutcome::BoughtHere as usize] = here;
+        row[SectorOutcome::BoughtOutside as usize] = outside;
+    }
+}
+
+/// Where what households bought came from, and the direct work behind it.
+fn baskets(region: &Region, sheet: &mut Sheet) {
+    let (mut local, mut all, mut food_local, mut food) = (0.0, 0.0, 0.0, 0.0);
+    let (mut work_here, mut work) = (0.0, 0.0);
+    for (row, sector) in region.sector_rows.iter().zip(&region.sectors) {
+        let of = |outcome: SectorOutcome| row[outcome as usize];
+        let here = of(SectorOutcome::BoughtHere);
+        let bought = here + of(SectorOutcome::BoughtOutside);
         local += here;
-        all += here + outside;
+        all += bought;
         if sector.food {
             food_local += here;
-            food += here + outside;
+            food += bought;
         }
+        let work_a_penny = share(
+            of(SectorOutcome::FullTimeEquivalents),
+            of(SectorOutcome::Output),
+        );
+        work_here += here * work_a_penny;
+        work += bought * work_a_penny;
     }
     sheet.set(Outcome::RetentionConsumption, share(local, all));
     sheet.set(Outcome::FoodLocal, share(food_local, food));
+    sheet.set(Outcome::LocalWork, share(work_here, work));
 }
 
 /// Households' purchases of a product from outside this month, pence at basic prices.
-pub fn bought_outside(region: &Region, product: usize) -> f64 {
+fn bought_outside(region: &Region, product: usize) -> f64 {
     (0..LOCALISM_CLASSES)
         .map(|class| {
             let sum = |pick: fn(&HouseholdBlock, usize) -> i64| -> f64 {

@@ -1,11 +1,10 @@
 //! Sellers: variety, concentration, ownership, retention, emissions.
 
-use super::people::bought_outside;
 use super::{Sheet, share};
 use crate::calibrate::accounts::Origin;
 use crate::economy::region::Region;
 use crate::ledger::Node;
-use crate::measure::outcome::Outcome;
+use crate::measure::outcome::{Outcome, SectorOutcome};
 
 const LOCAL: usize = Origin::Local as usize;
 /// Tonnes that a thousand pounds of bought-in goods weigh. Assumed.
@@ -76,8 +75,10 @@ fn emissions(region: &Region, sheet: &mut Sheet) {
     let mut kilograms = 0.0;
     let mut goods_share = 0.0;
     for (product, sector) in region.sectors.iter().enumerate() {
-        let thousands =
-            (region.sector_output[product] + bought_outside(region, product)) / 100_000.0;
+        let row = &region.sector_rows[product];
+        let thousands = (row[SectorOutcome::Output as usize]
+            + row[SectorOutcome::BoughtOutside as usize])
+            / 100_000.0;
         kilograms += thousands * sector.co2e_per_thousand * 1000.0;
         goods_share += if sector.stored {
             region.markets.consumption[0].weight[product]
