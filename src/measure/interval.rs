@@ -92,26 +92,44 @@ impl Bootstrap {
         }
     }
 
+    /// Interval of the ratio of two means, `mean(above) / mean(below)`, one pair a replicate: the same
+    /// interval, of the ratios of resampled means. None with fewer than two pairs. Of use only where
+    /// the resampled denominators keep well away from zero.
+    ///
+    /// # Panics
+    /// When a slice is not of the length that the resamples were drawn for.
+    #[must_use]
+    pub fn ratio(&self, above: &[f64], below: &[f64]) -> Option<[f64; 2]> {
+        assert!(above.len() == self.size && below.len() == self.size);
+        let ratio = mean(above) / mean(below);
+        let sum = |values: &[f64], picks: &[u32]| -> f64 {
+            picks.iter().map(|&p| values[p as usize]).sum()
+        };
+        self.bounds(ratio, |picks| sum(above, picks) / sum(below, picks) - ratio)
+    }
+
     fn interval(&self, values: &[f64], mean: f64) -> Option<[f64; 2]> {
+        // Deviations, so that equal values give an interval of exactly no width.
+        let deviation = |&p: &u32| values[p as usize] - mean;
+        self.bounds(mean, |picks| {
+            picks.iter().map(deviation).sum::<f64>() / self.size as f64
+        })
+    }
+
+    /// Bounds around a centre, from how far each resample is from it.
+    fn bounds(&self, centre: f64, deviation: impl Fn(&[u32]) -> f64) -> Option<[f64; 2]> {
         if self.size < 2 {
             return None;
         }
-        // Deviations, so that equal values give an interval of exactly no width.
-        let mut means: Vec<f64> = self
-            .picks
-            .chunks_exact(self.size)
-            .map(|picks| {
-                picks
-                    .iter()
-                    .map(|&p| values[p as usize] - mean)
-                    .sum::<f64>()
-                    / self.size as f64
-            })
-            .collect();
-        means.sort_by(f64::total_cmp);
+        let resamples = self.picks.chunks_exact(self.size);
+        let mut deviations: Vec<f64> = resamples.map(deviation).collect();
+        deviations.sort_by(f64::total_cmp);
         let tail = ((1.0 - CONFIDENCE) / 2.0 * (RESAMPLES + 1) as f64).round() as usize - 1;
-        let bound = |deviation: f64| mean + deviation * self.widening;
-        Some([bound(means[tail]), bound(means[RESAMPLES - 1 - tail])])
+        let bound = |deviation: f64| centre + deviation * self.widening;
+        Some([
+            bound(deviations[tail]),
+            bound(deviations[RESAMPLES - 1 - tail]),
+        ])
     }
 }
 

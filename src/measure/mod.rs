@@ -1,14 +1,20 @@
 //! What the simulation records and how results are read.
+pub mod additionality;
 pub mod doors;
+pub mod effects;
+pub mod firm_year;
 pub mod inside;
 pub mod interval;
 pub mod local;
 pub mod multiplier;
 pub mod outcome;
+pub mod per_pound;
 pub mod resilience;
 pub mod spend;
 pub mod start;
 pub mod structure;
+pub mod taxes;
+pub mod value;
 pub mod verdict;
 pub mod whole;
 pub mod window;
