@@ -19,6 +19,7 @@ mod memory;
 pub mod multiplier;
 pub mod new;
 pub mod region_text;
+pub mod report;
 pub mod run;
 pub mod run_text;
 pub mod schema;
@@ -124,6 +125,8 @@ pub enum Command {
     Run(run::Args),
     /// Compare policies under the same luck
     Compare(compare::Args),
+    /// Make the page of earlier results again, from their tables
+    Report(report::Args),
     /// Multipliers: from the table and from paired runs
     Multiplier(multiplier::Args),
     /// Multipliers, effects and leakage of a table, by sector and region
@@ -154,6 +157,7 @@ impl Cli {
         match &self.command {
             Command::Run(args) => run::run(args, global),
             Command::Compare(args) => compare::run(args, global),
+            Command::Report(args) => report::run(args, global),
             Command::Multiplier(args) => multiplier::run(args, global),
             Command::Table(args) => table::run(args, global),
             Command::Lm3(args) => lm3::run(args, global),

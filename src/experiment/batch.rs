@@ -7,12 +7,13 @@ use crate::calibrate::from_world;
 use crate::calibrate::table::Table;
 use crate::ledger::{Books, Entry, Node};
 use crate::measure::local::{Lm3, lm3};
-use crate::measure::outcome::Outcome;
+use crate::measure::outcome::{Outcome, Series};
 use crate::measure::whole::whole_name;
+use crate::measure::window::Window;
 use crate::record::RecordError;
 use crate::record::dictionary::dictionary;
 use crate::record::file::write_whole;
-use crate::record::manifest::{CaseRecord, Manifest, PolicyRecord};
+use crate::record::manifest::{CaseRecord, Manifest, PolicyRecord, RESULTS_LAYOUT};
 use crate::record::tables::{Layout, Tables};
 use crate::scenario::record::Choice;
 use crate::scenario::types::{Scenario, Shock, World};
@@ -128,6 +129,20 @@ impl Batch {
         })
     }
 
+    /// The batch that a manifest tells of, to be read and not run.
+    #[must_use]
+    pub fn of_manifest(manifest: &Manifest, policies: Vec<Scenario>, dir: &Path) -> Self {
+        let cases = manifest.cases.iter();
+        Self {
+            command: manifest.command.clone(),
+            policies,
+            cases: cases.map(|c| (c.name.clone(), c.shocks.clone())).collect(),
+            replicates: manifest.replicates,
+            seed: manifest.seed,
+            dir: dir.to_owned(),
+        }
+    }
+
     /// Names of what is recorded: the regions and, where there are several, all of them together.
     #[must_use]
     pub fn regions(&self) -> Vec<String> {
@@ -145,7 +160,9 @@ impl Batch {
         }
     }
 
-    fn comparison(&self) -> Comparison {
+    /// The comparison of these policies and cases, without runs yet.
+    #[must_use]
+    pub fn comparison(&self) -> Comparison {
         let first = &self.policies[0];
         let policies = self.policies.iter();
         let policies = policies
@@ -200,6 +217,7 @@ impl Batch {
         };
         Manifest {
             millpond: env!("CARGO_PKG_VERSION").into(),
+            layout: RESULTS_LAYOUT,
             command: self.command.clone(),
             seed: self.seed,
             replicates: self.replicates,
@@ -252,23 +270,36 @@ fn pretty(value: &serde_json::Value, dir: &Path) -> Result<String, RecordError> 
 fn keep(comparison: &mut Comparison, plan: &RunPlan, result: RunResult) {
     match result {
         RunResult::Finished {
-            series, last_year, ..
+            mut series,
+            last_year,
+            ..
         } => {
+            series.keep_sectors_over(&Window::reported(series.months));
             let calm = plan.case == 0;
-            let households = |books| lm3(books, Node::Households).map_or(f64::NAN, Lm3::value);
-            let lm3 = last_year.iter().map(households).collect();
-            let finished = Finished {
-                run_id: plan.id.clone(),
-                series,
-                lm3,
-                year: if calm { listed(&last_year) } else { Vec::new() },
-            };
-            comparison.put(plan.policy, plan.case, plan.luck.replicate, finished);
+            let year = if calm { listed(&last_year) } else { Vec::new() };
+            let run = finished(plan.id.clone(), series, year);
+            comparison.put(plan.policy, plan.case, plan.luck.replicate, run);
         }
         RunResult::Stopped => {}
         failed => comparison
             .failures
             .push(format!("{}: {}", plan.words(), failed.error())),
+    }
+}
+
+/// What is kept of a run; `year` holds its last year's payments by region.
+#[must_use]
+pub fn finished(run_id: String, series: Series, year: Vec<Vec<Entry>>) -> Finished {
+    let sectors = series.sectors.len();
+    let households = |entries: &Vec<Entry>| {
+        let books = Books::from_entries(sectors, entries);
+        lm3(&books, Node::Households).map_or(f64::NAN, Lm3::value)
+    };
+    Finished {
+        run_id,
+        lm3: year.iter().map(households).collect(),
+        series,
+        year,
     }
 }
 

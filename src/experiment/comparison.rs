@@ -58,7 +58,8 @@ pub struct Finished {
     pub run_id: String,
     /// What it recorded.
     pub series: Series,
-    /// Local multiplier LM3 of the last year's spending by households, by region (structure).
+    /// Local multiplier LM3 of the last year's spending by households, by region (structure); empty
+    /// where the year's payments are not kept.
     pub lm3: Vec<f64>,
     /// Payments of its last full year, by region; kept of calm runs, empty for runs under a year.
     pub year: Vec<Vec<Entry>>,
@@ -220,6 +221,20 @@ impl Comparison {
 
     fn slot(&self, policy: usize, case: usize, replicate: u32) -> usize {
         (policy * self.cases.len() + case) * self.replicates as usize + replicate as usize
+    }
+
+    /// The places of a policy, a case and a replicate by their names; none where one is not known.
+    #[must_use]
+    pub fn place_of(
+        &self,
+        policy: &str,
+        case: &str,
+        replicate: &str,
+    ) -> Option<(usize, usize, u32)> {
+        let policy = self.policies.iter().position(|p| p.name == policy)?;
+        let case = self.cases.iter().position(|c| c.name == case)?;
+        let replicate = replicate.parse().ok().filter(|r| *r < self.replicates)?;
+        Some((policy, case, replicate))
     }
 
     /// Keeps a finished run.

@@ -1,5 +1,7 @@
 //! The outcomes that every month is recorded by: one row each with unit, kind and meaning.
 
+use super::window::{Window, yearly_sector};
+
 /// How an outcome adds up over months.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -263,7 +265,12 @@ pub struct Series {
     pub months: u32,
     outcomes: Vec<f64>,
     sector_rows: Vec<SectorRow>,
+    /// In place of the sectors' months: their yearly figures over some windows.
+    sector_windows: Vec<SectorWindow>,
 }
+
+/// Yearly figures of every region's sectors over a window, sectors fastest.
+pub type SectorWindow = (Window, Vec<SectorRow>);
 
 impl Series {
     /// An empty record for these regions and sectors.
@@ -273,10 +280,76 @@ impl Series {
         Self {
             outcomes: Vec::with_capacity(rows * Outcome::COUNT),
             sector_rows: Vec::with_capacity(rows * sectors.len()),
+            sector_windows: Vec::new(),
             regions,
             sectors,
             months: 0,
         }
+    }
+
+    /// A series as it is read back: every outcome by month, region and outcome, the sectors by window.
+    /// None when the outcomes are not as many as regions and months ask for.
+    #[must_use]
+    pub fn restored(
+        regions: Vec<String>,
+        sectors: Vec<String>,
+        outcomes: Vec<f64>,
+        sector_windows: Vec<SectorWindow>,
+    ) -> Option<Self> {
+        let row = regions.len() * Outcome::COUNT;
+        let months = u32::try_from(outcomes.len().checked_div(row)?).ok()?;
+        let rows = regions.len() * sectors.len();
+        let whole = outcomes.len() == row * months as usize
+            && sector_windows.iter().all(|window| window.1.len() == rows);
+        whole.then_some(Self {
+            regions,
+            sectors,
+            months,
+            outcomes,
+            sector_rows: Vec::new(),
+            sector_windows,
+        })
+    }
+
+    /// Keeps of the sectors' months only their yearly figures over these windows: a fraction of the
+    /// memory. Afterwards [`Series::sector`] has nothing to say.
+    pub fn keep_sectors_over(&mut self, windows: &[Window]) {
+        let kept = windows
+            .iter()
+            .map(|&window| (window, self.sectors_over(window)));
+        self.sector_windows = kept.collect();
+        self.sector_rows = Vec::new();
+    }
+
+    /// Yearly figures of every region's sectors over a window, sectors fastest.
+    #[must_use]
+    pub fn sectors_over(&self, window: Window) -> Vec<SectorRow> {
+        let regions = 0..self.regions.len();
+        let each = regions.flat_map(|r| (0..self.sectors.len()).map(move |s| (r, s)));
+        let row = |(region, sector)| {
+            SectorOutcome::ALL.map(|outcome| yearly_sector(self, region, sector, outcome, window))
+        };
+        each.map(row).collect()
+    }
+
+    /// The yearly figure of a sector that is kept by window; none where months are kept or the window
+    /// is not among those.
+    #[must_use]
+    pub fn kept_sector(
+        &self,
+        region: usize,
+        sector: usize,
+        outcome: SectorOutcome,
+        window: Window,
+    ) -> Option<f64> {
+        let (_, rows) = self.sector_windows.iter().find(|kept| kept.0 == window)?;
+        Some(rows[region * self.sectors.len() + sector][outcome as usize])
+    }
+
+    /// Whether the sectors' months are kept.
+    #[must_use]
+    pub fn has_sector_months(&self) -> bool {
+        self.sector_windows.is_empty()
     }
 
     /// Appends a month: regions in order, each with all outcomes and its sectors' rows.
@@ -305,6 +378,9 @@ impl Series {
     }
 
     /// What is recorded of a sector in a month (1 = first) and region, in its unit.
+    ///
+    /// # Panics
+    /// When the sectors are kept by window only.
     #[must_use]
     pub fn sector(&self, month: u32, region: usize, sector: usize, outcome: SectorOutcome) -> f64 {
         let row = (month as usize - 1) * self.regions.len() + region;

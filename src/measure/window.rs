@@ -45,6 +45,18 @@ impl Window {
         }
     }
 
+    /// The windows that results are read over: short run, long run and last year, each once.
+    #[must_use]
+    pub fn reported(months: u32) -> Vec<Self> {
+        let mut windows = vec![Self::short_run(months)];
+        for window in [Self::long_run(months), Self::last_year(months)] {
+            if !windows.contains(&window) {
+                windows.push(window);
+            }
+        }
+        windows
+    }
+
     /// A year of the run (1 = first), cut at the run's end.
     #[must_use]
     pub fn year(year: u32, months: u32) -> Self {
@@ -82,7 +94,8 @@ pub fn yearly(series: &Series, region: usize, outcome: Outcome, window: Window) 
 }
 
 /// What is recorded of a sector over a window, as a yearly figure: flows are twelve times their monthly
-/// mean, levels their mean.
+/// mean, levels their mean. Not a number when the series keeps its sectors by window and this is none of
+/// [`Window::reported`].
 #[must_use]
 pub fn yearly_sector(
     series: &Series,
@@ -91,6 +104,10 @@ pub fn yearly_sector(
     outcome: SectorOutcome,
     window: Window,
 ) -> f64 {
+    if !series.has_sector_months() {
+        let kept = series.kept_sector(region, sector, outcome, window);
+        return kept.unwrap_or(f64::NAN);
+    }
     let sum: f64 = (window.first..=window.last)
         .map(|m| series.sector(m, region, sector, outcome))
         .sum();
@@ -139,6 +156,23 @@ mod tests {
             yearly_sector(&s, 0, 0, SectorOutcome::FullTimeEquivalents, last).to_bits(),
             37_f64.to_bits()
         );
+    }
+
+    #[test]
+    fn sectors_kept_by_window_say_the_same() {
+        let monthly = two_years();
+        let mut kept = monthly.clone();
+        let windows = Window::reported(24);
+        assert_eq!(windows.len(), 2, "short and long run are the same here");
+        kept.keep_sectors_over(&windows);
+        for window in windows {
+            for outcome in SectorOutcome::ALL {
+                let of = |series| yearly_sector(series, 0, 0, outcome, window).to_bits();
+                assert_eq!(of(&kept), of(&monthly));
+            }
+        }
+        let other = yearly_sector(&kept, 0, 0, SectorOutcome::Output, Window::year(1, 24));
+        assert!(other.is_nan());
     }
 
     #[test]

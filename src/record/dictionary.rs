@@ -2,8 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::measure::outcome::{Kind, Outcome};
+use crate::measure::outcome::{Kind, Outcome, SectorOutcome};
 
+use super::payments::{PAYMENT_COLUMNS, PAYMENTS};
+use super::sectors::{SECTOR_COLUMNS, SECTORS};
 use super::tables::{Layout, RUNS, SERIES};
 use super::traffic::{COMMUTING, COMMUTING_COLUMNS, TRADE, TRADE_COLUMNS};
 
@@ -29,6 +31,8 @@ pub fn dictionary(name: &str, title: &str, layout: &Layout) -> Value {
             }),
         ),
     ];
+    resources.push(sectors());
+    resources.push(payments());
     if layout.modelled() > 1 {
         resources.extend(traffic(layout));
     }
@@ -38,6 +42,52 @@ pub fn dictionary(name: &str, title: &str, layout: &Layout) -> Value {
         "title": title,
         "resources": resources,
     })
+}
+
+fn sectors() -> Value {
+    let mut fields = vec![
+        field("run_id", "string", "The run, as in runs."),
+        field(
+            "first_month",
+            "integer",
+            "First month of the window: the short run, the long run or the last year.",
+        ),
+        field("last_month", "integer", "Last month of the window."),
+        field("region", "string", "Region."),
+        field("sector", "string", "Sector."),
+    ];
+    fields.extend(SectorOutcome::ALL.map(|outcome| {
+        let adds_up = match outcome.kind() {
+            Kind::Flow => "A year's sum.",
+            Kind::Level | Kind::Ratio => "Mean.",
+        };
+        json!({
+            "name": outcome.name(),
+            "type": "number",
+            "unit": outcome.unit(),
+            "description": format!("{} {adds_up}", outcome.meaning()),
+        })
+    }));
+    let keys = json!({ "primaryKey": SECTOR_COLUMNS });
+    resource("sectors", SECTORS, &fields, &keys)
+}
+
+fn payments() -> Value {
+    let about = |column: &str| match column {
+        "run_id" => field(column, "string", "The run, as in runs; calm runs only."),
+        "region" => field(column, "string", "The region whose books these are."),
+        "payer" => field(column, "string", "Who paid."),
+        "payee" => field(column, "string", "Who was paid."),
+        "kind" => field(column, "string", "What for."),
+        _ => field(
+            column,
+            "integer",
+            "Paid in the run's last full year, pence.",
+        ),
+    };
+    let fields = PAYMENT_COLUMNS.map(about);
+    let keys = json!({ "primaryKey": ["run_id", "region", "payer", "payee", "kind"] });
+    resource("payments", PAYMENTS, &fields, &keys)
 }
 
 /// What passed between regions: two tables.
@@ -206,7 +256,9 @@ mod tests {
         assert_eq!(names(0).len(), 9 + 3 * Outcome::COUNT);
         assert_eq!(names(0)[8], "levers.0.strength");
         assert_eq!(names(0)[9], "a: output");
-        assert_eq!(names(2), TRADE_COLUMNS);
-        assert_eq!(names(3), COMMUTING_COLUMNS);
+        assert_eq!(names(2)[..5], SECTOR_COLUMNS);
+        assert_eq!(names(3), PAYMENT_COLUMNS);
+        assert_eq!(names(4), TRADE_COLUMNS);
+        assert_eq!(names(5), COMMUTING_COLUMNS);
     }
 }

@@ -11,11 +11,18 @@ use super::file::write_whole;
 /// Name of the manifest.
 pub const MANIFEST: &str = "manifest.json";
 
+/// Which tables with which columns a results folder holds; changes when an older reader would
+/// misunderstand it.
+pub const RESULTS_LAYOUT: u32 = 2;
+
 /// How results came to be.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
     /// Version of the program.
     pub millpond: String,
+    /// Layout of the tables, [`RESULTS_LAYOUT`]; 1 before it was written down.
+    #[serde(default = "first_layout")]
+    pub layout: u32,
     /// The command: "run" or "compare".
     pub command: String,
     /// Seed of all runs.
@@ -56,6 +63,10 @@ pub struct CaseRecord {
     pub name: String,
     /// The shocks it applies.
     pub shocks: Vec<String>,
+}
+
+const fn first_layout() -> u32 {
+    1
 }
 
 impl Manifest {

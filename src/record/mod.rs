@@ -4,6 +4,8 @@
 //! - `runs.csv`: one row a run with policy, case, replicate, seed, parameters, status and the
 //!   outcomes of its last twelve months;
 //! - `series.csv`: run, month, region, recorded outcomes;
+//! - `sectors.csv`: each sector's yearly figures over the windows that results are read over;
+//! - `payments.csv`: who paid whom for what in the last full year of every calm run;
 //! - `trade.csv`, `commuting.csv`: who bought how much of what where, and where wages went, with
 //!   several regions;
 //! - `datapackage.json`: what each column means (Frictionless);
@@ -16,6 +18,10 @@ pub mod dictionary;
 pub mod file;
 pub mod manifest;
 pub mod number;
+pub mod payments;
+pub mod read;
+pub mod rows;
+pub mod sectors;
 pub mod tables;
 pub mod traffic;
 

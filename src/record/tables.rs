@@ -12,6 +12,8 @@ use crate::measure::window::{Window, yearly};
 use super::RecordError;
 use super::file::{WholeFile, prepare};
 use super::number::{number, number_into};
+use super::payments::{PAYMENTS, Payments};
+use super::sectors::{SECTORS, Sectors};
 use super::traffic::Means;
 
 /// Name of the table of runs.
@@ -99,6 +101,8 @@ pub struct Tables {
     layout: Layout,
     runs: csv::Writer<WholeFile>,
     series: csv::Writer<WholeFile>,
+    sectors: Sectors,
+    payments: Payments,
     traffic: Means,
     cell: String,
 }
@@ -122,6 +126,8 @@ impl Tables {
             .map_err(table(SERIES))?;
         Ok(Self {
             dir: dir.to_owned(),
+            sectors: Sectors::begin(dir)?,
+            payments: Payments::begin(dir)?,
             traffic: Means::default(),
             layout,
             runs,
@@ -136,10 +142,20 @@ impl Tables {
     /// When the disk refuses.
     pub fn write(&mut self, plan: &RunPlan, result: &RunResult) -> Result<(), RecordError> {
         if let RunResult::Finished {
-            series, traffic, ..
+            series,
+            traffic,
+            last_year,
         } = result
         {
             self.traffic.add(plan, &series.sectors, traffic);
+            self.sectors.write(&plan.id, series)?;
+            if plan.case == 0 {
+                for (region, books) in series.regions.iter().zip(last_year) {
+                    let entries = books.entries();
+                    self.payments
+                        .write(&plan.id, region, &series.sectors, entries)?;
+                }
+            }
             self.write_months(&plan.id, series).map_err(table(SERIES))?;
         }
         self.write_run(plan, result).map_err(table(RUNS))
@@ -198,6 +214,8 @@ impl Tables {
         for (name, writer) in [(RUNS, self.runs), (SERIES, self.series)] {
             hashes.insert(name.to_owned(), place(writer, name)?);
         }
+        hashes.insert(SECTORS.to_owned(), self.sectors.finish()?);
+        hashes.insert(PAYMENTS.to_owned(), self.payments.finish()?);
         hashes.extend(self.traffic.write(&self.dir, &self.layout)?);
         Ok(hashes)
     }
