@@ -10,6 +10,7 @@ use std::error::Error;
 use std::path::Path;
 
 use millpond::experiment::batch::{Batch, check_comparable};
+use millpond::experiment::cases::CasePlan;
 use millpond::experiment::execute::{Execution, Stop};
 use millpond::report::background::Background;
 use millpond::report::page::Page;
@@ -35,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let dir = tempfile::tempdir()?;
     let batch = Batch {
         command: "compare".into(),
-        cases: Batch::all_cases(&policies[0]),
+        cases: CasePlan::all(&policies[0]),
         replicates,
         seed: policies[0].run.seed,
         dir: dir.path().to_owned(),

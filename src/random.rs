@@ -8,7 +8,7 @@
 use rand::rand_core::{Infallible, TryRng};
 
 /// Which luck a run has. Policies are compared under the same luck.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Luck {
     /// The seed.
     pub seed: u64,
@@ -44,6 +44,7 @@ pub enum Purpose {
     SecondChoice,
     Enter,
     Test,
+    DrawShock,
 }
 
 /// Mixes 64 bits so that each input bit changes each output bit with a chance of one half.

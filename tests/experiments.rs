@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use millpond::experiment::batch::{Batch, BatchResult, check_comparable};
+use millpond::experiment::cases::CasePlan;
 use millpond::experiment::execute::{Execution, Stop, execute};
 use millpond::experiment::parameters::parameters;
 use millpond::experiment::plan::plans;
@@ -27,7 +28,7 @@ fn village(file: &str, settings: &[&str]) -> Scenario {
 fn batch(dir: &Path, policies: Vec<Scenario>, replicates: u32) -> Batch {
     Batch {
         command: "compare".into(),
-        cases: Batch::all_cases(&policies[0]),
+        cases: CasePlan::all(&policies[0]),
         replicates,
         seed: 1,
         dir: dir.to_owned(),
@@ -152,7 +153,7 @@ fn tables_say_what_the_dictionary_says() {
 #[test]
 fn run_ids_are_unique_and_name_policy_luck_and_scenario() {
     let policies = vec![village("globalised", &[]), village("localised", &[])];
-    let cases = Batch::all_cases(&policies[0]);
+    let cases = CasePlan::all(&policies[0]);
     let all = plans(&policies, &cases, 0..4, 1);
     let mut ids: Vec<&str> = all.iter().map(|p| p.id.as_str()).collect();
     ids.sort_unstable();
@@ -174,7 +175,7 @@ fn run_ids_are_unique_and_name_policy_luck_and_scenario() {
 #[test]
 fn the_luck_of_a_replicate_is_the_same_for_all_policies() {
     let policies = vec![village("globalised", &[]), village("localised", &[])];
-    let all = plans(&policies, &Batch::all_cases(&policies[0]), 0..3, 7);
+    let all = plans(&policies, &CasePlan::all(&policies[0]), 0..3, 7);
     for plan in &all {
         assert_eq!(plan.luck.seed, 7);
         let others = all
@@ -264,7 +265,7 @@ fn a_replay_of_a_changed_scenario_is_refused() {
 #[test]
 fn a_wish_to_stop_leaves_the_finished_runs() {
     let policies = vec![village("world", &["run.months=12"])];
-    let plans = plans(&policies, &Batch::own_case(&policies[0]), 0..6, 1);
+    let plans = plans(&policies, &CasePlan::own(&policies[0]), 0..6, 1);
     let stop = Stop::new();
     let execution = Execution {
         threads: Some(1),
@@ -291,7 +292,7 @@ fn a_wish_to_stop_leaves_the_finished_runs() {
 #[test]
 fn a_second_wish_stops_a_run_at_the_end_of_its_month() {
     let policies = vec![village("world", &["run.months=600"])];
-    let plans = plans(&policies, &Batch::own_case(&policies[0]), 0..1, 1);
+    let plans = plans(&policies, &CasePlan::own(&policies[0]), 0..1, 1);
     let stop = Stop::new();
     let twice = || {
         stop.wish();

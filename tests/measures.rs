@@ -41,10 +41,12 @@ fn empty(policies: &[&str], replicates: u32) -> Comparison {
             Case {
                 name: CALM.into(),
                 shock: None,
+                drawn: None,
             },
             Case {
                 name: "flood".into(),
                 shock: Some(shock),
+                drawn: None,
             },
         ],
         replicates,

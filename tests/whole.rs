@@ -4,6 +4,7 @@ mod common;
 
 use common::{LUCK, bundled, dumfries, lived};
 use millpond::experiment::batch::Batch;
+use millpond::experiment::cases::CasePlan;
 use millpond::experiment::execute::{Execution, Stop};
 use millpond::ledger::{Books, Door, Node};
 use millpond::measure::doors::doors;
@@ -171,7 +172,7 @@ fn tables_of_trade_and_commuting_hold_what_the_books_hold() {
     let dir = tempfile::tempdir().expect("a temporary directory");
     let batch = Batch {
         command: "run".into(),
-        cases: Batch::own_case(&scenario),
+        cases: CasePlan::own(&scenario),
         replicates: 2,
         seed: 1,
         dir: dir.path().to_owned(),

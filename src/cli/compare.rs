@@ -9,6 +9,7 @@ use super::spend::SpendArgs;
 use super::{Format, Global, note, verdict_table, verdict_text};
 use crate::experiment::adaptation::{Adaptation, adaptation};
 use crate::experiment::batch::{Batch, check_comparable, recorded_regions};
+use crate::experiment::cases::CasePlan;
 use crate::experiment::regions::in_full;
 use crate::report::background::Background;
 use crate::report::{self, REPORT};
@@ -64,7 +65,7 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
         in_full(&recorded_regions(&policies[0]), &args.region).map_err(CliError::Usage)?;
     let batch = Batch {
         command: "compare".into(),
-        cases: Batch::all_cases(&policies[0]),
+        cases: CasePlan::all(&policies[0]),
         replicates: args.replicates.unwrap_or(policies[0].run.replicates),
         seed: policies[0].run.seed,
         dir: results_dir(global, &args.scenarios),

@@ -8,6 +8,7 @@ use super::session::{Session, exit_code, results_dir};
 use super::spend::SpendArgs;
 use super::{Format, Global, note, run_text};
 use crate::experiment::batch::{Batch, recorded_regions};
+use crate::experiment::cases::CasePlan;
 use crate::experiment::execute::Execution;
 use crate::experiment::regions::in_full;
 use crate::experiment::replay::replay;
@@ -79,7 +80,7 @@ fn run_scenario(path: &Path, args: &Args, global: &Global) -> Result<ExitCode, C
     let in_full = in_full(&recorded_regions(&scenario), &args.region).map_err(CliError::Usage)?;
     let batch = Batch {
         command: "run".into(),
-        cases: Batch::own_case(&scenario),
+        cases: CasePlan::own(&scenario),
         replicates: args.replicates,
         seed: scenario.run.seed,
         dir: results_dir(global, &[path.to_owned()]),

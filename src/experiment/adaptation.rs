@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::batch::Batch;
+use super::cases::CasePlan;
 use super::execute::{Execution, execute};
 use super::plan::plans;
 use super::run::RunResult;
@@ -48,7 +48,7 @@ pub fn adaptation(
         .iter()
         .flat_map(|p| [p.clone(), rigid(p)])
         .collect();
-    let cases = Batch::all_cases(&policies[0]);
+    let cases = CasePlan::all(&policies[0]);
     let plans = plans(&worlds, &cases, 0..replicates, policies[0].run.seed);
     // Real value added by world, case and replicate: the runs themselves are not kept.
     let mut made: BTreeMap<(usize, usize, u32), Vec<f64>> = BTreeMap::new();

@@ -15,10 +15,10 @@ use crate::record::dictionary::dictionary;
 use crate::record::file::write_whole;
 use crate::record::manifest::{CaseRecord, Manifest, PolicyRecord, RESULTS_LAYOUT};
 use crate::record::tables::{Layout, Tables};
-use crate::scenario::record::Choice;
-use crate::scenario::types::{Scenario, Shock, World};
+use crate::scenario::types::{Scenario, World};
 
-use super::comparison::{CALM, Case, CaseShock, Chain, Comparison, Finished, Policy, Today};
+use super::cases::CasePlan;
+use super::comparison::{Chain, Comparison, Finished, Policy, Today};
 use super::execute::{Execution, Tally, execute};
 use super::parameters::parameters;
 use super::plan::{RunPlan, plans, scenario_hash};
@@ -34,8 +34,8 @@ pub struct Batch {
     pub command: String,
     /// The policies, at least one, each a whole scenario; comparable with each other.
     pub policies: Vec<Scenario>,
-    /// The cases: name and the shocks each applies.
-    pub cases: Vec<(String, Vec<String>)>,
+    /// The cases; the first is calm, or the only one.
+    pub cases: Vec<CasePlan>,
     /// Replicates of each, at least 1.
     pub replicates: u32,
     /// Seed of all runs.
@@ -56,30 +56,6 @@ pub struct BatchResult {
 }
 
 impl Batch {
-    /// Calm, then every shock of the scenario.
-    #[must_use]
-    pub fn all_cases(scenario: &Scenario) -> Vec<(String, Vec<String>)> {
-        let shocks = scenario
-            .shocks
-            .iter()
-            .map(|s| (s.name.clone(), vec![s.name.clone()]));
-        std::iter::once((CALM.to_owned(), Vec::new()))
-            .chain(shocks)
-            .collect()
-    }
-
-    /// The one case that a plain run has: the shocks that `run.shocks` names, together.
-    #[must_use]
-    pub fn own_case(scenario: &Scenario) -> Vec<(String, Vec<String>)> {
-        let shocks = scenario.run.shocks.clone();
-        let name = if shocks.is_empty() {
-            CALM.to_owned()
-        } else {
-            shocks.join(" + ")
-        };
-        vec![(name, shocks)]
-    }
-
     /// Every run of the batch, in order.
     #[must_use]
     pub fn plans(&self) -> Vec<RunPlan> {
@@ -136,7 +112,7 @@ impl Batch {
         Self {
             command: manifest.command.clone(),
             policies,
-            cases: cases.map(|c| (c.name.clone(), c.shocks.clone())).collect(),
+            cases: cases.map(CaseRecord::plan).collect(),
             replicates: manifest.replicates,
             seed: manifest.seed,
             dir: dir.to_owned(),
@@ -175,7 +151,7 @@ impl Batch {
         let cases = self
             .cases
             .iter()
-            .map(|(name, shocks)| case(first, name, shocks))
+            .map(|case| case.case(first, self.replicates, self.seed))
             .collect();
         // A world that cannot be built says so in every run; here only names are missing then.
         let accounts = from_world(&first.world).unwrap_or_default().regions;
@@ -211,10 +187,9 @@ impl Batch {
             scenario_hash: scenario_hash(scenario),
             scenario: scenario.to_toml(),
         };
-        let case = |(name, shocks): &(String, Vec<String>)| CaseRecord {
-            name: name.clone(),
-            shocks: shocks.clone(),
-        };
+        let first = &self.policies[0];
+        let case =
+            |plan: &CasePlan| CaseRecord::of(plan, &plan.case(first, self.replicates, self.seed));
         Manifest {
             millpond: env!("CARGO_PKG_VERSION").into(),
             layout: RESULTS_LAYOUT,
@@ -334,36 +309,6 @@ fn limited_to(scenario: &Scenario) -> Vec<String> {
     } else {
         named
     }
-}
-
-fn case(scenario: &Scenario, name: &str, shocks: &[String]) -> Case {
-    let shock = scenario
-        .shocks
-        .iter()
-        .find(|s| shocks.first() == Some(&s.name));
-    let shock = shock.map(|s| CaseShock {
-        side: s.side,
-        start: s.start,
-        length: s.length,
-        words: shock_words(s),
-    });
-    Case {
-        name: name.to_owned(),
-        shock,
-    }
-}
-
-fn shock_words(shock: &Shock) -> String {
-    let what = shock.kind.name().replace('_', " ");
-    let sectors = shock.sectors.join(", ").replace('_', " ");
-    let sectors = if sectors.is_empty() {
-        sectors
-    } else {
-        format!(" ({sectors})")
-    };
-    let (depth, start, length) = (shock.depth * 100.0, shock.start, shock.length);
-    let months = if length == 1 { "month" } else { "months" };
-    format!("{what}{sectors}, {depth:.0}% from month {start} for {length} {months}")
 }
 
 /// Says what keeps scenarios from being compared: they must share regions, tables, scale, horizon

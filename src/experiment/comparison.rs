@@ -14,6 +14,7 @@ use crate::measure::window::{Window, yearly};
 use crate::scenario::types::Side;
 
 pub use super::stakes::Stake;
+use super::variants::Variants;
 
 /// The name of the case without a shock.
 pub const CALM: &str = "calm";
@@ -29,13 +30,33 @@ pub struct Policy {
     pub limited_to: Vec<String>,
 }
 
-/// One case: calm, or one shock.
+/// One case: calm, one shock, or a shock drawn in each replicate.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Case {
     /// [`CALM`] or the shock's name.
     pub name: String,
-    /// The shock, unless the case is calm.
+    /// The scenario's shock, unless the case is calm or its shocks are drawn.
     pub shock: Option<CaseShock>,
+    /// The shocks drawn by chance, where the case has another one in each replicate.
+    pub drawn: Option<DrawnShocks>,
+}
+
+/// Shocks drawn by chance, one a replicate, the same for all policies.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DrawnShocks {
+    /// First month of all of them.
+    pub start: u32,
+    /// The shock of each replicate.
+    pub each: Vec<CaseShock>,
+}
+
+impl Case {
+    /// First month of its shock; none in the calm case.
+    #[must_use]
+    pub fn start(&self) -> Option<u32> {
+        let drawn = || Some(self.drawn.as_ref()?.start);
+        self.shock.as_ref().map(|shock| shock.start).or_else(drawn)
+    }
 }
 
 /// What a reader needs to know of a case's shock.
@@ -144,6 +165,8 @@ pub struct Comparison {
     pub base_year: Option<u32>,
     /// Prices of a later year, if the scenario gives them.
     pub today: Option<Today>,
+    /// The calm runs with one thing changed; empty where they were not asked for.
+    pub variants: Variants,
     /// Runs that failed, in words ("localised, calm, replicate 3: …").
     pub failures: Vec<String>,
     runs: Vec<Option<Finished>>,
@@ -195,6 +218,7 @@ impl Comparison {
             chains: Vec::new(),
             base_year: None,
             today: None,
+            variants: Variants::default(),
             failures: Vec::new(),
             runs: vec![None; slots],
             books,

@@ -1,7 +1,7 @@
 //! Multipliers of a scenario's region: from its table, and from paired runs with and without an
 //! injection of outside demand.
 
-use super::batch::Batch;
+use super::cases::CasePlan;
 use super::execute::{Execution, Tally, execute};
 use super::plan::plans;
 use super::run::RunResult;
@@ -172,7 +172,7 @@ fn pairs(
         });
         worlds.push(with);
     }
-    let cases = Batch::own_case(scenario);
+    let cases = CasePlan::own(scenario);
     let plans = plans(&worlds, &cases, 0..wanted.replicates, scenario.run.seed);
     let window = Window::last_year(scenario.run.months);
     let mut without: Option<(u32, Series)> = None;

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::scenario::types::Scenario;
+use super::cases::{Applied, CasePlan};
+use super::random_shock::Drawing;
+use crate::scenario::types::{Scenario, Shock};
 use crate::simulation::Luck;
 
 /// One run to be done.
@@ -44,11 +46,11 @@ impl RunPlan {
 
 /// Replicates of several scenarios (policies) under several cases, replicates outermost so that a
 /// cut experiment is still balanced. Seed and luck are the same for all policies: common random
-/// numbers. `cases[i]` names case i and the shocks it applies.
+/// numbers. A drawn shock is drawn once for each replicate.
 #[must_use]
 pub fn plans(
     policies: &[Scenario],
-    cases: &[(String, Vec<String>)],
+    cases: &[CasePlan],
     replicates: std::ops::Range<u32>,
     seed: u64,
 ) -> Vec<RunPlan> {
@@ -56,30 +58,91 @@ pub fn plans(
     let mut plans = Vec::with_capacity(worlds.len() * replicates.len());
     for replicate in replicates {
         let luck = Luck { seed, replicate };
-        for (policy, case, hash, scenario) in &worlds {
-            plans.push(RunPlan {
-                id: run_id(hash, luck),
-                policy: *policy,
-                policy_name: scenario.policy.clone(),
-                case: *case,
-                case_name: cases[*case].0.clone(),
-                luck,
-                scenario: Arc::clone(scenario),
-            });
-        }
+        plans.extend(worlds.iter().map(|world| world.plan(luck)));
     }
     plans
 }
 
-type World = (usize, usize, String, Arc<Scenario>);
+impl RunPlan {
+    /// The plan of one run; `policy` and `case` are its places in its experiment.
+    #[must_use]
+    pub fn new(
+        scenario: Arc<Scenario>,
+        hash: &str,
+        policy: usize,
+        (case, case_name): (usize, &str),
+        luck: Luck,
+    ) -> Self {
+        Self {
+            id: run_id(hash, luck),
+            policy,
+            policy_name: scenario.policy.clone(),
+            case,
+            case_name: case_name.to_owned(),
+            luck,
+            scenario,
+        }
+    }
+}
 
-fn worlds(policies: &[Scenario], cases: &[(String, Vec<String>)]) -> Vec<World> {
+/// A policy under a case.
+struct World<'a> {
+    policy: usize,
+    case: usize,
+    case_name: &'a str,
+    hash: String,
+    scenario: Arc<Scenario>,
+    drawing: Option<Drawing>,
+}
+
+impl World<'_> {
+    fn plan(&self, luck: Luck) -> RunPlan {
+        let case = (self.case, self.case_name);
+        match &self.drawing {
+            None => {
+                let scenario = Arc::clone(&self.scenario);
+                RunPlan::new(scenario, &self.hash, self.policy, case, luck)
+            }
+            Some(drawing) => {
+                let scenario = struck(&self.scenario, drawing.shock(luck));
+                let hash = scenario_hash(&scenario);
+                RunPlan::new(Arc::new(scenario), &hash, self.policy, case, luck)
+            }
+        }
+    }
+}
+
+/// The scenario with one shock more, which is the one that happens.
+fn struck(scenario: &Scenario, shock: Shock) -> Scenario {
+    let mut scenario = scenario.clone();
+    scenario.run.shocks = vec![shock.name.clone()];
+    scenario.shocks.push(shock);
+    scenario
+}
+
+fn worlds<'a>(policies: &[Scenario], cases: &'a [CasePlan]) -> Vec<World<'a>> {
+    // Policies of one experiment share everything that a shock is drawn from.
+    let any = cases.iter().any(|case| case.applied == Applied::Drawn);
+    let drawing = policies.first().filter(|_| any).map(Drawing::of);
     let mut worlds = Vec::with_capacity(policies.len() * cases.len());
     for (policy, scenario) in policies.iter().enumerate() {
-        for (case, (_, shocks)) in cases.iter().enumerate() {
+        for (index, case) in cases.iter().enumerate() {
             let mut scenario = scenario.clone();
-            scenario.run.shocks.clone_from(shocks);
-            worlds.push((policy, case, scenario_hash(&scenario), Arc::new(scenario)));
+            let drawing = match &case.applied {
+                Applied::Named(shocks) => {
+                    scenario.run.shocks.clone_from(shocks);
+                    None
+                }
+                Applied::Drawn => drawing.clone(),
+            };
+            worlds.push(World {
+                policy,
+                case: index,
+                case_name: &case.name,
+                hash: scenario_hash(&scenario),
+                scenario: Arc::new(scenario),
+                drawing,
+            });
         }
     }
     worlds

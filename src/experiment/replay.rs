@@ -101,7 +101,7 @@ fn plan_again(dir: &Path, manifest: &Manifest, row: &RunRow) -> Result<RunPlan, 
     };
     let scenario = from_text(&policy.name, &policy.scenario)
         .map_err(|problems| fails(format!("its scenario is refused: {problems}")))?;
-    let cases = [(case.name.clone(), case.shocks.clone())];
+    let cases = [case.plan()];
     let replicates = row.replicate..row.replicate + 1;
     let plan = plans(&[scenario], &cases, replicates, manifest.seed)
         .into_iter()

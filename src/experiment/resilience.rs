@@ -99,7 +99,7 @@ impl Comparison {
         region: usize,
         outcome: Outcome,
     ) -> Option<Vec<(Vec<f64>, Vec<f64>)>> {
-        let start = self.cases[case].shock.as_ref()?.start;
+        let start = self.cases[case].start()?;
         let path = |case: usize, replicate: u32| -> Option<Vec<f64>> {
             let series = &self.run(policy, case, replicate)?.series;
             Some(

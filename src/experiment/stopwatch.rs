@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use super::cases::CasePlan;
 use super::plan::plans;
 use super::run::{RunResult, run};
 use crate::scenario::types::Scenario;
@@ -74,7 +75,7 @@ pub struct Timings {
 /// # Errors
 /// In words, when the run fails.
 pub fn time(scenario: &Scenario, threads: usize) -> Result<Timings, String> {
-    let case = [(String::new(), scenario.run.shocks.clone())];
+    let case = CasePlan::own(scenario);
     let plans = plans(
         std::slice::from_ref(scenario),
         &case,

@@ -13,6 +13,7 @@ pub mod resilience;
 pub mod spend;
 pub mod start;
 pub mod structure;
+pub mod tail;
 pub mod taxes;
 pub mod value;
 pub mod verdict;

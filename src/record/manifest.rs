@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::RecordError;
 use super::file::write_whole;
+use crate::experiment::cases::{Applied, CasePlan};
+use crate::experiment::comparison::Case;
 
 /// Name of the manifest.
 pub const MANIFEST: &str = "manifest.json";
@@ -63,6 +65,40 @@ pub struct CaseRecord {
     pub name: String,
     /// The shocks it applies.
     pub shocks: Vec<String>,
+    /// The shock drawn in each replicate, in words; empty where none is drawn.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drawn: Vec<String>,
+}
+
+impl CaseRecord {
+    /// What a manifest says of a case.
+    #[must_use]
+    pub fn of(plan: &CasePlan, case: &Case) -> Self {
+        let shocks = match &plan.applied {
+            Applied::Named(shocks) => shocks.clone(),
+            Applied::Drawn => Vec::new(),
+        };
+        let drawn = case.drawn.iter().flat_map(|drawn| &drawn.each);
+        Self {
+            name: plan.name.clone(),
+            shocks,
+            drawn: drawn.map(|shock| shock.words.clone()).collect(),
+        }
+    }
+
+    /// The case as it was planned.
+    #[must_use]
+    pub fn plan(&self) -> CasePlan {
+        let applied = if self.drawn.is_empty() {
+            Applied::Named(self.shocks.clone())
+        } else {
+            Applied::Drawn
+        };
+        CasePlan {
+            name: self.name.clone(),
+            applied,
+        }
+    }
 }
 
 const fn first_layout() -> u32 {

@@ -26,11 +26,13 @@ pub fn comparison(question: &str) -> Comparison {
             length: 6,
             words: words.into(),
         }),
+        drawn: None,
     };
     let cases = vec![
         Case {
             name: "calm".into(),
             shock: None,
+            drawn: None,
         },
         shock(
             "port_closed",

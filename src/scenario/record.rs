@@ -185,6 +185,8 @@ pub struct NumberNote {
     pub value: f64,
     /// Its unit.
     pub unit: &'static str,
+    /// The smallest and the largest value that is allowed.
+    pub allowed: [f64; 2],
     /// Whether it is a setting of the experiment (a whole number) and no figure about the world.
     pub setting: bool,
     /// Where it comes from; `None` when a file gives the value and no source.

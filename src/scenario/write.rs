@@ -19,6 +19,8 @@ impl Scenario {
             let path = format!("levers.{i}.strength");
             for strength in numbers.iter_mut().filter(|number| number.path == path) {
                 strength.unit = lever.kind.unit();
+                let (min, max) = lever.kind.range();
+                strength.allowed = [min, max];
             }
         }
         numbers

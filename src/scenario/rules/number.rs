@@ -68,13 +68,14 @@ fn number_schema(plain: &Json, unit: &str) -> Json {
 }
 
 /// Notes a number that is being written.
-fn note(value: f64, unit: &'static str, setting: bool, writer: &mut Writer) {
+fn note(value: f64, unit: &'static str, allowed: [f64; 2], setting: bool, writer: &mut Writer) {
     let path = writer.path();
     let source = writer.citations.get(&path).cloned();
     writer.numbers.push(NumberNote {
         path,
         value,
         unit,
+        allowed,
         setting,
         source,
     });
@@ -211,7 +212,7 @@ impl Rule for Number {
     }
 
     fn write(&self, value: &f64, writer: &mut Writer) -> Option<toml::Value> {
-        note(*value, self.unit, false, writer);
+        note(*value, self.unit, [self.min, self.max], false, writer);
         Some((*value).into())
     }
 }
@@ -297,7 +298,9 @@ impl<T: Copy + PartialOrd + Display + TryFrom<i128> + Into<i128>> Rule for Whole
 
     fn write(&self, value: &T, writer: &mut Writer) -> Option<toml::Value> {
         let value: i64 = Into::<i128>::into(*value).try_into().ok()?;
-        note(value as f64, self.unit, true, writer);
+        let bounds: [i128; 2] = [self.min.into(), self.max.into()];
+        let allowed = bounds.map(|bound| bound as f64);
+        note(value as f64, self.unit, allowed, true, writer);
         Some(value.into())
     }
 }

@@ -1,0 +1,132 @@
+//! Policies at equal public cost: the dearer ones scaled down to what the cheapest costs to run.
+
+use super::effect::{Figure, Side};
+use super::{LeftOut, Purpose, Term};
+use crate::experiment::comparison::Comparison;
+use crate::measure::outcome::Outcome;
+use crate::measure::verdict::Judgement;
+use crate::measure::window::Window;
+use crate::scenario::types::Scenario;
+
+/// What a policy's levers and currencies cost to run in a year of the long run, in pounds, all
+/// regions together, before what a currency's issuer earns by fees.
+#[must_use]
+pub fn yearly_running_cost(scenario: &Scenario) -> f64 {
+    let window = Window::long_run(scenario.run.months);
+    let in_force = |start: u32, end: Option<u32>| {
+        let runs = |month: u32| month >= start && end.is_none_or(|end| month < end);
+        (window.first..=window.last).filter(|&m| runs(m)).count() as f64
+    };
+    let regions = |named: &[String]| match named.len() {
+        0 => scenario.world.regions.len() as f64,
+        some => some as f64,
+    };
+    let levers = scenario.levers.iter();
+    let levers = levers.map(|l| l.running_cost * regions(&l.regions) * in_force(l.start, l.end));
+    let currencies = scenario.currencies.iter();
+    let currencies = currencies.map(|c| c.running_cost * in_force(c.start, None));
+    let all: f64 = levers.chain(currencies).sum();
+    all / f64::from(window.months()) * 12.0
+}
+
+/// The policy with every lever and currency that has a running cost scaled: its strength and its
+/// running cost by one factor (of a currency the shares of households and firms that use it). What
+/// costs nothing to run stays as it is.
+#[must_use]
+pub fn scaled(scenario: &Scenario, factor: f64) -> Scenario {
+    let mut scaled = scenario.clone();
+    for lever in scaled.levers.iter_mut().filter(|l| l.running_cost > 0.0) {
+        lever.strength *= factor;
+        lever.running_cost *= factor;
+    }
+    for currency in scaled
+        .currencies
+        .iter_mut()
+        .filter(|c| c.running_cost > 0.0)
+    {
+        currency.household_share *= factor;
+        currency.firm_share *= factor;
+        currency.running_cost *= factor;
+    }
+    scaled
+}
+
+/// By which factor each policy but the first has to be scaled, none for the cheapest and for those
+/// that cost nothing to run.
+///
+/// # Errors
+/// In words, when there is nothing to equalise.
+pub fn factors(policies: &[Scenario]) -> Result<Vec<(usize, f64)>, LeftOut> {
+    let costs: Vec<(usize, f64)> = policies
+        .iter()
+        .enumerate()
+        .skip(1)
+        .map(|(policy, scenario)| (policy, yearly_running_cost(scenario)))
+        .filter(|&(_, cost)| cost > 0.0)
+        .collect();
+    if costs.len() < 2 {
+        return Err(nothing_to_equalise(policies, &costs));
+    }
+    let cheapest = costs.iter().map(|c| c.1).fold(f64::INFINITY, f64::min);
+    let dearer = costs.into_iter().filter(|&(_, cost)| cost > cheapest);
+    Ok(dearer
+        .map(|(policy, cost)| (policy, cheapest / cost))
+        .collect())
+}
+
+fn nothing_to_equalise(policies: &[Scenario], costs: &[(usize, f64)]) -> LeftOut {
+    let why = match costs.first() {
+        None => {
+            "no policy but the first has a running cost, so there is nothing to equalise".into()
+        }
+        Some(&(policy, _)) => format!(
+            "only {} has a running cost, so there is nothing to equalise: residents pay it by a levy, \
+             and keep that levy under {}",
+            policies[policy].policy, policies[0].policy
+        ),
+    };
+    LeftOut {
+        purpose: Purpose::EqualCost,
+        name: String::new(),
+        why,
+    }
+}
+
+/// A policy judged against the base at the running cost of the cheapest policy.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AtEqualCost {
+    /// By which factor its strengths and running costs are scaled; 1 for the cheapest itself.
+    pub factor: f64,
+    /// The judgement at that cost.
+    pub judgement: Judgement,
+    /// The judgement as the policy stands, from the same replicates.
+    pub standing: Judgement,
+}
+
+impl Comparison {
+    /// A policy judged against the first one at equal running cost. None where nothing was
+    /// equalised, or for a policy that costs nothing to run.
+    #[must_use]
+    pub fn at_equal_cost(
+        &self,
+        policy: usize,
+        region: usize,
+        outcome: Outcome,
+        term: Term,
+    ) -> Option<AtEqualCost> {
+        let figure = Figure {
+            region,
+            outcome,
+            term,
+        };
+        let found = self.variants.of(Purpose::EqualCost);
+        let variant = found.into_iter().find(|v| v.policy == policy)?;
+        let replicates: Vec<u32> = variant.runs.iter().map(|run| run.replicate).collect();
+        let judge = |side| self.judge_sides(Side::Own(0), side, figure, &replicates);
+        Some(AtEqualCost {
+            factor: variant.value,
+            judgement: judge(Side::Changed(variant)),
+            standing: judge(Side::Own(policy)),
+        })
+    }
+}

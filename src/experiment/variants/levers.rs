@@ -1,0 +1,159 @@
+//! Each lever alone: what it keeps of the money that leaves, for what public cost.
+
+use super::effect::{Figure, Side, difference};
+use super::{Purpose, Setting, Term, Variant};
+use crate::experiment::comparison::Comparison;
+use crate::measure::interval::{Estimate, estimate};
+use crate::measure::outcome::Outcome;
+use crate::measure::per_pound::per_cost;
+
+/// The doors that a leak is named by: imports are one.
+const LEAKS: [(&str, &[Outcome]); 7] = [
+    (
+        "imports",
+        &[
+            Outcome::DoorImportsConsumer,
+            Outcome::DoorImportsInput,
+            Outcome::DoorImportsInvestment,
+            Outcome::DoorImportsPublic,
+        ],
+    ),
+    ("taxes", &[Outcome::DoorTaxes]),
+    ("profit to outside owners", &[Outcome::DoorProfit]),
+    ("interest", &[Outcome::DoorInterest]),
+    ("loans repaid", &[Outcome::DoorLoansOut]),
+    ("savings placed outside", &[Outcome::DoorSavings]),
+    ("commuters' wages", &[Outcome::DoorCommutersOut]),
+];
+
+/// One lever or currency alone on the base policy, against the base policy. Money in pence a year.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeverAlone {
+    /// The lever's or currency's name.
+    pub lever: String,
+    /// The policy that it is of.
+    pub policy: usize,
+    /// Its strength; of a currency its share of households.
+    pub strength: f64,
+    /// Unit of the strength.
+    pub unit: String,
+    /// How it stands beside the base's own levers, in words.
+    pub basis: String,
+    /// Rise of public running cost.
+    pub cost: Estimate,
+    /// Fall of all money out.
+    pub kept: Estimate,
+    /// The same by door, imports together.
+    pub kept_by_door: Vec<(&'static str, Estimate)>,
+    /// Rise of all money in: a policy that keeps money may also bring less.
+    pub came_in: Estimate,
+    /// Pounds kept a year for each pound of public cost; none without public cost.
+    pub kept_per_pound: Option<Estimate>,
+    /// Change of full-time equivalent jobs.
+    pub jobs: Estimate,
+    /// Change of resident households' income before tax.
+    pub income: Estimate,
+    /// Change of consumer prices, index points (base 1).
+    pub prices: Estimate,
+}
+
+impl Comparison {
+    /// Each lever and currency of a policy alone, most pounds kept for a public pound first; those
+    /// without public cost in this model come last, most pounds kept first.
+    #[must_use]
+    pub fn levers_alone(&self, policy: usize, region: usize, term: Term) -> Vec<LeverAlone> {
+        let mut levers: Vec<LeverAlone> = self
+            .variants
+            .of(Purpose::LeverAlone)
+            .filter(|variant| variant.policy == policy && variant.setting == Setting::Alone)
+            .map(|variant| self.lever_alone(variant, region, term))
+            .collect();
+        let rank = |lever: &LeverAlone| {
+            let ratio = lever.kept_per_pound.map(|ratio| ratio.mean);
+            (ratio.is_some(), ratio.unwrap_or(lever.kept.mean))
+        };
+        levers.sort_by(|a, b| {
+            let ((paid_a, a), (paid_b, b)) = (rank(a), rank(b));
+            paid_b.cmp(&paid_a).then(b.total_cmp(&a))
+        });
+        levers
+    }
+
+    fn lever_alone(&self, variant: &Variant, region: usize, term: Term) -> LeverAlone {
+        let replicates: Vec<u32> = variant.runs.iter().map(|run| run.replicate).collect();
+        let change = |outcomes: &[Outcome]| self.rises(variant, outcomes, region, term);
+        let alone = |outcome: Outcome| {
+            let figure = Figure {
+                region,
+                outcome,
+                term,
+            };
+            let pairs = self.pairs(Side::Own(0), Side::Changed(variant), figure, &replicates);
+            difference(&pairs, outcome)
+        };
+        let kept = |outcomes: &[Outcome]| -> Vec<f64> {
+            change(outcomes).iter().map(|rise| 0.0 - rise).collect()
+        };
+        let (cost, all) = (change(&[Outcome::PolicyCost]), kept(Outcome::DOORS_OUT));
+        let costs = estimate(&cost, Outcome::PolicyCost.name());
+        let by_door = LEAKS.map(|(name, doors)| (name, estimate(&kept(doors), name)));
+        LeverAlone {
+            lever: variant.name.clone(),
+            policy: variant.policy,
+            strength: variant.value,
+            unit: variant.unit.clone(),
+            basis: variant.basis.clone(),
+            cost: costs,
+            kept: estimate(&all, "money kept"),
+            kept_by_door: by_door.to_vec(),
+            came_in: estimate(&change(Outcome::DOORS_IN), "money in"),
+            kept_per_pound: per_cost(&all, &cost, "money kept").filter(|_| costs.mean > 0.0),
+            jobs: alone(Outcome::FullTimeEquivalents),
+            income: alone(Outcome::HouseholdIncome),
+            prices: alone(Outcome::PriceIndex),
+        }
+    }
+
+    /// Rise of the sum of outcomes from the base to a variant, one value a replicate that both have.
+    fn rises(
+        &self,
+        variant: &Variant,
+        outcomes: &[Outcome],
+        region: usize,
+        term: Term,
+    ) -> Vec<f64> {
+        let rise = |replicate: u32| -> Option<f64> {
+            let mut sum = 0.0;
+            for &outcome in outcomes {
+                let figure = Figure {
+                    region,
+                    outcome,
+                    term,
+                };
+                sum += self.figure(Side::Changed(variant), replicate, figure)?
+                    - self.figure(Side::Own(0), replicate, figure)?;
+            }
+            Some(sum)
+        };
+        let runs = variant.runs.iter();
+        runs.filter_map(|run| rise(run.replicate)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_door_out_is_one_leak() {
+        let mut named: Vec<Outcome> = LEAKS
+            .iter()
+            .flat_map(|(_, doors)| *doors)
+            .copied()
+            .collect();
+        named.sort_unstable();
+        let mut doors = Outcome::DOORS_OUT.to_vec();
+        doors.sort_unstable();
+        assert_eq!(named, doors);
+    }
+}
