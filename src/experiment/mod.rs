@@ -12,6 +12,7 @@ pub mod execute;
 pub mod follow;
 pub mod limit;
 pub mod multiplier;
+pub mod neighbours;
 pub mod parameters;
 pub mod per_pound;
 pub mod plan;
