@@ -12,6 +12,6 @@ fn main() -> ExitCode {
     };
     match cli.run() {
         Ok(code) => code,
-        Err(failure) => error::report(&failure),
+        Err(failure) => error::report(&failure, cli.global.format),
     }
 }

@@ -81,10 +81,14 @@ fn a_new_scenario_is_written_once_and_is_sound() {
     );
     assert_eq!(
         fs::read_dir(&folder).expect("a folder").count(),
-        1,
-        "nothing half-written is left"
+        2,
+        "world and policy, nothing half-written"
     );
     millpond(&["check", "hill.toml"])
+        .current_dir(&folder)
+        .assert()
+        .success();
+    millpond(&["check", "hill-localised.toml"])
         .current_dir(&folder)
         .assert()
         .success();

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use serde_json::json;
 
 use super::error::CliError;
-use super::{Format, Global};
+use super::{Format, Global, markdown};
 use crate::calibrate::foreign::{self, Inputs, Made, Summary, Text};
 use crate::files;
 use crate::report::format;
@@ -72,6 +72,7 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
         Format::Text => summary(&made, folder),
         Format::Json => format!("{:#}\n", as_json(&made, folder)),
         Format::Csv => files_as_csv(&made),
+        Format::Md => markdown::of_csv(&files_as_csv(&made))?,
     })?;
     Ok(ExitCode::SUCCESS)
 }

@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 use super::circuit::{circuit, notes};
 use super::error::CliError;
 use super::spend::RegionSpend;
-use super::{Format, Global, calibration, diagnostics, food};
+use super::{Format, Global, calibration, diagnostics, food, markdown};
 use crate::calibrate::accounts::RegionAccounts;
 use crate::calibrate::summary::{ClosureRow, closure};
 use crate::economy::size::Counts;
@@ -61,6 +61,7 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
         Format::Text => summary(&scenario, &report),
         Format::Json => format!("{:#}\n", as_json(&scenario, &report)),
         Format::Csv => as_csv(&scenario, &report)?,
+        Format::Md => markdown::of_csv(&as_csv(&scenario, &report)?)?,
     })?;
     Ok(ExitCode::SUCCESS)
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use super::error::CliError;
 use super::session::{Session, exit_code, results_dir};
 use super::spend::SpendArgs;
-use super::{Format, Global, note, verdict_table, verdict_text};
+use super::{Format, Global, markdown, note, verdict_table, verdict_text};
 use crate::experiment::adaptation::{Adaptation, adaptation};
 use crate::experiment::batch::{Batch, check_comparable, recorded_regions};
 use crate::experiment::cases::CasePlan;
@@ -104,6 +104,7 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
             format!("{document:#}\n")
         }
         Format::Csv => verdict_table::as_csv(&result.comparison)?,
+        Format::Md => markdown::of_csv(&verdict_table::as_csv(&result.comparison)?)?,
     })?;
     note(
         global,

@@ -6,7 +6,7 @@ use clap::{CommandFactory, ValueEnum};
 use clap_complete::Shell;
 
 use super::error::CliError;
-use super::{Cli, Global};
+use super::{Cli, Format, Global};
 
 /// Arguments of `millpond completions`.
 #[derive(Debug, clap::Args)]
@@ -57,8 +57,9 @@ impl Target {
 /// Prints completions or the manual page.
 ///
 /// # Errors
-/// When stdout cannot be written.
-pub fn run(args: &Args, _global: &Global) -> Result<ExitCode, CliError> {
+/// When stdout cannot be written, or they are asked for as anything but text.
+pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
+    global.has_formats("completions", &[Format::Text])?;
     let mut command = Cli::command();
     let mut text = Vec::new();
     match args.target.shell() {

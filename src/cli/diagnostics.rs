@@ -49,9 +49,24 @@ pub fn as_json(problems: &Problems) -> Json {
             "line": position.map(|(line, _)| line),
             "column": position.map(|(_, column)| column),
             "path": problem.path,
+            "key": problem.path,
             "message": problem.message,
             "hint": problem.hint,
+            "allowed": allowed(problem),
+            "did_you_mean": meant(problem),
         })
     };
     problems.list.iter().map(one).collect()
+}
+
+/// The names that a hint allows, as a list; none where it says something else.
+fn allowed(problem: &Problem) -> Option<Vec<&str>> {
+    let names = problem.hint.as_deref()?.strip_prefix("allowed: ")?;
+    Some(names.split(", ").collect())
+}
+
+/// The name that was probably meant.
+fn meant(problem: &Problem) -> Option<&str> {
+    let name = problem.hint.as_deref()?.strip_prefix("did you mean `")?;
+    name.strip_suffix("`?")
 }

@@ -3,7 +3,9 @@
 use std::io;
 use std::process::ExitCode;
 
-use super::diagnostics;
+use serde_json::{Value, json};
+
+use super::{Format, diagnostics};
 use crate::scenario::problem::Problems;
 use crate::simulation::AuditFailure;
 
@@ -45,22 +47,92 @@ impl CliError {
     }
 }
 
-/// Says on stderr what went wrong and returns the exit code.
+/// Says on stderr what went wrong, as JSON where the answer would have been JSON, and returns the
+/// exit code.
 #[must_use]
-pub fn report(error: &CliError) -> ExitCode {
+pub fn report(error: &CliError, format: Format) -> ExitCode {
     let code = error.exit_code();
     match error {
-        CliError::Scenario(problems) => anstream::eprint!("{}", diagnostics::pictures(problems)),
         _ if code == 0 => {}
+        _ if format == Format::Json => eprintln!("{:#}", as_json(error)),
+        CliError::Scenario(problems) => anstream::eprint!("{}", diagnostics::pictures(problems)),
         _ => anstream::eprintln!("error: {error}"),
     }
     ExitCode::from(code)
 }
 
+/// An error as JSON: what is wrong (of a scenario, the first problem with its file, line and key),
+/// the exit code, and all problems of a scenario.
+#[must_use]
+pub fn as_json(error: &CliError) -> Value {
+    let mut document = json!({ "error": error.to_string(), "exit_code": error.exit_code() });
+    if let CliError::Scenario(problems) = error {
+        let list = diagnostics::as_json(problems);
+        if let Some(first) = list.as_array().and_then(|list| list.first()) {
+            document["error"] = first["message"].clone();
+            for key in ["file", "line", "column", "key", "hint", "allowed"] {
+                document[key] = first[key].clone();
+            }
+        }
+        document["problems"] = list;
+    }
+    document
+}
+
 /// Prints help, version or a usage error, each on its stream, and returns the exit code.
 #[must_use]
 pub fn answer_usage(usage: &clap::Error) -> ExitCode {
-    // A reader that has gone away needs no help text.
-    let _ = usage.print();
+    let asked: Vec<String> = std::env::args().collect();
+    if usage.use_stderr() && asks_for_json(&asked) {
+        let words = usage.render().to_string();
+        let words = words.trim().trim_start_matches("error: ");
+        eprintln!(
+            "{:#}",
+            json!({ "error": words, "exit_code": usage.exit_code() })
+        );
+    } else {
+        // A reader that has gone away needs no help text.
+        let _ = usage.print();
+    }
     ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(2))
+}
+
+/// Whether a command line that could not be understood asks for JSON.
+fn asks_for_json(arguments: &[String]) -> bool {
+    let joined = arguments.iter().any(|one| one == "--format=json");
+    let apart = |pair: &[String]| pair[0] == "--format" && pair[1] == "json";
+    joined || arguments.windows(2).any(apart)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::from_text;
+
+    #[test]
+    fn a_bad_scenario_is_said_with_file_line_key_and_what_is_allowed() {
+        let text = "title = \"x\"\n[run]\nmonths = 0\nseeds = 3\n";
+        let problems = from_text("x.toml", text).expect_err("it is bad");
+        let said = as_json(&CliError::Scenario(problems));
+        let list = said["problems"].as_array().expect("all problems");
+        let seeds = list.iter().find(|p| p["key"] == "run.seeds");
+        let seeds = seeds.expect("the unknown key is said");
+        assert_eq!(
+            (&seeds["file"], &seeds["line"]),
+            (&json!("x.toml"), &json!(4))
+        );
+        assert_eq!(seeds["did_you_mean"], "seed");
+        assert_eq!(said["exit_code"], 3);
+        assert_eq!(said["error"], list[0]["message"]);
+    }
+
+    #[test]
+    fn json_is_asked_for_in_two_ways() {
+        let asks = |line: &str| {
+            let words: Vec<String> = line.split(' ').map(str::to_owned).collect();
+            asks_for_json(&words)
+        };
+        assert!(asks("run --format json x") && asks("run --format=json"));
+        assert!(!asks("run --format csv json") && !asks("--format"));
+    }
 }

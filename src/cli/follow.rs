@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::columns::{heading, indented, left, right, wrapped};
 use super::error::CliError;
-use super::{Format, Global};
+use super::{Format, Global, markdown};
 use crate::calibrate::CalibrationError;
 use crate::experiment::follow::{FollowError, Followed, MonthEnd, Pounds, follow};
 use crate::experiment::trace::Start;
@@ -102,6 +102,7 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
         Format::Text => text(&followed, args, &sectors),
         Format::Json => format!("{:#}\n", as_json(&followed, &sectors)),
         Format::Csv => csv(&followed),
+        Format::Md => markdown::of_csv(&csv(&followed))?,
     })?;
     Ok(ExitCode::SUCCESS)
 }
@@ -255,6 +256,15 @@ const fn door_words(door: Door) -> &'static str {
     }
 }
 
+/// A door on the way in, in words.
+const fn door_in_words(door: Door) -> &'static str {
+    match door {
+        Door::Exports => "outside buyers",
+        Door::PublicMoney => "the state",
+        other => door_words(other),
+    }
+}
+
 fn node_words(node: Node, sectors: &[String]) -> &str {
     match node {
         Node::Sector(sector) => sectors
@@ -269,13 +279,13 @@ fn as_json(followed: &Followed, sectors: &[String]) -> Value {
         let left: Value = end
             .left
             .iter()
-            .map(|(door, pounds)| (format!("{door:?}"), Value::from(*pounds)))
+            .map(|(door, pounds)| (door_words(*door).to_owned(), Value::from(*pounds)))
             .collect();
         json!({ "month": end.month, "inside": end.inside, "left": left, "paid_between_residents": end.work })
     };
     json!({
         "pounds": followed.pounds,
-        "door": format!("{:?}", followed.door),
+        "door": door_in_words(followed.door),
         "months": followed.months.iter().map(month).collect::<Value>(),
         "held": followed.held.iter().map(|(node, pounds)| (node_words(*node, sectors).to_owned(), Value::from(*pounds))).collect::<Value>(),
         "chain": followed.chain.iter().map(|step| json!({
@@ -294,7 +304,13 @@ fn csv(followed: &Followed) -> String {
     for end in &followed.months {
         let _ = writeln!(text, "{},inside,{}", end.month, number(end.inside));
         for (door, pounds) in &end.left {
-            let _ = writeln!(text, "{},{door:?},{}", end.month, number(*pounds));
+            let _ = writeln!(
+                text,
+                "{},{},{}",
+                end.month,
+                door_words(*door),
+                number(*pounds)
+            );
         }
     }
     text

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::columns::{heading, left, right, wrapped};
 use super::error::CliError;
 use super::spend::SpendArgs;
-use super::{Format, Global};
+use super::{Format, Global, markdown};
 use crate::calibrate::accounts::{Origin, RegionAccounts};
 use crate::calibrate::spend::Ledger;
 use crate::calibrate::{CalibrationError, from_world};
@@ -101,6 +101,7 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
         Format::Text => text(&scenario, &found),
         Format::Json => format!("{:#}\n", as_json(&found)),
         Format::Csv => csv(&found),
+        Format::Md => format!("{}\n{NET}\n\n{ASSUMED}\n", markdown::of_csv(&csv(&found))?),
     })?;
     Ok(ExitCode::SUCCESS)
 }

@@ -11,10 +11,13 @@ pub mod columns;
 pub mod compare;
 pub mod completions;
 pub mod diagnostics;
+pub mod diff;
+pub mod diff_text;
 pub mod error;
 pub mod follow;
 mod food;
 pub mod lm3;
+pub mod markdown;
 mod memory;
 pub mod multiplier;
 pub mod new;
@@ -105,6 +108,22 @@ impl Global {
         memory::fits(&scenario)?;
         Ok(scenario)
     }
+
+    /// Refuses a format that a command does not have.
+    ///
+    /// # Errors
+    /// In words, with the formats that it has.
+    pub fn has_formats(&self, command: &str, known: &[Format]) -> Result<(), CliError> {
+        if known.contains(&self.format) {
+            return Ok(());
+        }
+        let names: Vec<&str> = known.iter().map(|format| format.name()).collect();
+        Err(CliError::Usage(format!(
+            "`{command}` cannot be had as {}; allowed: {}",
+            self.format.name(),
+            names.join(", ")
+        )))
+    }
 }
 
 /// How results are written to stdout.
@@ -116,6 +135,21 @@ pub enum Format {
     Json,
     /// Comma-separated values with a header.
     Csv,
+    /// Markdown with tables, as GitHub and pandoc read them.
+    Md,
+}
+
+impl Format {
+    /// Its name on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Md => "md",
+        }
+    }
 }
 
 /// The commands.
@@ -127,6 +161,8 @@ pub enum Command {
     Compare(compare::Args),
     /// Make the page of earlier results again, from their tables
     Report(report::Args),
+    /// What differs between two scenarios, in words
+    Diff(diff::Args),
     /// Multipliers: from the table and from paired runs
     Multiplier(multiplier::Args),
     /// Multipliers, effects and leakage of a table, by sector and region
@@ -158,6 +194,7 @@ impl Cli {
             Command::Run(args) => run::run(args, global),
             Command::Compare(args) => compare::run(args, global),
             Command::Report(args) => report::run(args, global),
+            Command::Diff(args) => diff::run(args, global),
             Command::Multiplier(args) => multiplier::run(args, global),
             Command::Table(args) => table::run(args, global),
             Command::Lm3(args) => lm3::run(args, global),

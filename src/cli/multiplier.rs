@@ -10,7 +10,7 @@ use super::columns::{heading, wrapped};
 use super::error::CliError;
 use super::session::{Session, exit_code};
 use super::spend::SpendArgs;
-use super::{Format, Global};
+use super::{Format, Global, markdown as md};
 use crate::experiment::limit;
 use crate::experiment::multiplier::{SectorMultiplier, Wanted, multipliers};
 use crate::measure::interval::Estimate;
@@ -84,6 +84,7 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
         Format::Text => text(&scenario, &found),
         Format::Json => format!("{:#}\n", found.iter().map(as_json).collect::<Value>()),
         Format::Csv => csv(&found),
+        Format::Md => markdown(&scenario, &found),
     })?;
     Ok(exit_code(global, &tally, &[]))
 }
@@ -168,6 +169,42 @@ fn text(scenario: &Scenario, found: &[SectorMultiplier]) -> String {
         );
     }
     text + "\n" + &wrapped(SENSES) + "\n"
+}
+
+/// A table a sector, the simulated multipliers with their intervals.
+fn markdown(scenario: &Scenario, found: &[SectorMultiplier]) -> String {
+    let head = ["", "value added", "household income", "output"].map(str::to_owned);
+    let mut text = format!("# {}\n", md::cell(&scenario.title));
+    for sector in found {
+        let title = format!(
+            "{}: £{:.0} a month more from outside",
+            sector.sector, sector.pounds_a_month
+        );
+        text += &md::heading(2, &title);
+        let parts = sector.analytic;
+        let rows = [
+            ("direct", parts.direct),
+            ("indirect", parts.indirect),
+            ("induced", parts.induced),
+            ("Type I (table)", sector.types[0]),
+            ("Type II (table)", sector.types[1]),
+        ];
+        let mut rows: Vec<Vec<String>> = rows
+            .into_iter()
+            .map(|(name, c)| {
+                let cells = [c.value_added, c.household_income, c.output];
+                let cells = cells.map(|value| format!("{value:.4}"));
+                std::iter::once(name.to_owned()).chain(cells).collect()
+            })
+            .collect();
+        let s = sector.simulated;
+        let cells = [s.value_added, s.household_income, s.output]
+            .map(|estimate| format!("{:.4} ({})", estimate.mean, interval(estimate)));
+        let simulated = "simulated (95% interval)".to_owned();
+        rows.push(std::iter::once(simulated).chain(cells).collect());
+        text += &md::table(&head, &rows, true);
+    }
+    format!("{text}\n{SENSES}\n")
 }
 
 fn row(name: &str, columns: Columns) -> String {

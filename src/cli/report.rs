@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::error::CliError;
-use super::{Format, Global, note, verdict_table, verdict_text};
+use super::{Format, Global, markdown, note, verdict_table, verdict_text};
 use crate::experiment::comparison::Comparison;
 use crate::experiment::regions::in_full;
 use crate::record::read::{Results, read};
@@ -65,5 +65,6 @@ fn shown(comparison: &Comparison, in_full: &[usize], format: Format) -> Result<S
         Format::Text => verdict_text::comparison_text(comparison, in_full),
         Format::Json => format!("{:#}\n", verdict_table::as_json(comparison)),
         Format::Csv => verdict_table::as_csv(comparison)?,
+        Format::Md => markdown::of_csv(&verdict_table::as_csv(comparison)?)?,
     })
 }

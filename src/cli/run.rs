@@ -3,16 +3,19 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use serde_json::json;
+
 use super::error::CliError;
 use super::session::{Session, exit_code, results_dir};
 use super::spend::SpendArgs;
-use super::{Format, Global, note, run_text};
+use super::{Format, Global, markdown, note, run_text};
 use crate::experiment::batch::{Batch, recorded_regions};
 use crate::experiment::cases::CasePlan;
 use crate::experiment::execute::Execution;
 use crate::experiment::regions::in_full;
 use crate::experiment::replay::replay;
 use crate::experiment::stopwatch::time;
+use crate::scenario::types::Scenario;
 
 /// Arguments of `millpond run`.
 #[derive(Debug, clap::Args)]
@@ -21,9 +24,9 @@ pub struct Args {
     /// Scenario file
     #[arg(value_name = "FILE", required_unless_present = "replay")]
     pub scenario: Option<PathBuf>,
-    /// Runs, each with its own luck
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    pub replicates: u32,
+    /// Runs, each with its own luck; 1 when absent
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub replicates: Option<u32>,
     /// Region to print in full too, where there are many; may be given again. With --spend the first
     /// one is the buyer's
     #[arg(long, value_name = "NAME", conflicts_with_all = ["replay", "timings"])]
@@ -78,10 +81,11 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
 fn run_scenario(path: &Path, args: &Args, global: &Global) -> Result<ExitCode, CliError> {
     let scenario = global.scenario_with(path, &args.settings())?;
     let in_full = in_full(&recorded_regions(&scenario), &args.region).map_err(CliError::Usage)?;
+    say_how_often(args, &scenario, global);
     let batch = Batch {
         command: "run".into(),
         cases: CasePlan::own(&scenario),
-        replicates: args.replicates,
+        replicates: args.replicates.unwrap_or(1),
         seed: scenario.run.seed,
         dir: results_dir(global, &[path.to_owned()]),
         policies: vec![scenario],
@@ -99,6 +103,7 @@ fn run_scenario(path: &Path, args: &Args, global: &Global) -> Result<ExitCode, C
         Format::Text => run_text::run_text(&result.comparison, &in_full),
         Format::Json => format!("{:#}\n", run_text::as_json(&result.comparison)),
         Format::Csv => run_text::as_csv(&result.comparison)?,
+        Format::Md => run_text::markdown(&result.comparison, &in_full),
     })?;
     note(global, &format!("\nresults are in {}", batch.dir.display()));
     Ok(exit_code(
@@ -106,6 +111,20 @@ fn run_scenario(path: &Path, args: &Args, global: &Global) -> Result<ExitCode, C
         &result.tally,
         &result.comparison.failures,
     ))
+}
+
+/// A scenario's `run.replicates` is for `compare`; who expects them here is told.
+fn say_how_often(args: &Args, scenario: &Scenario, global: &Global) {
+    let replicates = scenario.run.replicates;
+    if args.replicates.is_none() && replicates > 1 {
+        note(
+            global,
+            &format!(
+                "1 run, without intervals; --replicates {replicates} makes as many as `compare` makes of \
+                 each policy"
+            ),
+        );
+    }
 }
 
 fn run_timed(path: &Path, spend: &[String], global: &Global) -> Result<ExitCode, CliError> {
@@ -116,15 +135,29 @@ fn run_timed(path: &Path, spend: &[String], global: &Global) -> Result<ExitCode,
         Format::Text => timings.text(),
         Format::Json => format!("{:#}\n", timings.json()),
         Format::Csv => timings.csv(),
+        Format::Md => markdown::of_csv(&timings.csv())?,
     })?;
     Ok(ExitCode::SUCCESS)
 }
 
 fn run_again(id: &str, global: &Global) -> Result<ExitCode, CliError> {
+    global.has_formats("run --replay", &[Format::Text, Format::Json])?;
     let dir = global.out.as_deref().unwrap_or(Path::new("results"));
     let replayed =
         Session::begin(global, 0).with(|execution: Execution| replay(dir, id, execution))?;
-    super::print(&format!("run {id}: {}\n", replayed.words()))?;
+    super::print(&match global.format {
+        Format::Json => {
+            let answer = json!({
+                "run_id": id,
+                "same": replayed.same(),
+                "before": replayed.before,
+                "now": replayed.now,
+                "words": replayed.words(),
+            });
+            format!("{answer:#}\n")
+        }
+        _ => format!("run {id}: {}\n", replayed.words()),
+    })?;
     Ok(if replayed.same() {
         ExitCode::SUCCESS
     } else {

@@ -6,14 +6,15 @@ use serde_json::{Value, json};
 
 use super::columns::{heading, left, right, wrapped};
 use super::error::CliError;
-use super::region_text;
 use super::verdict_text::not_modelled;
+use super::{markdown as md, region_text};
 use crate::experiment::comparison::Comparison;
 use crate::measure::interval::Estimate;
 use crate::measure::outcome::Outcome;
 use crate::measure::window::Window;
 use crate::record::number::number;
 use crate::report::format::{Measure, Scale};
+use crate::report::view;
 
 /// Columns of the name of an outcome and of a year's value.
 const NAME: usize = 47;
@@ -56,6 +57,40 @@ pub fn run_text(comparison: &Comparison, in_full: &[usize]) -> String {
     }
     let _ = writeln!(text, "\n{}", wrapped(&not_modelled()));
     text
+}
+
+/// The yearly outcomes of these regions as Markdown, with their intervals.
+#[must_use]
+pub fn markdown(comparison: &Comparison, in_full: &[usize]) -> String {
+    let policy = &comparison.policies[0];
+    let mut text = format!("# {}\n", md::cell(&policy.title));
+    let _ = writeln!(
+        text,
+        "\n{}, {}: {} run(s), {} months, seed {}. Yearly figures; 95% intervals of the mean over runs.",
+        policy.name,
+        comparison.cases[0].name,
+        comparison.replicates,
+        comparison.months,
+        comparison.seed
+    );
+    let years = 1..=years(comparison);
+    let head: Vec<String> = std::iter::once("Outcome".to_owned())
+        .chain(years.clone().map(|year| format!("Year {year}")))
+        .collect();
+    for &region in in_full {
+        text += &md::heading(2, &comparison.regions[region]);
+        let row = |&outcome: &Outcome| -> Vec<String> {
+            let measure = Measure::of(outcome);
+            let cell = |year| view::level(measure, &level(comparison, region, outcome, year));
+            let cells = years.clone().map(cell);
+            std::iter::once(comparison.label(outcome))
+                .chain(cells)
+                .collect()
+        };
+        let rows: Vec<Vec<String>> = Outcome::ALL.iter().map(row).collect();
+        text += &md::table(&head, &rows, true);
+    }
+    format!("{text}\n{}\n", not_modelled())
 }
 
 fn region_table(comparison: &Comparison, region: usize) -> String {

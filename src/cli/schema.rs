@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use super::Global;
 use super::error::CliError;
+use super::{Format, Global};
 use crate::calibrate::foreign::mapping;
 use crate::scenario;
 
@@ -24,8 +24,9 @@ Examples:
 /// Prints the schema.
 ///
 /// # Errors
-/// When stdout cannot be written.
-pub fn run(args: &Args, _global: &Global) -> Result<ExitCode, CliError> {
+/// When stdout cannot be written, or it is asked for as anything but JSON.
+pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
+    global.has_formats("schema", &[Format::Text, Format::Json])?;
     let schema = if args.mapping {
         mapping::schema()
     } else {

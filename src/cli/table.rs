@@ -11,7 +11,7 @@ use clap::ValueEnum;
 
 use super::error::CliError;
 use super::spend::SpendArgs;
-use super::{Format, Global};
+use super::{Format, Global, markdown};
 use crate::calibrate::accounts::Sector;
 use crate::calibrate::leontief::doors::DoorColumn;
 use crate::calibrate::leontief::effects::Effects;
@@ -134,6 +134,7 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
         Format::Text => text::text(&shown),
         Format::Json => format!("{:#}\n", data::as_json(&shown)),
         Format::Csv => data::as_csv(&shown),
+        Format::Md => markdown::of_csv(&data::as_csv(&shown))?,
     })?;
     Ok(ExitCode::SUCCESS)
 }

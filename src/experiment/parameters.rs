@@ -2,16 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use toml::Value;
-
-use crate::scenario::record::{Record, Writer};
+use super::entries::entries;
 use crate::scenario::types::Scenario;
 
 /// Entries that name or explain a scenario, or are run settings with columns of their own.
 const NO_PARAMETERS: [&str; 6] = ["title", "question", "policy", "sources", "run", "shocks"];
-
-/// Keys that say which item of a list it is.
-const NAMING: [&str; 2] = ["name", "kind"];
 
 /// Names and values of the parameters of an experiment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,57 +42,8 @@ fn is_strength(path: &str) -> bool {
 }
 
 fn flattened(scenario: &Scenario) -> BTreeMap<String, String> {
-    let mut flat = BTreeMap::new();
-    for (key, value) in scenario.write(&mut Writer::default()) {
-        if !NO_PARAMETERS.contains(&key.as_str()) {
-            flatten(&key, &value, &mut flat);
-        }
-    }
-    flat
-}
-
-fn flatten(path: &str, value: &Value, flat: &mut BTreeMap<String, String>) {
-    match value {
-        Value::Table(table) => {
-            // An item's name and kind are in its path.
-            for (key, value) in table
-                .iter()
-                .filter(|(key, _)| !NAMING.contains(&key.as_str()))
-            {
-                flatten(&format!("{path}.{key}"), value, flat);
-            }
-        }
-        Value::Array(items) if items.iter().any(Value::is_table) => {
-            for (index, item) in items.iter().enumerate() {
-                flatten(&format!("{path}.{}", item_name(item, index)), item, flat);
-            }
-        }
-        Value::String(text) => {
-            flat.insert(path.to_owned(), short(text));
-        }
-        scalar => {
-            flat.insert(path.to_owned(), scalar.to_string());
-        }
-    }
-}
-
-/// A list's item goes by its name, else its kind, else its place.
-fn item_name(item: &Value, index: usize) -> String {
-    let text = |key| {
-        item.get(key)
-            .and_then(Value::as_str)
-            .filter(|name| !name.is_empty())
-    };
-    text("name")
-        .or_else(|| text("kind"))
-        .map_or_else(|| index.to_string(), str::to_owned)
-}
-
-/// Texts of more than a line (tables) are named by their hash.
-fn short(text: &str) -> String {
-    if text.contains('\n') {
-        format!("text {}", &blake3::hash(text.as_bytes()).to_hex()[..16])
-    } else {
-        text.to_owned()
-    }
+    let entries = entries(scenario, &NO_PARAMETERS).into_values();
+    entries
+        .map(|entry| (entry.keys.join("."), entry.short()))
+        .collect()
 }

@@ -11,7 +11,7 @@ use crate::calibrate::leontief::between::Spread;
 use crate::calibrate::leontief::{Closure, Leontief, Singular};
 use crate::cli::columns::{heading, left, right, wrapped};
 use crate::cli::error::CliError;
-use crate::cli::{Format, Global};
+use crate::cli::{Format, Global, markdown};
 use crate::record::number::number;
 
 /// What the figures mean.
@@ -53,6 +53,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
         Format::Text => text(&scenario.title, &rows),
         Format::Json => format!("{:#}\n", rows.iter().map(as_json).collect::<Value>()),
         Format::Csv => csv(&rows),
+        Format::Md => markdown::of_csv(&csv(&rows))?,
     })?;
     Ok(ExitCode::SUCCESS)
 }
