@@ -11,6 +11,7 @@
 use std::error::Error;
 use std::fmt::Write as _;
 
+use millpond::experiment::cases::CasePlan;
 use millpond::experiment::execute::{Execution, Stop, execute};
 use millpond::experiment::plan::plans;
 use millpond::experiment::run::RunResult;
@@ -58,7 +59,7 @@ fn effects(outcomes: &[Outcome]) -> Result<Vec<Vec<f64>>, Box<dyn Error>> {
     let scenarios = POLICIES.map(load);
     let scenarios: Vec<Scenario> = scenarios.into_iter().collect::<Result<_, _>>()?;
     let replicates = 0..u32::try_from(REPETITIONS * PAIRS)?;
-    let cases = [("calm".to_owned(), Vec::new())];
+    let cases = [CasePlan::calm()];
     let plans = plans(&scenarios, &cases, replicates, 1);
     let stop = Stop::default();
     let execution = Execution {
