@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use super::comparison::{Comparison, Policy};
 use crate::measure::interval::{Estimate, estimate};
 use crate::measure::outcome::{Better, Outcome};
-use crate::measure::verdict::Threshold;
+use crate::measure::verdict::{Judgement, Reason, Threshold};
 use crate::measure::whole::whole;
 use crate::measure::window::{Window, yearly};
 
@@ -24,11 +24,11 @@ pub const COMPARED: [Outcome; 4] = [
 /// What an interval says of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
-    /// The whole interval is on the better side of zero.
+    /// Not chance, large enough to matter, and better.
     Better,
-    /// The whole interval is on the worse side.
+    /// The same, and worse.
     Worse,
-    /// The interval includes zero, or there is none.
+    /// The interval includes zero, or there is none, or the change is too small to matter.
     Unclear,
 }
 
@@ -62,14 +62,14 @@ pub struct Balance {
 }
 
 impl Direction {
-    fn of(outcome: Outcome, effect: &Estimate) -> Self {
-        let up = effect.mean > 0.0;
-        match (effect.excludes_zero(), outcome.better()) {
-            (false, _) => Self::Unclear,
-            (true, Better::Lower) if up => Self::Worse,
-            (true, Better::Lower) => Self::Better,
-            (true, _) if up => Self::Better,
-            (true, _) => Self::Worse,
+    fn of(outcome: Outcome, judgement: &Judgement) -> Self {
+        let up = judgement.effect.mean > 0.0;
+        match (judgement.reason, outcome.better()) {
+            (Reason::Clear, Better::Lower) if up => Self::Worse,
+            (Reason::Clear, Better::Lower) => Self::Better,
+            (Reason::Clear, _) if up => Self::Better,
+            (Reason::Clear, _) => Self::Worse,
+            _ => Self::Unclear,
         }
     }
 }
@@ -158,7 +158,7 @@ impl Comparison {
             region,
             effect,
             relative,
-            direction: Direction::of(outcome, &effect),
+            direction: Direction::of(outcome, &judgement),
         }
     }
 
@@ -212,6 +212,7 @@ pub fn balance(changes: &[Change]) -> Balance {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::measure::verdict::judge;
 
     fn names(names: &[&str]) -> Vec<String> {
         names.iter().map(ToString::to_string).collect()
@@ -229,20 +230,20 @@ mod tests {
     }
 
     #[test]
-    fn less_unemployment_is_better() {
-        let fall = Estimate {
-            mean: -1.0,
-            interval: Some([-1.5, -0.5]),
+    fn less_unemployment_is_better_where_it_is_enough_to_matter() {
+        let fall = |mean: f64, low: f64, high: f64| Estimate {
+            mean,
+            interval: Some([low, high]),
             replicates: 5,
         };
-        let of = |outcome, effect| Direction::of(outcome, effect);
-        assert_eq!(of(Outcome::Unemployment, &fall), Direction::Better);
-        assert_eq!(of(Outcome::Jobs, &fall), Direction::Worse);
-        let chance = Estimate {
-            interval: Some([-1.5, 0.5]),
-            ..fall
-        };
-        assert_eq!(of(Outcome::Jobs, &chance), Direction::Unclear);
+        let of =
+            |outcome, effect, baseline| Direction::of(outcome, &judge(outcome, effect, baseline));
+        let clear = fall(-0.01, -0.015, -0.006);
+        assert_eq!(of(Outcome::Unemployment, clear, 0.05), Direction::Better);
+        assert_eq!(of(Outcome::Jobs, clear, 0.5), Direction::Worse);
+        assert_eq!(of(Outcome::Jobs, clear, 50.0), Direction::Unclear);
+        let chance = fall(-0.01, -0.015, 0.005);
+        assert_eq!(of(Outcome::Jobs, chance, 0.5), Direction::Unclear);
     }
 
     #[test]

@@ -3,12 +3,14 @@
 
 use crate::experiment::comparison::Comparison;
 use crate::experiment::regions::{Balance, Change, MOST_IN_FULL, balance};
-use crate::measure::outcome::Outcome;
-use crate::measure::window::Window;
+use crate::measure::interval::{Estimate, estimate};
+use crate::measure::outcome::{Outcome, Series};
+use crate::measure::verdict::judge;
+use crate::measure::window::{Window, yearly};
 
-use super::finding::change;
+use super::finding::said;
 use super::format::{self, Measure};
-use super::view::{capital, listed};
+use super::view::{self, capital, listed, quoted};
 
 /// What is said of a region that a policy is limited to, with names that take a verb in the singular.
 const ALONE: [(Outcome, &str); 4] = [
@@ -68,14 +70,14 @@ fn when_all_do(
             let changes: Vec<String> = ALONE
                 .iter()
                 .map(|&(outcome, words)| {
-                    let effect = comparison.effect(one, policy, 0, region, outcome, window);
-                    change(words, outcome, &effect)
+                    let judged = comparison.judge(one, policy, 0, region, outcome, window);
+                    said(words, outcome, &judged)
                 })
                 .collect();
             format!(
                 "{} instead of {} alone: in {name}, {}.",
-                capital(&wide.name),
-                about.name,
+                quoted(&capital(&wide.name)),
+                quoted(&about.name),
                 listed(&changes)
             )
         })
@@ -86,30 +88,47 @@ fn sentence(comparison: &Comparison, policy: usize, region: usize, window: Windo
     let here: Vec<String> = ALONE
         .iter()
         .map(|&(outcome, name)| {
-            let effect = comparison.effect(0, policy, 0, region, outcome, window);
-            change(name, outcome, &effect)
+            let judged = comparison.judge(0, policy, 0, region, outcome, window);
+            said(name, outcome, &judged)
         })
         .collect();
     let outcome = Outcome::RealValueAdded;
     let others = comparison
         .elsewhere(policy, region, outcome, window)
-        .map(|effect| change("real value added", outcome, &effect));
+        .map(|effect| {
+            let others = elsewhere_before(comparison, region, outcome, window);
+            said("real value added", outcome, &judge(outcome, effect, others))
+        });
     format!(
         "{}: in {}, {}. In all other regions together, {}.",
-        capital(&scope(comparison, policy)),
+        scope(comparison, policy),
         comparison.regions[region],
         listed(&here),
         others.unwrap_or_default()
     )
 }
 
+/// What all other regions have together under the first policy, mean of its runs.
+fn elsewhere_before(
+    comparison: &Comparison,
+    region: usize,
+    outcome: Outcome,
+    window: Window,
+) -> f64 {
+    let level = |region| comparison.level(0, 0, region, outcome, window).mean;
+    comparison
+        .whole()
+        .map_or(f64::NAN, |all| level(all) - level(region))
+}
+
 /// A policy's name with how far it reaches.
 fn scope(comparison: &Comparison, policy: usize) -> String {
     let policy = &comparison.policies[policy];
+    let name = quoted(&policy.name);
     if policy.limited_to.is_empty() {
-        format!("{} (in all regions)", policy.name)
+        format!("{name} (in all regions)")
     } else {
-        policy.with_limits()
+        policy.with_limits().replacen(&policy.name, &name, 1)
     }
 }
 
@@ -129,42 +148,48 @@ pub fn balance_words(comparison: &Comparison, policy: usize, window: Window) -> 
     let outcome = Outcome::RealValueAdded;
     let changes = comparison.changes(policy, outcome, window);
     let Balance {
-        gained,
-        lost,
         gaining,
         losing,
         unclear,
+        ..
     } = balance(&changes);
-    let money = |pence: f64| format::value(Measure::of(outcome), pence);
     let name = |change: &Change| {
         let relative = format::signed(Measure::Share, change.relative.mean);
         format!("{} ({relative})", comparison.regions[change.region])
     };
     let mean = |a: &&Change, b: &&Change| a.relative.mean.total_cmp(&b.relative.mean);
     let (best, worst) = (changes.iter().max_by(mean), changes.iter().min_by(mean));
-    let moved = if gained > 0.0 && lost > 0.0 {
-        let (smaller, larger) = (gained.min(lost), gained.max(lost));
-        let (first, second) = if gained >= lost {
-            ("gained in some regions", "lost in others")
-        } else {
-            ("lost in some regions", "gained in others")
-        };
-        format!(
-            " Of every \u{a3}100 of it {first}, \u{a3}{:.0} are {second}.",
-            100.0 * smaller / larger
-        )
-    } else {
-        String::new()
-    };
+    let sides = sides(comparison, policy, window, &changes);
     format!(
         "Real value added clearly rises in {} and falls in {}; in {} it could be chance. \
-         All mean gains together are {} a year, all mean losses {}.{moved} Most: {}; least: {}.",
+         {sides} Most: {}; least: {}.",
         counted(gaining),
         counted(losing),
         counted(unclear),
-        money(gained),
-        money(lost),
         best.map_or_else(String::new, name),
         worst.map_or_else(String::new, name),
+    )
+}
+
+/// What the regions that gain gain together, and what the others lose, each with its interval: the
+/// sides are those of the means, the sums are taken pair by pair.
+fn sides(comparison: &Comparison, policy: usize, window: Window, changes: &[Change]) -> String {
+    let outcome = Outcome::RealValueAdded;
+    let sum = |up: bool| -> Option<Estimate> {
+        let side = changes.iter().filter(|c| (c.effect.mean > 0.0) == up);
+        let regions: Vec<usize> = side.map(|c| c.region).collect();
+        let all =
+            |s: &Series| -> f64 { regions.iter().map(|&r| yearly(s, r, outcome, window)).sum() };
+        let each = comparison.paired((0, 0), (policy, 0), all);
+        (!regions.is_empty()).then(|| estimate(&each, outcome.name()))
+    };
+    let measure = Measure::of(outcome);
+    let words = |sum: Option<Estimate>| {
+        sum.map_or_else(|| "nothing".to_owned(), |e| view::effect(measure, &e))
+    };
+    format!(
+        "The regions that gain on average change by {} a year together, the others by {}.",
+        words(sum(true)),
+        words(sum(false))
     )
 }

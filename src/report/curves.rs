@@ -57,6 +57,10 @@ pub struct CurveChart {
     pub shaded: Option<(f64, f64)>,
     /// Whether the axis must show zero (for differences).
     pub from_zero: bool,
+    /// Names of single months; without any the axis counts years.
+    pub months: Vec<String>,
+    /// Values that the axis covers too, so that small multiples share a scale.
+    pub shared: Vec<f64>,
 }
 
 const HEIGHT: f64 = 250.0;
@@ -88,7 +92,16 @@ impl CurveChart {
         self.curves.iter().flat_map(|c| &c.points)
     }
 
-    /// Axis of values and axis of years. The means set the first: where a few runs give wide
+    /// From months to the unit of the horizontal axis.
+    fn time(&self, month: f64) -> f64 {
+        if self.months.is_empty() {
+            month / 12.0
+        } else {
+            month
+        }
+    }
+
+    /// Axis of values and axis of time. The means set the first: where a few runs give wide
     /// intervals, the band is cut off rather than the curves pressed flat.
     fn axes(&self) -> (Axis, Axis) {
         let zero = || self.from_zero.then_some(0.0);
@@ -96,6 +109,7 @@ impl CurveChart {
             self.points()
                 .map(|p| p.mean)
                 .chain(zero())
+                .chain(self.shared.iter().copied())
                 .filter(|v| v.is_finite())
         };
         let (low, high) = (
@@ -115,6 +129,12 @@ impl CurveChart {
             .map(|v| v.max(floor).min(high + room));
         let values = Axis::covering(bands.chain(means()), 5);
         let last = self.points().map(|p| p.month).fold(1.0, f64::max);
+        if !self.months.is_empty() {
+            let mut months = Axis::between(1.0, last, 1.0);
+            months.low = 0.8;
+            months.high = last + 0.2;
+            return (values, months);
+        }
         // No half years: at most one mark a year, at most ten.
         let most = (last / 12.0).clamp(1.0, 10.0) as u32;
         let mut years = Axis::covering([0.0, last / 12.0].into_iter(), most);
@@ -139,8 +159,8 @@ impl CurveChart {
             .map_err(text)?;
         if let Some((from, to)) = self.shaded {
             let corners = [
-                (from / 12.0, values.low),
-                ((to / 12.0).min(years.high), values.high),
+                (self.time(from), values.low),
+                (self.time(to).min(years.high), values.high),
             ];
             plane
                 .draw_series([Rectangle::new(corners, rgb(SHADE).filled())])
@@ -148,19 +168,24 @@ impl CurveChart {
         }
         grid(&mut plane, &values, &years)?;
         for curve in &self.curves {
-            band(&mut plane, curve, &values)?;
+            band(&mut plane, curve, &values, |month| self.time(month))?;
         }
         for curve in &self.curves {
-            line(&mut plane, curve)?;
+            line(&mut plane, curve, |month| self.time(month))?;
         }
-        marks(area, &plane, &values, &years, &scale)?;
+        marks(area, &plane, &values, &years, &scale, &self.months)?;
         let style = text_style(TEXT, GREY, HPos::Center);
         let shaded = if self.shaded.is_some() {
             " (shaded: the shock)"
         } else {
             ""
         };
-        let words = format!("years since the start{shaded}");
+        let unit = if self.months.is_empty() {
+            "years since the start"
+        } else {
+            "months"
+        };
+        let words = format!("{unit}{shaded}");
         canvas::label(
             area,
             &words,
@@ -200,17 +225,22 @@ fn grid(plane: &mut Plane<'_>, values: &Axis, years: &Axis) -> Result<(), String
         .map(|_| ())
 }
 
-fn band(plane: &mut Plane<'_>, curve: &Curve, values: &Axis) -> Result<(), String> {
+fn band(
+    plane: &mut Plane<'_>,
+    curve: &Curve,
+    values: &Axis,
+    time: impl Fn(f64) -> f64,
+) -> Result<(), String> {
     let known = || {
         curve
             .points
             .iter()
             .filter(|p| p.low.is_finite() && p.high.is_finite())
     };
-    let upper = known().map(|p| (p.month / 12.0, p.high.clamp(values.low, values.high)));
+    let upper = known().map(|p| (time(p.month), p.high.clamp(values.low, values.high)));
     let lower = known()
         .rev()
-        .map(|p| (p.month / 12.0, p.low.clamp(values.low, values.high)));
+        .map(|p| (time(p.month), p.low.clamp(values.low, values.high)));
     let outline: Vec<_> = upper.chain(lower).collect();
     let fill = rgb(palette::policy(curve.index)).mix(0.18).filled();
     plane
@@ -219,9 +249,9 @@ fn band(plane: &mut Plane<'_>, curve: &Curve, values: &Axis) -> Result<(), Strin
         .map(|_| ())
 }
 
-fn line(plane: &mut Plane<'_>, curve: &Curve) -> Result<(), String> {
+fn line(plane: &mut Plane<'_>, curve: &Curve, time: impl Fn(f64) -> f64) -> Result<(), String> {
     let known = curve.points.iter().filter(|p| p.mean.is_finite());
-    let points: Vec<_> = known.map(|p| (p.month / 12.0, p.mean)).collect();
+    let points: Vec<_> = known.map(|p| (time(p.month), p.mean)).collect();
     let style = stroke(palette::policy(curve.index), 1.9);
     match canvas::dashes(curve.index) {
         None => plane
@@ -241,6 +271,7 @@ fn marks(
     values: &Axis,
     years: &Axis,
     scale: &Scale,
+    months: &[String],
 ) -> Result<(), String> {
     let shown = |drawn: i32| f64::from(drawn) / f64::from(canvas::SCALE);
     for &mark in &values.marks {
@@ -251,7 +282,9 @@ fn marks(
     for &year in &years.marks {
         let x = shown(plane.backend_coord(&(year, values.low)).0);
         let style = text_style(TEXT, GREY, HPos::Center);
-        canvas::label(area, &format!("{year}"), (x, HEIGHT - BOTTOM + 9.0), &style)?;
+        let name = months.get(year as usize - usize::from(!months.is_empty()));
+        let words = name.cloned().unwrap_or_else(|| format!("{year}"));
+        canvas::label(area, &words, (x, HEIGHT - BOTTOM + 9.0), &style)?;
     }
     Ok(())
 }
@@ -284,6 +317,8 @@ mod tests {
             curves: vec![curve("globalised", 0), curve("localised", 1)],
             shaded: Some((60.0, 66.0)),
             from_zero: false,
+            months: Vec::new(),
+            shared: Vec::new(),
         };
         let svg = chart.svg().expect("plain data can be drawn");
         if let Some(dir) = std::env::var_os("MILLPOND_PICTURES") {
@@ -321,6 +356,8 @@ mod tests {
             }],
             shaded: None,
             from_zero: true,
+            months: Vec::new(),
+            shared: Vec::new(),
         };
         assert!(
             !chart

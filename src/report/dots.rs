@@ -231,7 +231,7 @@ mod tests {
         DotChart {
             title: "Effects".into(),
             summary: "Some.".into(),
-            measure: Measure::Index,
+            measure: Measure::Number,
             axis: "times the threshold".into(),
             ends: ("worse", "better"),
             legend: vec![("localised".into(), 1)],

@@ -3,21 +3,29 @@
 
 use serde::Serialize;
 
-use crate::measure::interval::Estimate;
-use crate::measure::outcome::Outcome;
-use crate::measure::verdict::{Verdict, judged};
+use crate::experiment::comparison::Comparison;
+use crate::measure::interval::{Estimate, estimate, mean};
+use crate::measure::outcome::{Kind, Outcome, Series};
+use crate::measure::verdict::{Judgement, Verdict, judge, judged};
 use crate::measure::window::Window;
 
 use super::format::{Measure, Scale};
+use super::moved::moved_by;
+use super::said::Said;
 use super::shocks::{self, Softening};
 use super::verdict;
-use super::view::{self, Pair, capital, listed, small};
+use super::view::{self, Pair, capital, listed, listed_up_to, quoted, small};
+
+/// How many ways to lose the sentence names before it counts the rest.
+const MOST_NAMED: usize = 3;
 
 /// One policy's finding.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// The policy.
     pub policy: String,
+    /// Money moved, income, jobs, cost and when it loses, in one sentence.
+    pub sentence: String,
     /// What changes, with intervals.
     pub headline: String,
     /// What it costs the public purse.
@@ -28,6 +36,8 @@ pub struct Finding {
     pub loses: String,
     /// What shocks do.
     pub shocks: Vec<String>,
+    /// What few runs mean; nothing with enough of them.
+    pub few_runs: String,
 }
 
 /// What the headline names, with a name that takes a verb in the singular.
@@ -52,63 +62,219 @@ pub fn finding(pair: &Pair<'_>) -> Finding {
     }
     let (short_run, long_run) = verdict::windows(pair.comparison.months);
     let softenings = shocks::softenings(pair);
-    let worse = judged_as(pair, long_run, Verdict::Worse);
-    let early = judged_as(pair, short_run, Verdict::Worse);
+    let ways = Ways {
+        worse: judged_as(pair, long_run, Verdict::Worse),
+        early: judged_as(pair, short_run, Verdict::Worse),
+        softenings: &softenings,
+    };
     Finding {
         policy: pair.name().into(),
+        sentence: sentence(pair, long_run, &ways),
         headline: headline(pair, long_run),
         cost: cost(pair, long_run),
-        balance: balance(pair, long_run, &worse),
-        loses: loses(pair, &worse, &early, &softenings),
+        balance: balance(pair, long_run, &ways.worse),
+        loses: loses(pair, &ways),
         shocks: softenings
             .iter()
             .map(|s| softening_words(pair, s))
             .collect(),
+        few_runs: pair.few_runs().unwrap_or_default(),
     }
 }
 
 fn nothing_finished(pair: &Pair<'_>) -> Finding {
     let headline = format!(
         "No pair of runs of {} and {} finished, so nothing can be said about {0}.",
-        pair.name(),
-        pair.base_name()
+        quoted(pair.name()),
+        quoted(pair.base_name())
     );
     Finding {
         policy: pair.name().into(),
+        sentence: headline.clone(),
         headline,
         ..Finding::default()
     }
 }
 
+/// Where a policy was seen to lose.
+struct Ways<'a> {
+    /// Outcomes that are worse in the long run.
+    worse: Vec<String>,
+    /// Outcomes that are worse in the short run.
+    early: Vec<String>,
+    /// What shocks do to it.
+    softenings: &'a [Softening],
+}
+
+impl Ways<'_> {
+    /// Worse at first and not in the end.
+    fn only_early(&self) -> Vec<String> {
+        let passing = |name: &&String| !self.worse.contains(name);
+        self.early.iter().filter(passing).cloned().collect()
+    }
+
+    fn deepened(&self) -> impl Iterator<Item = &Softening> {
+        self.softenings.iter().filter(|s| s.deepens())
+    }
+}
+
+/// Real disposable income of all residents over a window, pence a year: each month's disposable
+/// income over that month's consumer prices (base year = 1), times twelve. Months without a value
+/// are left out.
+#[must_use]
+pub fn real_income(series: &Series, region: usize, window: Window) -> f64 {
+    let months: Vec<f64> = (window.first..=window.last)
+        .map(|month| {
+            let at = |outcome| series.value(month, region, outcome);
+            at(Outcome::DisposableIncome) / at(Outcome::PriceIndex)
+        })
+        .filter(|value| value.is_finite())
+        .collect();
+    mean(&months) * 12.0
+}
+
+/// A paired effect on real disposable income, judged as money outcomes are: 1% of the level matters.
+#[must_use]
+pub fn income_judged(pair: &Pair<'_>, window: Window) -> Judgement {
+    let measure = |s: &Series| real_income(s, pair.region, window);
+    let of = pair.comparison;
+    let differences = of.paired((pair.base, 0), (pair.policy, 0), measure);
+    let base: Vec<f64> = of.each(pair.base, 0, measure).collect();
+    let effect = estimate(&differences, "real disposable income");
+    judge(Outcome::DisposableIncome, effect, mean(&base))
+}
+
+/// "“Localised” instead of “globalised”: moving £5.0 m a year to local suppliers adds …".
+fn sentence(pair: &Pair<'_>, window: Window, ways: &Ways<'_>) -> String {
+    let (name, base) = (capital(pair.name()), pair.base_name());
+    let income = income_judged(pair, window);
+    let jobs = judgement(pair, Outcome::FullTimeEquivalents, window);
+    let adds = |judgement: &Judgement, measure, what: &str| {
+        Said::of(judgement).adds(measure, &judgement.effect, what)
+    };
+    format!(
+        "{} instead of {}: {} {}, {}, {}, and {}.",
+        quoted(&name),
+        quoted(base),
+        opening(moved_by(pair)),
+        adds(
+            &income,
+            Measure::Money,
+            "of residents\u{2019} real income a year"
+        ),
+        adds(&jobs, Measure::Count("full-time jobs"), ""),
+        costs(&judgement(pair, Outcome::PolicyCost, window)),
+        loses_briefly(pair, ways)
+    )
+}
+
+/// What the policy moves, as the subject of a sentence.
+fn opening(moved: Option<Estimate>) -> String {
+    let Some(effect) = moved else {
+        return "it".into();
+    };
+    let level = |e: &Estimate| view::level(Measure::Money, e);
+    match Said::by_interval(&effect) {
+        Said::Up => format!("moving {} a year to local suppliers", level(&effect)),
+        Said::Down => format!(
+            "moving {} a year away from local suppliers",
+            level(&effect.times(-1.0))
+        ),
+        Said::Unclear => "moving no clear amount of purchases to or from local suppliers".into(),
+        Said::Same => "moving no purchases to or from local suppliers".into(),
+        Said::One | Said::Small | Said::Missing => "it".into(),
+    }
+}
+
+fn judgement(pair: &Pair<'_>, outcome: Outcome, window: Window) -> Judgement {
+    pair.comparison
+        .judge(pair.base, pair.policy, 0, pair.region, outcome, window)
+}
+
+fn costs(policy: &Judgement) -> String {
+    let effect = &policy.effect;
+    match Said::of(policy) {
+        Said::Up => {
+            let money = view::level(Measure::Money, effect);
+            format!("costs the public purse {money} a year to run")
+        }
+        Said::Down => {
+            let money = view::level(Measure::Money, &effect.times(-1.0));
+            format!("saves the public purse {money} a year of running cost")
+        }
+        Said::Same => "costs the public purse nothing to run".into(),
+        Said::Missing => "has no recorded public cost".into(),
+        Said::One | Said::Small | Said::Unclear => format!(
+            "costs the public purse {} a year to run",
+            view::level(Measure::Money, effect)
+        ),
+    }
+}
+
+fn loses_briefly(pair: &Pair<'_>, ways: &Ways<'_>) -> String {
+    if pair.finished() == 1 {
+        return "from one pair of runs nobody can say where it loses".into();
+    }
+    let mut on = Vec::new();
+    if !ways.worse.is_empty() {
+        on.push(format!("on {}", listed_up_to(&ways.worse, MOST_NAMED)));
+    }
+    let early = ways.only_early();
+    if !early.is_empty() {
+        on.push(format!("at first on {}", listed_up_to(&early, MOST_NAMED)));
+    }
+    let shocks: Vec<String> = ways.deepened().map(|s| quoted(&s.name)).collect();
+    if !shocks.is_empty() {
+        on.push(format!("if {} happens", shocks.join(" or ")));
+    }
+    if on.is_empty() {
+        return "does not clearly lose on anything that was run here".into();
+    }
+    format!("loses {}", listed(&on))
+}
+
 fn headline(pair: &Pair<'_>, window: Window) -> String {
     let changes: Vec<String> = HEADLINE
         .iter()
-        .map(|&(outcome, name)| {
-            let effect =
-                pair.comparison
-                    .effect(pair.base, pair.policy, 0, pair.region, outcome, window);
-            change(name, outcome, &effect)
-        })
+        .map(|&(outcome, name)| said(name, outcome, &judgement(pair, outcome, window)))
         .collect();
     format!(
         "{} instead of {} in {}, in {} without a shock: {}.",
-        capital(pair.name()),
-        pair.base_name(),
+        quoted(&capital(pair.name())),
+        quoted(pair.base_name()),
         pair.region_name(),
         view::window_words(window),
         listed(&changes)
     )
 }
 
+/// What is said of a judged change: as [`change`], but one that is too small to matter is said to
+/// be so.
+#[must_use]
+pub fn said(name: &str, outcome: Outcome, judgement: &Judgement) -> String {
+    if Said::of(judgement) != Said::Small {
+        return change(name, outcome, &judgement.effect);
+    }
+    let effect = view::effect(Measure::of(outcome).difference(), &judgement.effect);
+    format!(
+        "{name} changes by too little to matter: {effect}{}",
+        a_year(outcome)
+    )
+}
+
+const fn a_year(outcome: Outcome) -> &'static str {
+    if matches!(outcome.kind(), Kind::Flow) {
+        " a year"
+    } else {
+        ""
+    }
+}
+
 /// "real value added falls by £3.10 m a year (2.00 to 4.20)".
 #[must_use]
 pub fn change(name: &str, outcome: Outcome, effect: &Estimate) -> String {
     let measure = Measure::of(outcome).difference();
-    let a_year = if outcome.kind() == crate::measure::outcome::Kind::Flow {
-        " a year"
-    } else {
-        ""
-    };
+    let a_year = a_year(outcome);
     if effect.mean.is_nan() {
         return format!("{name} was not recorded");
     }
@@ -141,11 +307,7 @@ pub fn change(name: &str, outcome: Outcome, effect: &Estimate) -> String {
 }
 
 fn cost(pair: &Pair<'_>, window: Window) -> String {
-    let at = |outcome| {
-        pair.comparison
-            .effect(pair.base, pair.policy, 0, pair.region, outcome, window)
-    };
-    let policy = at(Outcome::PolicyCost);
+    let policy = judgement(pair, Outcome::PolicyCost, window).effect;
     let running = if policy.mean == 0.0 {
         "It has no running cost of its own in this model".to_owned()
     } else {
@@ -155,22 +317,17 @@ fn cost(pair: &Pair<'_>, window: Window) -> String {
             &policy,
         ))
     };
-    let transfer = change(
+    let transfer = said(
         "net public money into the region",
         Outcome::StateBalance,
-        &at(Outcome::StateBalance),
+        &judgement(pair, Outcome::StateBalance, window),
     );
     format!("{running}; {transfer}.")
 }
 
 fn judged_as(pair: &Pair<'_>, window: Window, wanted: Verdict) -> Vec<String> {
     judged()
-        .filter(|&outcome| {
-            let judgement =
-                pair.comparison
-                    .judge(pair.base, pair.policy, 0, pair.region, outcome, window);
-            judgement.verdict == wanted
-        })
+        .filter(|&outcome| judgement(pair, outcome, window).verdict == wanted)
         .map(|outcome| small(outcome.label()))
         .collect()
 }
@@ -195,41 +352,39 @@ fn balance(pair: &Pair<'_>, window: Window, worse: &[String]) -> String {
 }
 
 /// The honest sentence: every way in which it was seen to lose.
-fn loses(pair: &Pair<'_>, worse: &[String], early: &[String], softenings: &[Softening]) -> String {
+fn loses(pair: &Pair<'_>, ways: &Ways<'_>) -> String {
     if pair.finished() == 1 {
         return "A single pair of runs cannot say where it loses: run more replicates.".into();
     }
-    let mut ways = Vec::new();
-    if !worse.is_empty() {
-        ways.push(format!("on {} in the long run", listed(worse)));
+    let mut where_to = Vec::new();
+    if !ways.worse.is_empty() {
+        where_to.push(format!("on {} in the long run", listed(&ways.worse)));
     }
-    let only_early: Vec<String> = early
-        .iter()
-        .filter(|e| !worse.contains(e))
-        .cloned()
-        .collect();
-    if !only_early.is_empty() {
-        ways.push(format!("on {} in its first years", listed(&only_early)));
+    let early = ways.only_early();
+    if !early.is_empty() {
+        where_to.push(format!("on {} in its first years", listed(&early)));
     }
-    let deepened = softenings.iter().filter(|s| s.deepens());
-    ways.extend(deepened.map(|s| format!("if this happens: {}", s.words)));
-    if ways.is_empty() {
+    where_to.extend(
+        ways.deepened()
+            .map(|s| format!("if this happens: {}", s.words)),
+    );
+    if where_to.is_empty() {
         return format!(
             "In nothing that was run here does {} clearly lose to {}; that says nothing about what was not run.",
-            pair.name(),
-            pair.base_name()
+            quoted(pair.name()),
+            quoted(pair.base_name())
         );
     }
     format!(
-        "{} loses to {} {}.",
-        capital(pair.name()),
-        pair.base_name(),
-        ways.join("; ")
+        "Compared with {}, {} loses {}.",
+        quoted(pair.base_name()),
+        quoted(pair.name()),
+        where_to.join("; ")
     )
 }
 
 fn softening_words(pair: &Pair<'_>, softening: &Softening) -> String {
-    let (policy, base) = (pair.name(), pair.base_name());
+    let (policy, base) = (quoted(pair.name()), quoted(pair.base_name()));
     let effect = &softening.kept;
     let side = softening.side;
     let begin = format!("Shock from {side} ({}): ", softening.words);
@@ -242,23 +397,48 @@ fn softening_words(pair: &Pair<'_>, softening: &Softening) -> String {
             "a single pair of runs cannot tell ({}).",
             scale.signed(effect.mean)
         )
-    } else if low > 0.0 {
+    } else if low <= 0.0 && high >= 0.0 {
         format!(
-            "{policy} loses {} less real value added to it than {base} ({}).",
-            scale.show(effect.mean),
-            scale.bare_interval(low, high)
-        )
-    } else if high < 0.0 {
-        format!(
-            "{policy} loses {} more real value added to it than {base} ({}).",
-            scale.show(-effect.mean),
-            scale.bare_interval(-high, -low)
-        )
-    } else {
-        format!(
-            "{policy} and {base} do not clearly lose differently ({}).",
+            "{policy} and {base} do not clearly differ in what it takes from them ({}).",
             scale.interval(low, high)
         )
+    } else {
+        let (near, far) = (low.abs().min(high.abs()), low.abs().max(high.abs()));
+        let size = format!(
+            "{} ({})",
+            scale.show(effect.mean.abs()),
+            scale.bare_interval(near, far)
+        );
+        differently(softening, &policy, &base, &size)
     };
     begin + &rest
+}
+
+/// "“localised” loses £2 m (1 to 3) less …": losing less is not gaining, and gaining less is not losing.
+fn differently(softening: &Softening, policy: &str, base: &str, size: &str) -> String {
+    let better = softening.kept.mean > 0.0;
+    match (softening.policy_lost > 0.0, softening.base_lost > 0.0) {
+        (true, true) => format!(
+            "{policy} loses {size} {} of its real value added to it than {base}.",
+            if better { "less" } else { "more" }
+        ),
+        (false, false) => format!(
+            "neither loses by it in the end; {policy} gains {size} {} real value added than {base}.",
+            if better { "more" } else { "less" }
+        ),
+        (false, true) => format!(
+            "{base} loses real value added to it and {policy} does not: a difference of {size}."
+        ),
+        (true, false) => format!(
+            "{policy} loses real value added to it and {base} does not: a difference of {size}."
+        ),
+    }
+}
+
+/// Every other policy's finding in a comparison's region.
+#[must_use]
+pub fn findings(comparison: &Comparison, region: usize) -> Vec<Finding> {
+    Pair::against_first(comparison, region)
+        .map(|pair| finding(&pair))
+        .collect()
 }

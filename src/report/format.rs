@@ -22,9 +22,9 @@ pub enum Measure {
     Money,
     /// A share of one, shown in per cent.
     Share,
-    /// A difference of two shares or indices, shown in points of a hundred.
+    /// A difference of two shares, shown in points of a hundred.
     Points,
-    /// A ratio to a base of 1, shown as it is.
+    /// A ratio to a base of 1, shown in per cent of it; so are differences.
     Index,
     /// A number without a unit.
     Number,
@@ -63,7 +63,7 @@ impl Measure {
     #[must_use]
     pub fn difference(self) -> Self {
         match self {
-            Self::Share | Self::Index => Self::Points,
+            Self::Share => Self::Points,
             other => other,
         }
     }
@@ -75,7 +75,7 @@ impl Measure {
             Self::Money => "pounds",
             Self::Share => "%",
             Self::Points => "points of 100",
-            Self::Index => "index, base 1",
+            Self::Index => "% of the base year",
             Self::Number => "number",
             Self::Mass => "tonnes",
             Self::Freight => "tonne-km",
@@ -87,9 +87,9 @@ impl Measure {
     const fn recorded_to_shown(self) -> f64 {
         match self {
             Self::Money => 0.01,
-            Self::Share | Self::Points => 100.0,
+            Self::Share | Self::Points | Self::Index => 100.0,
             Self::Mass => 0.001,
-            Self::Index | Self::Number | Self::Freight | Self::Count(_) => 1.0,
+            Self::Number | Self::Freight | Self::Count(_) => 1.0,
         }
     }
 
@@ -103,8 +103,8 @@ impl Measure {
 
     fn suffix(self) -> String {
         match self {
-            Self::Money | Self::Index | Self::Number | Self::Count("") => String::new(),
-            Self::Share => "%".into(),
+            Self::Money | Self::Number | Self::Count("") => String::new(),
+            Self::Share | Self::Index => "%".into(),
             Self::Points => " points".into(),
             Self::Mass => " t".into(),
             Self::Freight => " tonne-km".into(),
@@ -165,8 +165,10 @@ impl Scale {
     /// An interval: "£1.10 m to £1.35 m", "3.0 to 21.0 jobs".
     #[must_use]
     pub fn interval(&self, low: f64, high: f64) -> String {
-        let unit_once =
-            !matches!(self.measure, Measure::Money | Measure::Share) && self.thousands.is_empty();
+        let unit_once = !matches!(
+            self.measure,
+            Measure::Money | Measure::Share | Measure::Index
+        ) && self.thousands.is_empty();
         let first = if unit_once {
             self.bare(low)
         } else {
@@ -367,7 +369,8 @@ mod tests {
     fn counts_carry_their_unit() {
         assert_eq!(value(Measure::Count("jobs"), 12_345.6), "12,346 jobs");
         assert_eq!(value(Measure::Mass, 1_234_567_890.0), "1.23 m t");
-        assert_eq!(value(Measure::Index, 1.2345), "1.23");
+        assert_eq!(value(Measure::Index, 1.2345), "123%");
+        assert_eq!(signed(Measure::Index, 0.0123), "+1.23%");
         assert_eq!(whole(1_234_567), "1,234,567");
     }
 

@@ -27,7 +27,9 @@ pub fn hundred_pictures(comparison: &Comparison, region: usize) -> Vec<Picture> 
         .collect()
 }
 
-fn hundred_picture(comparison: &Comparison, policy: usize, region: usize) -> Option<Picture> {
+/// 100 pounds under one policy; none without its books.
+#[must_use]
+pub fn hundred_picture(comparison: &Comparison, policy: usize, region: usize) -> Option<Picture> {
     let hundred = Hundred::of(comparison.books(policy).regions.get(region)?)?;
     let name = &comparison.policies[policy].name;
     let title = format!("100 pounds by door: {name}");

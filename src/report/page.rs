@@ -11,13 +11,12 @@ use crate::measure::verdict::{NOT_MODELLED, RULE};
 
 use super::ReportError;
 use super::background::Background;
-use super::finding::{Finding, finding};
+use super::evidence;
+use super::finding::{Finding, findings};
+use super::first_page::FirstPage;
 use super::regions::{self, RegionsSection};
-use super::shocks::{self, ShockSection};
-use super::stakes;
-use super::verdict::{self, VerdictTable};
-use super::view::{Pair, Picture, Table, listed};
-use super::{format, leakage, poster, words};
+use super::view::{Pair, Picture, Section, listed, quoted};
+use super::{format, poster, words};
 
 const TEMPLATE: &str = include_str!("report.html");
 const STYLE: &str = include_str!("report.css");
@@ -31,22 +30,10 @@ pub struct RegionPage {
     pub name: String,
     /// A finding a policy.
     pub findings: Vec<Finding>,
-    /// All policies' effects in one picture; none with a single policy.
-    pub overview: Option<Picture>,
-    /// A verdict a policy, without a shock.
-    pub verdicts: Vec<VerdictTable>,
-    /// 100 pounds by door, one picture a policy.
-    pub hundred: Vec<Picture>,
-    /// Each shock with its curves.
-    pub shocks: Vec<ShockSection>,
-    /// The course without a shock.
-    pub calm: Vec<Picture>,
-    /// Who gains and who loses; none without finished pairs.
-    pub stakes: Option<Picture>,
-    /// The leakage ledger.
-    pub ledger: Table,
-    /// Structure beside the verdict.
-    pub structure: Table,
+    /// What stands before all evidence.
+    pub first: FirstPage,
+    /// The evidence.
+    pub sections: Vec<Section>,
 }
 
 /// The page's content.
@@ -54,14 +41,14 @@ pub struct RegionPage {
 pub struct Page {
     /// The question that a comparison of these policies answers.
     pub question: String,
-    /// The question of the first scenario, in its own words.
-    pub asked: String,
     /// The policies compared, in words.
     pub policies: Vec<String>,
     /// How the runs were made, one line.
     pub runs: String,
     /// Runs that failed.
     pub failures: Vec<String>,
+    /// In which pounds everything is.
+    pub pounds: String,
     /// Each region's part, all regions together first.
     pub regions: Vec<RegionPage>,
     /// All regions side by side, where there are many.
@@ -83,6 +70,7 @@ struct Content<'a> {
     not_for: &'static [&'static str],
     caveats: Vec<&'static str>,
     method: &'static [&'static str],
+    glossary: &'static [(&'static str, &'static str)],
     version: &'static str,
 }
 
@@ -103,10 +91,10 @@ impl Page {
         let title = |p: &Policy| format!("{}: {}", p.with_limits(), p.title);
         Ok(Self {
             question: question(comparison),
-            asked: comparison.question.clone(),
             policies: comparison.policies.iter().map(title).collect(),
             runs: runs_in_words(comparison),
             failures: comparison.failures.clone(),
+            pounds: pounds(comparison),
             regions: regions?,
             side_by_side: regions::section(comparison)?,
             background: background.clone(),
@@ -123,15 +111,9 @@ impl Page {
     /// Every picture of the page with the name of its file.
     pub fn pictures(&self) -> impl Iterator<Item = (String, &Picture)> {
         let own = self.regions.iter().flat_map(|region| {
-            let shocks = region.shocks.iter().flat_map(|s| &s.pictures);
-            (region
-                .overview
-                .iter()
-                .chain(&region.hundred)
-                .chain(shocks)
-                .chain(&region.calm)
-                .chain(&region.stakes))
-            .map(move |picture| (format!("{}{}.svg", region.mark, picture.name), picture))
+            let evidence = region.sections.iter().flat_map(Section::pictures);
+            (region.first.pictures().chain(evidence))
+                .map(move |picture| (format!("{}{}.svg", region.mark, picture.name), picture))
         });
         let section = self.side_by_side.iter();
         let policies = section.flat_map(|section| &section.policies);
@@ -143,6 +125,12 @@ impl Page {
     #[must_use]
     pub fn sheet(&self) -> Option<String> {
         poster::sheet(self.regions.first()?, &self.question)
+    }
+
+    /// Page one of the first region as a picture.
+    #[must_use]
+    pub fn page_one(&self) -> Option<String> {
+        poster::page_one(self.regions.first()?, &self.question)
     }
 
     /// The page as HTML.
@@ -169,6 +157,7 @@ impl Page {
             not_for: words::NOT_FOR,
             caveats: self.caveats(),
             method: words::METHOD,
+            glossary: words::GLOSSARY,
             version: env!("CARGO_PKG_VERSION"),
         };
         let html = environment
@@ -199,16 +188,10 @@ fn unbroken(text: &str) -> String {
 }
 
 fn region_page(comparison: &Comparison, region: usize) -> Result<RegionPage, ReportError> {
-    let pairs: Vec<Pair<'_>> = Pair::against_first(comparison, region).collect();
-    let calm: Result<Vec<Picture>, _> = shocks::CALM_COURSE
-        .iter()
-        .map(|&outcome| shocks::calm_picture(comparison, region, outcome))
-        .collect();
-    let finished: Vec<Pair<'_>> = pairs
-        .iter()
-        .copied()
+    let finished: Vec<Pair<'_>> = Pair::against_first(comparison, region)
         .filter(|pair| pair.finished() > 0)
         .collect();
+    let findings = findings(comparison, region);
     Ok(RegionPage {
         mark: match comparison.whole() {
             Some(whole) if whole == region => "all-".into(),
@@ -216,27 +199,33 @@ fn region_page(comparison: &Comparison, region: usize) -> Result<RegionPage, Rep
             None => String::new(),
         },
         name: comparison.regions[region].clone(),
-        findings: pairs.iter().map(finding).collect(),
-        overview: verdict::picture(&finished)?,
-        verdicts: finished
-            .iter()
-            .map(|pair| verdict::table(pair, 0))
-            .collect(),
-        hundred: leakage::hundred_pictures(comparison, region),
-        shocks: shocks::sections(comparison, region)?,
-        calm: calm?,
-        stakes: stakes::picture(&finished)?,
-        ledger: leakage::ledger(comparison, region),
-        structure: verdict::structure_table(&finished),
+        first: FirstPage::of(comparison, region, &finished, &findings)?,
+        sections: evidence::sections(comparison, region, &finished, &findings)?,
+        findings,
     })
 }
 
-/// "What changes in Dumfries and Galloway under localised or mixed instead of globalised?"
+/// The year of the pounds, and what one of them is today where that is known.
+fn pounds(comparison: &Comparison) -> String {
+    let base = comparison.base_year.map_or_else(
+        || "Money is in pounds of the tables\u{2019} year".to_owned(),
+        |year| format!("Money is in pounds of {year}"),
+    );
+    match &comparison.today {
+        Some(today) => format!(
+            "{base}; \u{a3}1 then is \u{a3}{:.2} of {} ({})",
+            today.prices, today.year, today.source
+        ),
+        None => base,
+    }
+}
+
+/// "What changes in Dumfries and Galloway under “localised” or “mixed” instead of “globalised”?"
 fn question(comparison: &Comparison) -> String {
-    let names: Vec<&str> = comparison
+    let names: Vec<String> = comparison
         .policies
         .iter()
-        .map(|p| p.name.as_str())
+        .map(|p| quoted(&p.name))
         .collect();
     let regions = match comparison.whole() {
         Some(whole) if comparison.many_regions() => comparison.regions[whole].clone(),

@@ -37,6 +37,8 @@ pub const CALM_COURSE: [Outcome; 6] = [
 /// How a policy changes what a shock takes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Softening {
+    /// The shock's name.
+    pub name: String,
     /// The shock in words.
     pub words: String,
     /// "outside" or "inside".
@@ -44,13 +46,17 @@ pub struct Softening {
     /// Real value added that is not lost, from the shock's start to the end of the run, pence;
     /// negative where the policy loses more.
     pub kept: Estimate,
+    /// What the policy compared with loses, mean, pence; negative where it gains.
+    pub base_lost: f64,
+    /// What the policy loses, mean, pence; negative where it gains.
+    pub policy_lost: f64,
 }
 
 impl Softening {
-    /// Whether the policy clearly makes the shock worse.
+    /// Whether the policy clearly makes the shock worse: it takes more, and not only gives less.
     #[must_use]
     pub fn deepens(&self) -> bool {
-        self.kept.interval.is_some_and(|[_, high]| high < 0.0)
+        self.policy_lost > 0.0 && self.kept.interval.is_some_and(|[_, high]| high < 0.0)
     }
 }
 
@@ -77,18 +83,20 @@ pub fn shocked_cases(comparison: &Comparison) -> impl Iterator<Item = (usize, &C
 pub fn softenings(pair: &Pair<'_>) -> Vec<Softening> {
     shocked_cases(pair.comparison)
         .map(|(case, shock)| {
-            let kept: Vec<f64> = (0..pair.comparison.replicates)
+            let each: Vec<(f64, f64)> = (0..pair.comparison.replicates)
                 .filter_map(|r| {
-                    Some(
-                        lost(pair, pair.base, case, shock, r)?
-                            - lost(pair, pair.policy, case, shock, r)?,
-                    )
+                    let base = lost(pair, pair.base, case, shock, r)?;
+                    Some((base, lost(pair, pair.policy, case, shock, r)?))
                 })
                 .collect();
+            let of = |value: fn(&(f64, f64)) -> f64| each.iter().map(value).collect::<Vec<f64>>();
             Softening {
+                name: pair.comparison.cases[case].name.replace('_', " "),
                 words: shock.words.clone(),
                 side: side_word(shock.side),
-                kept: estimate(&kept, "real value added lost to a shock"),
+                kept: estimate(&of(|e| e.0 - e.1), "real value added lost to a shock"),
+                base_lost: mean(&of(|e| e.0)),
+                policy_lost: mean(&of(|e| e.1)),
             }
         })
         .collect()
@@ -215,6 +223,8 @@ fn shock_picture(
         unit_note: format!("{}, change", a_month(outcome)),
         shaded: Some((f64::from(shock.start.saturating_sub(1)), f64::from(end))),
         from_zero: true,
+        months: Vec::new(),
+        shared: Vec::new(),
         curves,
     };
     finished(
@@ -252,6 +262,8 @@ pub fn calm_picture(
         unit_note: a_month(outcome).into(),
         shaded: None,
         from_zero: false,
+        months: Vec::new(),
+        shared: Vec::new(),
         curves,
     };
     finished(chart, &format!("calm-{}", outcome.name()), outcome.kind())
@@ -274,7 +286,9 @@ fn curves(comparison: &Comparison, values: impl Fn(usize) -> Vec<Estimate>) -> V
         .collect()
 }
 
-fn points(estimates: &[Estimate]) -> Vec<Point> {
+/// A curve's points from monthly estimates, month 1 first.
+#[must_use]
+pub fn points(estimates: &[Estimate]) -> Vec<Point> {
     let point = |(i, e): (usize, &Estimate)| {
         let [low, high] = e.interval.unwrap_or([e.mean; 2]);
         Point {

@@ -174,8 +174,10 @@ fn a_report_is_written_whole_and_named_in_full() {
         let bytes = std::fs::read(target.join(path)).expect("written files are there");
         assert_eq!(*hash, blake3::hash(&bytes).to_hex().to_string());
     }
-    // The page and its overview. Two policies against the first: a verdict, three flows, twelve curves of shocks, six without, one of stakes.
-    assert_eq!(written.len(), 1 + 1 + 1 + 3 + 12 + 6 + 1);
+    // The page and its overview; three panels and incomes by fifth on page one. Two policies against
+    // the first: a verdict, three flows, twelve curves of shocks, six without, six of food, one of
+    // stakes.
+    assert_eq!(written.len(), 2 + 4 + 1 + 3 + 12 + 6 + 6 + 1);
 }
 
 #[test]
@@ -281,8 +283,8 @@ fn many_regions_are_shown_together_and_side_by_side() {
     for text in [
         "localised (limited to Dumfries and Galloway)",
         "Dumfries and Galloway alone, and together with the others",
-        "mixed (in all regions)",
-        "Mixed instead of localised alone: in Dumfries and Galloway,",
+        "\u{201c}mixed\u{201d} (in all regions)",
+        "\u{201c}Mixed\u{201d} instead of \u{201c}localised\u{201d} alone: in Dumfries and Galloway,",
     ] {
         assert!(html.to_lowercase().contains(&text.to_lowercase()), "{text}");
     }

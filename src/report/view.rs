@@ -8,6 +8,9 @@ use crate::measure::window::Window;
 
 use super::format::{Measure, Scale};
 
+/// With fewer pairs of runs than this the page says that there are few.
+pub const ENOUGH_PAIRS: usize = 10;
+
 /// A table of formatted text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Table {
@@ -32,6 +35,94 @@ pub struct Picture {
     pub inline: String,
     /// The numbers.
     pub table: Table,
+}
+
+/// A table under its own heading.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Captioned {
+    /// What the table shows.
+    pub caption: String,
+    /// The table.
+    pub table: Table,
+}
+
+/// A stretch of a section: words first, then what is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Block {
+    /// Its heading; nothing when the section's own is enough.
+    pub heading: String,
+    /// Paragraphs.
+    pub notes: Vec<String>,
+    /// A list of sentences.
+    pub points: Vec<String>,
+    /// Small multiples.
+    pub pictures: Vec<Picture>,
+    /// Tables that are always open.
+    pub tables: Vec<Captioned>,
+    /// Tables that a reader opens; left out of print.
+    pub folded: Vec<Captioned>,
+}
+
+/// A part of the evidence.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Section {
+    /// Anchor, unique among a region's sections.
+    pub id: &'static str,
+    /// Its heading.
+    pub title: String,
+    /// What it holds.
+    pub blocks: Vec<Block>,
+    /// Whether it only says why there is nothing.
+    pub missing: bool,
+}
+
+impl Block {
+    /// A block of words and pictures.
+    #[must_use]
+    pub fn of(notes: Vec<String>, pictures: Vec<Picture>) -> Self {
+        Self {
+            notes,
+            pictures,
+            ..Self::default()
+        }
+    }
+
+    /// The same with an open table.
+    #[must_use]
+    pub fn with(mut self, caption: &str, table: Table) -> Self {
+        self.tables.push(Captioned {
+            caption: caption.into(),
+            table,
+        });
+        self
+    }
+}
+
+impl Section {
+    /// A section of these blocks.
+    #[must_use]
+    pub fn of(id: &'static str, title: &str, blocks: Vec<Block>) -> Self {
+        Self {
+            id,
+            title: title.into(),
+            blocks,
+            missing: false,
+        }
+    }
+
+    /// A section without data: one line that says why, and how to get them.
+    #[must_use]
+    pub fn missing(id: &'static str, title: &str, why: &str) -> Self {
+        Self {
+            missing: true,
+            ..Self::of(id, title, vec![Block::of(vec![why.into()], Vec::new())])
+        }
+    }
+
+    /// All its pictures.
+    pub fn pictures(&self) -> impl Iterator<Item = &Picture> {
+        self.blocks.iter().flat_map(|block| &block.pictures)
+    }
 }
 
 /// Two policies, one region.
@@ -64,6 +155,23 @@ impl<'a> Pair<'a> {
         self.comparison
             .paired((self.base, 0), (self.policy, 0), |_| 0.0)
             .len()
+    }
+
+    /// What few pairs of runs mean for its figures; nothing with enough of them.
+    #[must_use]
+    pub fn few_runs(&self) -> Option<String> {
+        match self.finished() {
+            0 => None,
+            1 => Some(
+                "Only one pair of runs: there is no interval, and every difference may be chance. \
+                 Ask for 20 or more replicates."
+                    .into(),
+            ),
+            few if few < ENOUGH_PAIRS => Some(format!(
+                "Only {few} pairs of runs: wide intervals. Ask for 20 or more replicates before a decision."
+            )),
+            _ => None,
+        }
     }
 
     /// Name of the policy that is compared.
@@ -133,6 +241,25 @@ fn with_interval(
     }
 }
 
+/// A name as a name: in quotation marks, so that "one localises" is no verb.
+#[must_use]
+pub fn quoted(name: &str) -> String {
+    format!("\u{201c}{name}\u{201d}")
+}
+
+/// The first of some items and how many there are besides: "a, b and 3 more".
+#[must_use]
+pub fn listed_up_to(items: &[String], most: usize) -> String {
+    if items.len() <= most + 1 {
+        return listed(items);
+    }
+    format!(
+        "{} and {} more",
+        items[..most].join(", "),
+        items.len() - most
+    )
+}
+
 /// A list in a sentence: "a, b and c".
 #[must_use]
 pub fn listed(items: &[String]) -> String {
@@ -189,6 +316,9 @@ mod tests {
         assert_eq!(listed(&items), "a, b and c");
         assert_eq!(listed(&items[..1]), "a");
         assert_eq!(listed(&[]), "nothing");
+        let many = ["a", "b", "c", "d", "e"].map(String::from);
+        assert_eq!(listed_up_to(&many, 3), "a, b, c and 2 more");
+        assert_eq!(listed_up_to(&many[..4], 3), "a, b, c and d");
         assert_eq!(
             (capital("jobs"), small("CO2e of"), small("Jobs")),
             ("Jobs".into(), "CO2e of".into(), "jobs".into())

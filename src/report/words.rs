@@ -41,3 +41,46 @@ pub const METHOD: &[&str] = &[
 
 /// Marks of the verdict, for readers.
 pub const SIGNS: &str = "\u{25b2} better, \u{25bc} worse, \u{25cb} unclear";
+
+/// Words with several senses, and the one that is used here.
+pub const GLOSSARY: &[(&str, &str)] = &[
+    (
+        "Leakage (doors)",
+        "Money that leaves the region: imports, taxes, profit, interest, loans repaid, savings placed outside, \
+         commuters\u{2019} wages. Every other sense is named where it is used: in additionality it is what of a \
+         change in output does not become income of residents.",
+    ),
+    (
+        "Retention",
+        "Local purchases over all purchases, at basic prices (without product tax) unless said otherwise.",
+    ),
+    (
+        "LM3",
+        "Three rounds of spending over the first. It is gross: it does not ask what would have happened otherwise.",
+    ),
+    (
+        "Type I, Type II",
+        "Multipliers of the table: a sector with its suppliers, and the same with what residents buy from the wages. \
+         They take idle capacity and fixed prices for granted.",
+    ),
+    (
+        "Simulated effect",
+        "The difference between two runs of the same luck, one with the policy: net of what is displaced.",
+    ),
+    (
+        "Real value added",
+        "Volume produced in the region at base-year prices.",
+    ),
+    (
+        "Full-time equivalents (FTE)",
+        "Jobs counted by their hours. Heads count a part-time job as one.",
+    ),
+    (
+        "Paired interval",
+        "Both policies meet the same luck; the interval is that of the differences. It covers chance, not errors of data.",
+    ),
+    (
+        "Matters from",
+        "The smallest change that counts: 0.5 points for shares and indices, 1% of the level for everything else.",
+    ),
+];
