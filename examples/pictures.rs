@@ -12,6 +12,7 @@ use std::path::Path;
 use millpond::experiment::batch::{Batch, check_comparable};
 use millpond::experiment::cases::CasePlan;
 use millpond::experiment::execute::{Execution, Stop};
+use millpond::experiment::variants::Wanted;
 use millpond::report::background::Background;
 use millpond::report::page::Page;
 use millpond::scenario::types::Scenario;
@@ -39,6 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         cases: CasePlan::all(&policies[0]),
         replicates,
         seed: policies[0].run.seed,
+        variants: Wanted::No,
         dir: dir.path().to_owned(),
         policies,
     };

@@ -10,6 +10,7 @@ use millpond::experiment::parameters::parameters;
 use millpond::experiment::plan::plans;
 use millpond::experiment::replay::replay;
 use millpond::experiment::run::RunResult;
+use millpond::experiment::variants::Wanted;
 use millpond::files::read_text;
 use millpond::measure::outcome::Outcome;
 use millpond::measure::window::Window;
@@ -31,6 +32,7 @@ fn batch(dir: &Path, policies: Vec<Scenario>, replicates: u32) -> Batch {
         cases: CasePlan::all(&policies[0]),
         replicates,
         seed: 1,
+        variants: Wanted::No,
         dir: dir.to_owned(),
         policies,
     }

@@ -6,6 +6,7 @@ use common::{LUCK, bundled, dumfries, lived};
 use millpond::experiment::batch::Batch;
 use millpond::experiment::cases::CasePlan;
 use millpond::experiment::execute::{Execution, Stop};
+use millpond::experiment::variants::Wanted;
 use millpond::ledger::{Books, Door, Node};
 use millpond::measure::doors::doors;
 use millpond::measure::outcome::Outcome;
@@ -175,6 +176,7 @@ fn tables_of_trade_and_commuting_hold_what_the_books_hold() {
         cases: CasePlan::own(&scenario),
         replicates: 2,
         seed: 1,
+        variants: Wanted::No,
         dir: dir.path().to_owned(),
         policies: vec![scenario],
     };

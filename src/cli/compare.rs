@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::error::CliError;
+use super::extras::{self, ExtraArgs};
 use super::session::{Session, exit_code, results_dir};
 use super::spend::SpendArgs;
 use super::{Format, Global, markdown, note, verdict_table, verdict_text};
@@ -33,6 +34,9 @@ pub struct Args {
     /// response) and say how much of the loss adaptation avoids, in the first region
     #[arg(long)]
     pub adaptation: bool,
+    /// What is run beside policies and shocks.
+    #[command(flatten)]
+    pub extras: ExtraArgs,
     /// A ledger to lay over every scenario.
     #[command(flatten)]
     pub spend: SpendArgs,
@@ -65,13 +69,16 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
         in_full(&recorded_regions(&policies[0]), &args.region).map_err(CliError::Usage)?;
     let batch = Batch {
         command: "compare".into(),
-        cases: CasePlan::all(&policies[0]),
+        cases: args.extras.cases(&policies[0]),
+        variants: args.extras.wanted(&policies[0]),
         replicates: args.replicates.unwrap_or(policies[0].run.replicates),
         seed: policies[0].run.seed,
         dir: results_dir(global, &args.scenarios),
         policies,
     };
-    let mut result = Session::begin(global, batch.months()).execute(&batch)?;
+    let months = batch.months() + batch.variant_months();
+    let mut result = Session::begin(global, months).execute(&batch)?;
+    extras::say(global, &batch.variants, &result.comparison.variants);
     // With nothing finished there is nothing to read but why.
     if result.tally.finished == 0 {
         result.manifest.write(&batch.dir)?;
@@ -118,8 +125,10 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
 }
 
 fn adaptation_of(batch: &Batch, global: &Global) -> Result<Vec<Adaptation>, CliError> {
-    // As many months again, twice: with adaptation and without.
-    Session::begin(global, 2 * batch.months())
+    // Every policy and shock twice again: with adaptation and without.
+    let runs = batch.policies.len() * CasePlan::all(&batch.policies[0]).len();
+    let months = runs as u64 * u64::from(batch.replicates * batch.policies[0].run.months);
+    Session::begin(global, 2 * months)
         .with(|execution| adaptation(&batch.policies, 0, batch.replicates, execution))
         .map_err(CliError::Failure)
 }

@@ -14,6 +14,7 @@ pub mod diagnostics;
 pub mod diff;
 pub mod diff_text;
 pub mod error;
+pub mod extras;
 pub mod follow;
 mod food;
 pub mod lm3;

@@ -15,6 +15,7 @@ use crate::experiment::execute::Execution;
 use crate::experiment::regions::in_full;
 use crate::experiment::replay::replay;
 use crate::experiment::stopwatch::time;
+use crate::experiment::variants::Wanted;
 use crate::scenario::types::Scenario;
 
 /// Arguments of `millpond run`.
@@ -87,6 +88,7 @@ fn run_scenario(path: &Path, args: &Args, global: &Global) -> Result<ExitCode, C
         cases: CasePlan::own(&scenario),
         replicates: args.replicates.unwrap_or(1),
         seed: scenario.run.seed,
+        variants: Wanted::No,
         dir: results_dir(global, &[path.to_owned()]),
         policies: vec![scenario],
     };

@@ -11,10 +11,11 @@ use crate::measure::outcome::{Outcome, Series};
 use crate::measure::whole::whole_name;
 use crate::measure::window::Window;
 use crate::record::RecordError;
-use crate::record::dictionary::dictionary;
+use crate::record::dictionary::{self, dictionary};
 use crate::record::file::write_whole;
 use crate::record::manifest::{CaseRecord, Manifest, PolicyRecord, RESULTS_LAYOUT};
 use crate::record::tables::{Layout, Tables};
+use crate::record::variants::{self, Names, VARIANTS};
 use crate::scenario::types::{Scenario, World};
 
 use super::cases::CasePlan;
@@ -23,6 +24,8 @@ use super::execute::{Execution, Tally, execute};
 use super::parameters::parameters;
 use super::plan::{RunPlan, plans, scenario_hash};
 use super::run::RunResult;
+use super::variants::running::{self, most_runs};
+use super::variants::{Variants, Wanted};
 
 /// Name of the data dictionary.
 pub const DICTIONARY: &str = "datapackage.json";
@@ -40,6 +43,8 @@ pub struct Batch {
     pub replicates: u32,
     /// Seed of all runs.
     pub seed: u64,
+    /// Whether calm runs are run again with one thing changed.
+    pub variants: Wanted,
     /// Results directory.
     pub dir: PathBuf,
 }
@@ -65,8 +70,23 @@ impl Batch {
     /// Months that all runs take together.
     #[must_use]
     pub fn months(&self) -> u64 {
-        let runs = self.policies.len() * self.cases.len() * self.replicates as usize;
-        runs as u64 * u64::from(self.policies[0].run.months)
+        self.runs() * u64::from(self.policies[0].run.months)
+    }
+
+    /// Months that the variants take at most.
+    #[must_use]
+    pub fn variant_months(&self) -> u64 {
+        let runs = match &self.variants {
+            Wanted::Yes(options) => most_runs(&self.policies, self.replicates, *options),
+            Wanted::No | Wanted::NotRun(_) => 0,
+        };
+        runs * u64::from(self.policies[0].run.months)
+    }
+
+    /// How many runs it has, without variants.
+    #[must_use]
+    pub fn runs(&self) -> u64 {
+        (self.policies.len() * self.cases.len()) as u64 * u64::from(self.replicates)
     }
 
     /// Memory that the recorded months of all runs take, bytes.
@@ -84,7 +104,7 @@ impl Batch {
     pub fn execute(&self, execution: Execution) -> Result<BatchResult, RecordError> {
         let layout = self.layout();
         let title = self.policies[0].title.clone();
-        let package = dictionary("millpond-results", &title, &layout);
+        let mut package = dictionary("millpond-results", &title, &layout);
         let mut tables = Tables::begin(&self.dir, layout)?;
         let mut comparison = self.comparison();
         let tally = execute(&self.plans(), execution, |plan, result| {
@@ -92,7 +112,15 @@ impl Batch {
             keep(&mut comparison, plan, result);
             Ok(())
         })?;
-        let hashes = tables.finish()?;
+        let mut hashes = tables.finish()?;
+        comparison.variants = self.run_variants(&comparison, execution);
+        if !comparison.variants.is_empty() {
+            let hash = self.write_variants(&comparison.variants)?;
+            hashes.insert(VARIANTS.into(), hash);
+            if let Some(resources) = package["resources"].as_array_mut() {
+                resources.push(dictionary::variants());
+            }
+        }
         let mut manifest = self.manifest(&tally);
         let package = pretty(&package, &self.dir)?;
         let dictionary_hash = write_whole(&self.dir, DICTIONARY, package.as_bytes())?;
@@ -105,6 +133,23 @@ impl Batch {
         })
     }
 
+    fn run_variants(&self, comparison: &Comparison, execution: Execution) -> Variants {
+        match &self.variants {
+            Wanted::No => Variants::default(),
+            Wanted::NotRun(why) => running::not_run(why),
+            Wanted::Yes(options) => running::run(&self.policies, comparison, *options, execution),
+        }
+    }
+
+    fn write_variants(&self, variants: &Variants) -> Result<String, RecordError> {
+        let policies: Vec<String> = self.policies.iter().map(|p| p.policy.clone()).collect();
+        let names = Names {
+            policies: &policies,
+            regions: &self.regions(),
+        };
+        variants::write(&self.dir, variants, names)
+    }
+
     /// The batch that a manifest tells of, to be read and not run.
     #[must_use]
     pub fn of_manifest(manifest: &Manifest, policies: Vec<Scenario>, dir: &Path) -> Self {
@@ -115,6 +160,7 @@ impl Batch {
             cases: cases.map(CaseRecord::plan).collect(),
             replicates: manifest.replicates,
             seed: manifest.seed,
+            variants: Wanted::No,
             dir: dir.to_owned(),
         }
     }

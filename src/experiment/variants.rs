@@ -175,6 +175,18 @@ pub struct LeftOut {
     pub why: String,
 }
 
+/// Whether variants are run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Wanted {
+    /// Not asked for.
+    #[default]
+    No,
+    /// Not run, for this reason, which results say.
+    NotRun(String),
+    /// Run so many.
+    Yes(running::Options),
+}
+
 /// All variants of a comparison.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Variants {

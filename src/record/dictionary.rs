@@ -7,6 +7,9 @@ use crate::measure::outcome::{Kind, Outcome, SectorOutcome};
 use super::payments::{PAYMENT_COLUMNS, PAYMENTS};
 use super::sectors::{SECTOR_COLUMNS, SECTORS};
 use super::tables::{Layout, RUNS, SERIES};
+use super::variants::{LEFT_OUT, VARIANT_COLUMNS, VARIANTS};
+use crate::experiment::variants::{Purpose, Setting};
+
 use super::traffic::{COMMUTING, COMMUTING_COLUMNS, TRADE, TRADE_COLUMNS};
 
 /// The dictionary of an experiment's tables.
@@ -88,6 +91,57 @@ fn payments() -> Value {
     let fields = PAYMENT_COLUMNS.map(about);
     let keys = json!({ "primaryKey": ["run_id", "region", "payer", "payee", "kind"] });
     resource("payments", PAYMENTS, &fields, &keys)
+}
+
+/// The table of variants, where they are asked for.
+#[must_use]
+pub fn variants() -> Value {
+    let about = |column: &str| {
+        let (kind, words) = match column {
+            "purpose" => ("string", Purpose::all_words()),
+            "name" => (
+                "string",
+                "What is changed: an entry's path, a lever or currency, a policy.".to_owned(),
+            ),
+            "setting" => (
+                "string",
+                format!(
+                    "{} {LEFT_OUT}: not run, error says why.",
+                    Setting::all_words()
+                ),
+            ),
+            "value" => (
+                "number",
+                "The entry as changed; a lever's strength; the factor of equal cost.".to_owned(),
+            ),
+            "default" => ("number", "The same as the policy stands.".to_owned()),
+            "unit" => ("string", "Unit of value and default.".to_owned()),
+            "basis" => ("string", "Where the value comes from.".to_owned()),
+            "policy" => (
+                "string",
+                "The policy run again; for a lever alone the one that it is of.".to_owned(),
+            ),
+            "replicate" => (
+                "integer",
+                "The same number is the same luck as in runs.".to_owned(),
+            ),
+            "run_id" => ("string", "Names the run, by the rule of runs.".to_owned()),
+            "error" => ("string", "Why there are no outcomes.".to_owned()),
+            "window" => (
+                "string",
+                "The first two years or the last two, calm.".to_owned(),
+            ),
+            _ => ("string", "Region.".to_owned()),
+        };
+        field(column, kind, &words)
+    };
+    let mut fields: Vec<Value> = VARIANT_COLUMNS.iter().map(|column| about(column)).collect();
+    let outcomes = Outcome::ALL.iter();
+    fields.extend(outcomes.map(|&o| outcome_field(o.name(), o, "Over the window: ")));
+    let keys = json!({
+        "primaryKey": ["purpose", "name", "setting", "policy", "replicate", "window", "region"],
+    });
+    resource("variants", VARIANTS, &fields, &keys)
 }
 
 /// What passed between regions: two tables.

@@ -6,6 +6,7 @@
 //! - `series.csv`: run, month, region, recorded outcomes;
 //! - `sectors.csv`: each sector's yearly figures over the windows that results are read over;
 //! - `payments.csv`: who paid whom for what in the last full year of every calm run;
+//! - `variants.csv`: yearly outcomes of the calm runs with one thing changed, where asked for;
 //! - `trade.csv`, `commuting.csv`: who bought how much of what where, and where wages went, with
 //!   several regions;
 //! - `datapackage.json`: what each column means (Frictionless);
@@ -24,6 +25,7 @@ pub mod rows;
 pub mod sectors;
 pub mod tables;
 pub mod traffic;
+pub mod variants;
 
 use std::path::{Path, PathBuf};
 

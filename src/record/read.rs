@@ -16,6 +16,8 @@ use super::payments::{self, PAYMENTS};
 use super::rows::Rows;
 use super::sectors::{self, SECTORS};
 use super::tables::{RUNS, SERIES};
+use super::variants::{Names, VARIANTS};
+use crate::experiment::variants::Variants;
 
 /// Earlier results.
 #[derive(Debug)]
@@ -38,7 +40,7 @@ pub fn read(dir: &Path) -> Result<Results, RecordError> {
     let manifest = manifest(dir)?;
     for (name, hash) in &manifest.files {
         // What is made from the tables can be made again.
-        if NEEDED.contains(&name.as_str()) {
+        if NEEDED.contains(&name.as_str()) || name == VARIANTS {
             unchanged(dir, name, hash)?;
         }
     }
@@ -46,6 +48,14 @@ pub fn read(dir: &Path) -> Result<Results, RecordError> {
     let batch = Batch::of_manifest(&manifest, policies, dir);
     let mut comparison = batch.comparison();
     fill(dir, &mut comparison)?;
+    if manifest.files.contains_key(VARIANTS) {
+        let policies: Vec<String> = batch.policies.iter().map(|p| p.policy.clone()).collect();
+        let names = Names {
+            policies: &policies,
+            regions: &comparison.regions,
+        };
+        comparison.variants = Variants::read(dir, names)?;
+    }
     Ok(Results {
         comparison,
         manifest,
