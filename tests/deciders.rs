@@ -5,6 +5,7 @@ use millpond::experiment::batch::Batch;
 use millpond::experiment::cases::CasePlan;
 use millpond::experiment::comparison::{Chain, Comparison};
 use millpond::experiment::execute::{Execution, Stop};
+use millpond::experiment::variants::Wanted;
 use millpond::files::read_text;
 use millpond::measure::additionality::Step;
 use millpond::measure::effects::Round;
@@ -32,6 +33,7 @@ fn compare(policies: Vec<Scenario>, replicates: u32) -> Comparison {
         cases: vec![CasePlan::calm()],
         replicates,
         seed: 1,
+        variants: Wanted::No,
         dir: dir.path().to_owned(),
         policies,
     };
