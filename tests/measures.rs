@@ -227,8 +227,8 @@ fn losses_to_a_shock_by_hand() {
         .resilience(0, 1, 0, Outcome::RealValueAdded)
         .expect("two pairs of runs");
     assert_eq!(
-        (loss.depth.mean, loss.recovery, loss.recovered_share),
-        (0.2, Some(6), 1.0)
+        (loss.depth.mean, loss.recovery, loss.worst_month),
+        (0.2, Some(6), 0)
     );
     // Six months at a fifth: 1.2 months.
     assert!((loss.area.mean - 1.2).abs() < 1e-12);
@@ -254,7 +254,7 @@ fn what_never_comes_back_has_no_recovery() {
     let loss = comparison
         .resilience(0, 1, 0, Outcome::RealValueAdded)
         .expect("two pairs of runs");
-    assert_eq!((loss.recovery, loss.recovered_share), (None, 0.0));
+    assert_eq!((loss.recovery, loss.worst_month), (None, 0));
     // Back only in the last 11 months: not twelve.
     let late = flooded(|since| if since < 25 { 10.0 } else { 0.0 });
     let loss = late

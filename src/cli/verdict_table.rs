@@ -191,7 +191,7 @@ fn resilience(comparison: &Comparison) -> Value {
                         "depth": r.depth.mean,
                         "depth_interval": r.depth.interval,
                         "recovery_months": r.recovery,
-                        "recovered_share": r.recovered_share,
+                        "worst_month": r.worst_month + 1,
                         "area_months": r.area.mean,
                         "area_interval": r.area.interval,
                         "unmet_need_months": unmet.map(|u| u.mean),

@@ -1,22 +1,23 @@
 //! What each policy's region loses to each shock: paired runs of one policy, shocked and calm.
 
 use super::comparison::Comparison;
-use crate::measure::interval::{Estimate, estimate, mean};
+use crate::measure::interval::{Estimate, estimate};
 use crate::measure::outcome::{Better, Kind, Outcome, Series};
-use crate::measure::resilience::{Loss, loss, martin, unmet_months};
+use crate::measure::resilience::{losses, martin, unmet_months};
 use crate::measure::window::{Window, yearly};
 use crate::scenario::types::Side;
 
 /// What a shock took from one outcome under one policy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Resilience {
-    /// Largest loss: share of the calm value, or points where the outcome is itself a ratio.
+    /// Largest loss of the mean curve: share of the calm value, or points where the outcome is itself a
+    /// ratio. Its interval is that of the gap in this worst month. 0 when nothing was lost.
     pub depth: Estimate,
+    /// The worst month, counted from the shock's first (0 = that month).
+    pub worst_month: usize,
     /// Months until the mean gap over replicates stays under 5% of its largest for 12 months,
-    /// counted from the shock's start; none when that never happens in the run.
+    /// counted from the shock's start; 0 when nothing was lost, none when that never happens in the run.
     pub recovery: Option<usize>,
-    /// Share of replicates whose own gap recovers so, 0 to 1.
-    pub recovered_share: f64,
     /// Area lost: in months of the calm value, or in points times months.
     pub area: Estimate,
 }
@@ -35,21 +36,12 @@ impl Comparison {
         let pairs = self.shock_pairs(policy, case, region, outcome)?;
         let lower = outcome.better() == Better::Lower;
         let relative = outcome.kind() != Kind::Ratio;
-        let losses: Vec<Loss> = pairs
-            .iter()
-            .filter_map(|(c, s)| loss(c, s, lower, relative))
-            .collect();
-        let calm = mean_path(pairs.iter().map(|p| &p.0));
-        let shocked = mean_path(pairs.iter().map(|p| &p.1));
-        let mean_loss = loss(&calm, &shocked, lower, relative)?;
-        let depths: Vec<f64> = losses.iter().map(|l| l.depth).collect();
-        let areas: Vec<f64> = losses.iter().map(|l| l.area).collect();
-        let recovered = losses.iter().filter(|l| l.recovery.is_some()).count();
+        let found = losses(&pairs, lower, relative)?;
         Some(Resilience {
-            depth: estimate(&depths, outcome.name()),
-            recovery: mean_loss.recovery,
-            recovered_share: recovered as f64 / losses.len() as f64,
-            area: estimate(&areas, outcome.name()),
+            depth: estimate(&found.depths, outcome.name()),
+            worst_month: found.together.deepest,
+            recovery: found.together.recovery,
+            area: estimate(&found.areas, outcome.name()),
         })
     }
 
@@ -113,12 +105,4 @@ impl Comparison {
             .collect();
         (!pairs.is_empty() && start <= self.months).then_some(pairs)
     }
-}
-
-/// Month by month mean of paths of one length.
-fn mean_path<'a>(paths: impl Iterator<Item = &'a Vec<f64>>) -> Vec<f64> {
-    let paths: Vec<&Vec<f64>> = paths.collect();
-    let months = paths.iter().map(|path| path.len()).min().unwrap_or(0);
-    let mean = |month: usize| mean(&paths.iter().map(|path| path[month]).collect::<Vec<_>>());
-    (0..months).map(mean).collect()
 }

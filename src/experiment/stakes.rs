@@ -21,8 +21,9 @@ pub struct Stake {
 }
 
 impl Comparison {
-    /// Who gains and who loses under `policy` against `base` over a window: households by income,
-    /// workers, owners, public purses, and every sector by its output.
+    /// Who gains and who loses under `policy` against `base` over a window: households by fifth of
+    /// income (places in the distribution, not people), workers, owners, public purses, and every sector
+    /// by its output. What changes for other regions and markets is in [`Comparison::neighbours`].
     #[must_use]
     pub fn stakes(
         &self,
@@ -73,6 +74,36 @@ const STAKES: &[(&str, &str, Outcome, f64)] = &[
         "Median household",
         "real disposable income",
         Outcome::MedianRealIncome,
+        1.0,
+    ),
+    (
+        "Poorest fifth of households",
+        "real disposable income",
+        Outcome::IncomeFirstFifth,
+        1.0,
+    ),
+    (
+        "Second fifth of households",
+        "real disposable income",
+        Outcome::IncomeSecondFifth,
+        1.0,
+    ),
+    (
+        "Middle fifth of households",
+        "real disposable income",
+        Outcome::IncomeThirdFifth,
+        1.0,
+    ),
+    (
+        "Fourth fifth of households",
+        "real disposable income",
+        Outcome::IncomeFourthFifth,
+        1.0,
+    ),
+    (
+        "Richest fifth of households",
+        "real disposable income",
+        Outcome::IncomeFifthFifth,
         1.0,
     ),
     (

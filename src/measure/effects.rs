@@ -223,6 +223,35 @@ mod tests {
     }
 
     #[test]
+    fn two_sectors_by_hand() {
+        // Farms buy 20 of 100 from mills, mills 50 of 100 from farms: the inverse of [[1, -0.5], [-0.2, 1]]
+        // is [[1, 0.5], [0.2, 1]] / 0.9. Farms pay wages of 45, mills of 18; nobody spends them here.
+        let mut accounts = village();
+        accounts.sectors.push(accounts.sectors[0].clone());
+        let two = |inputs: [f64; 2], wages: f64| {
+            let mut production = accounts.production[0].clone();
+            production.inputs.by_origin = std::array::from_fn(|_| vec![0.0; 2]);
+            production.inputs.by_origin[Origin::Local as usize] = inputs.to_vec();
+            production.wages = wages;
+            production
+        };
+        accounts.production = vec![two([0.0, 20.0], 45.0), two([50.0, 0.0], 18.0)];
+        accounts.consumption.by_origin = std::array::from_fn(|_| vec![0.0; 2]);
+        let coefficients = Coefficients::of_region(&accounts).expect("0.1 is below 1");
+        // 90 pence for farms: 100 of farms, 20 of mills; wages 45 + 3.6.
+        let [direct, indirect, induced, total] = coefficients.effects(&[90.0, 0.0]);
+        let output = Quantity::Output as usize;
+        let wages = Quantity::LabourIncome as usize;
+        let close = |found: f64, wanted: f64| (found - wanted).abs() < 1e-9;
+        assert!(close(direct[output], 90.0) && close(indirect[output], 30.0));
+        assert!(close(direct[wages], 40.5) && close(total[wages], 48.6));
+        assert!(close(induced[output], 0.0));
+        // 90 for mills: 50 of farms, 100 of mills; wages 22.5 + 18.
+        let [.., total] = coefficients.effects(&[0.0, 90.0]);
+        assert!(close(total[output], 150.0) && close(total[wages], 40.5));
+    }
+
+    #[test]
     fn pounds_moved_away_have_the_opposite_effect_and_none_have_none() {
         let coefficients = Coefficients::of_region(&village()).expect("20 of 100 is below 1");
         let there = coefficients.effects(&[500.0]);

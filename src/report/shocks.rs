@@ -190,13 +190,13 @@ fn losses(comparison: &Comparison, region: usize, case: usize) -> Table {
     }
 }
 
-/// Months until the mean gap is gone, and how many runs recovered on their own.
+/// Months until the mean gap is gone, and the worst of them, both from the shock's first month.
 fn recovery(lost: &Resilience) -> String {
-    let alone = format!("{} of runs recovered", format::share(lost.recovered_share));
+    let worst = format!("worst in month {}", lost.worst_month + 1);
     match lost.recovery {
         Some(0) => "nothing lost".into(),
-        Some(months) => format!("{months} months ({alone})"),
-        None => format!("not within the run ({alone})"),
+        Some(months) => format!("{months} months ({worst})"),
+        None => format!("not within the run ({worst})"),
     }
 }
 
