@@ -46,6 +46,22 @@ pub fn indented(text: &str, first: usize, indent: usize) -> String {
     out
 }
 
+/// A text in lines of at most `columns`; a longer word stands on a line of its own.
+#[must_use]
+pub fn lines_within(text: &str, columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if width(line) + 1 + width(word) <= columns => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 /// A paragraph of lines of at most [`WIDTH`].
 #[must_use]
 pub fn wrapped(text: &str) -> String {

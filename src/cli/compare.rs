@@ -7,7 +7,7 @@ use super::error::CliError;
 use super::extras::{self, ExtraArgs};
 use super::session::{Session, exit_code, results_dir};
 use super::spend::SpendArgs;
-use super::{Format, Global, markdown, note, verdict_table, verdict_text};
+use super::{Format, Global, note, verdict_markdown, verdict_table, verdict_text};
 use crate::experiment::adaptation::{Adaptation, adaptation};
 use crate::experiment::batch::{Batch, check_comparable, recorded_regions};
 use crate::experiment::cases::CasePlan;
@@ -110,8 +110,7 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
             document["adaptation"] = verdict_table::adaptation(&adaptation);
             format!("{document:#}\n")
         }
-        Format::Csv => verdict_table::as_csv(&result.comparison)?,
-        Format::Md => markdown::of_csv(&verdict_table::as_csv(&result.comparison)?)?,
+        format => verdict_markdown::shown(&result.comparison, &in_full, format)?,
     })?;
     note(
         global,

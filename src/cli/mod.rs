@@ -10,28 +10,37 @@ pub mod circuit;
 pub mod columns;
 pub mod compare;
 pub mod completions;
+pub mod cost_text;
+pub mod decision;
 pub mod diagnostics;
 pub mod diff;
+pub mod diff_results;
 pub mod diff_text;
 pub mod error;
 pub mod extras;
 pub mod follow;
 mod food;
+pub mod grid;
+pub mod headline;
 pub mod lm3;
 pub mod markdown;
 mod memory;
 pub mod multiplier;
 pub mod new;
+pub mod paper;
 pub mod region_text;
 pub mod report;
 pub mod run;
 pub mod run_text;
 pub mod schema;
 pub mod session;
+pub mod shock_text;
 pub mod spend;
 pub mod table;
+pub mod verdict_markdown;
 pub mod verdict_table;
 pub mod verdict_text;
+pub mod who_text;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -79,7 +88,7 @@ pub struct Global {
     /// Seed of all random draws, instead of the scenario's
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u64).range(..=i64::MAX as u64))]
     pub seed: Option<u64>,
-    /// Directory for tables, charts and reports
+    /// Directory for tables, charts and reports; the file that `paper` writes
     #[arg(long, global = true, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Change one entry of the scenario, e.g. `behaviour.loan_rate=0.06`; may be given again
@@ -162,8 +171,10 @@ pub enum Command {
     Compare(compare::Args),
     /// Make the page of earlier results again, from their tables
     Report(report::Args),
-    /// What differs between two scenarios, in words
+    /// What differs between two scenarios or two results, in words
     Diff(diff::Args),
+    /// Results as a council paper, in Markdown or Word
+    Paper(paper::Args),
     /// Multipliers: from the table and from paired runs
     Multiplier(multiplier::Args),
     /// Multipliers, effects and leakage of a table, by sector and region
@@ -196,6 +207,7 @@ impl Cli {
             Command::Compare(args) => compare::run(args, global),
             Command::Report(args) => report::run(args, global),
             Command::Diff(args) => diff::run(args, global),
+            Command::Paper(args) => paper::run(args, global),
             Command::Multiplier(args) => multiplier::run(args, global),
             Command::Table(args) => table::run(args, global),
             Command::Lm3(args) => lm3::run(args, global),

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::error::CliError;
-use super::{Format, Global, markdown, note, verdict_table, verdict_text};
-use crate::experiment::comparison::Comparison;
+use super::verdict_markdown::shown;
+use super::{Global, note};
 use crate::experiment::regions::in_full;
 use crate::record::read::{Results, read};
 use crate::report::background::Background;
@@ -58,13 +58,4 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
     super::print(&shown(&comparison, &in_full, global.format)?)?;
     note(global, &format!("\nread {}", dir.join(REPORT).display()));
     Ok(ExitCode::SUCCESS)
-}
-
-fn shown(comparison: &Comparison, in_full: &[usize], format: Format) -> Result<String, CliError> {
-    Ok(match format {
-        Format::Text => verdict_text::comparison_text(comparison, in_full),
-        Format::Json => format!("{:#}\n", verdict_table::as_json(comparison)),
-        Format::Csv => verdict_table::as_csv(comparison)?,
-        Format::Md => markdown::of_csv(&verdict_table::as_csv(comparison)?)?,
-    })
 }

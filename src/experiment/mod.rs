@@ -23,6 +23,7 @@ pub mod random_shock;
 pub mod regions;
 pub mod replay;
 pub mod resilience;
+pub mod results_difference;
 pub mod run;
 pub mod stakes;
 pub mod stopwatch;

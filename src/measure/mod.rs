@@ -15,6 +15,7 @@ pub mod start;
 pub mod structure;
 pub mod tail;
 pub mod taxes;
+pub mod unpaired;
 pub mod value;
 pub mod verdict;
 pub mod whole;

@@ -21,10 +21,16 @@ pub mod moved;
 pub mod page;
 pub mod palette;
 pub mod panels;
+pub mod paper;
+pub mod paper_markdown;
+pub mod paper_parts;
+pub mod paper_word;
 pub mod poster;
 pub mod regions;
+pub mod rests;
 pub mod said;
 pub mod sankey;
+pub mod sentences;
 pub mod shocks;
 pub mod stakes;
 pub mod strip;
@@ -32,6 +38,7 @@ pub mod svg;
 pub mod ticks;
 pub mod verdict;
 pub mod view;
+pub mod winners;
 pub mod words;
 
 #[cfg(test)]
