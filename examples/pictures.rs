@@ -1,4 +1,5 @@
-//! Draws the picture of the README anew, from real runs of the rural region:
+//! Draws the pictures of README and documents anew, from real runs of the rural region: page one of a
+//! report, 100 pounds by door, shock curves, additionality, and an overview:
 //!
 //! ```sh
 //! cargo run --release --example pictures
@@ -58,11 +59,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     draw(&page)
 }
 
-/// Writes the sheet with the main pictures.
+/// Writes the overview and one sheet a subject.
 fn draw(page: &Page) -> Result<(), Box<dyn Error>> {
     let images = Path::new(IMAGES);
     record::file::prepare(images)?;
     let sheet = page.sheet().ok_or("nothing to draw")?;
     record::file::write_whole(images, report::SHEET, sheet.as_bytes())?;
+    for (name, poster) in page.posters() {
+        record::file::write_whole(images, name, poster.as_bytes())?;
+    }
     Ok(())
 }

@@ -2,15 +2,19 @@
 
 use serde::Serialize;
 
+use crate::experiment::variants::Term;
 use crate::measure::outcome::Outcome;
 use crate::measure::verdict::{Threshold, judged};
+use crate::measure::window::Window;
 
+use super::format::{self, Measure};
 use super::strip::Strip;
-use super::verdict::{self, Cell, Count, VerdictTable, better_sign};
-use super::view::{self, Pair};
+use super::tornado;
+use super::verdict::{self, Cell, Count, NOTHING, VerdictTable, better_sign};
+use super::view::{self, Pair, capital, listed_up_to, quoted};
 
 /// A multiple of the threshold beyond which a strip shows an arrow.
-const MOST: f64 = 10.0;
+const MOST: f64 = 5.0;
 
 /// A policy's columns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -87,7 +91,9 @@ pub fn decision(pairs: &[Pair<'_>]) -> Option<Decision> {
     let line = |(row, outcome): (usize, Outcome)| -> Line {
         let own = &about.lines[row];
         Line {
-            label: own.label.clone(),
+            label: pairs
+                .first()
+                .map_or_else(String::new, |p| p.comparison.label(outcome)),
             meaning: own.meaning,
             baseline: own.baseline.clone(),
             threshold: own.threshold.clone(),
@@ -106,8 +112,8 @@ pub fn decision(pairs: &[Pair<'_>]) -> Option<Decision> {
         one_run: short == long,
         columns: columns.collect(),
         lines: judged().enumerate().map(line).collect(),
-        extras: Vec::new(),
-        notes: Vec::new(),
+        extras: extras(pairs, long),
+        notes: pairs.iter().filter_map(flips).collect(),
     })
 }
 
@@ -124,7 +130,7 @@ fn strip(pairs: &[Pair<'_>], outcome: Outcome) -> String {
         let threshold = Threshold::of(outcome).value(judged.baseline);
         let effect = judged.effect.times(better_sign(outcome));
         // Where there was nothing before, anything is beyond every multiple.
-        let scale = if threshold > 0.0 { threshold } else { 1e-9 };
+        let scale = if threshold > 0.0 { threshold } else { NOTHING };
         (pair.policy, effect.times(1.0 / scale))
     });
     Strip {
@@ -134,4 +140,92 @@ fn strip(pairs: &[Pair<'_>], outcome: Outcome) -> String {
         most: Some(MOST),
     }
     .svg()
+}
+
+/// Outcomes that are also set against what they cost.
+const AGAINST_COST: [(Outcome, &str); 2] = [
+    (Outcome::RealValueAdded, "Real value added"),
+    (Outcome::FullTimeEquivalents, "Full-time equivalents"),
+];
+
+/// Most assumptions that a note names.
+const MOST_NAMED: usize = 4;
+
+/// Per public pound and at equal public cost; rows without any figure are left out.
+fn extras(pairs: &[Pair<'_>], window: Window) -> Vec<Extra> {
+    let per_pound = AGAINST_COST.iter().map(|&(outcome, name)| Extra {
+        label: match Measure::of(outcome) {
+            Measure::Money => format!("{name} per \u{a3}1 of public cost"),
+            _ => format!("{name} per \u{a3}1 m of public cost"),
+        },
+        cells: pairs
+            .iter()
+            .map(|pair| per_public_pound(pair, outcome, window))
+            .collect(),
+    });
+    let equal = [
+        AGAINST_COST[0],
+        (Outcome::MedianRealIncome, "Median real income"),
+    ]
+    .into_iter()
+    .map(|(outcome, name)| Extra {
+        label: format!("{name} at equal public cost"),
+        cells: pairs
+            .iter()
+            .map(|pair| at_equal_cost(pair, outcome))
+            .collect(),
+    })
+    .filter(|extra| extra.cells.iter().any(|cell| !cell.is_empty()));
+    per_pound.chain(equal).collect()
+}
+
+fn per_public_pound(pair: &Pair<'_>, outcome: Outcome, window: Window) -> String {
+    let found =
+        pair.comparison
+            .per_public_pound(pair.base, pair.policy, pair.region, outcome, window);
+    let measure = Measure::of(outcome);
+    let shown = match measure {
+        // Pounds per pound, which money writes from pence.
+        Measure::Money => found.per_pound.map(|ratio| ratio.times(100.0)),
+        _ => found.per_pound,
+    };
+    shown.map_or_else(
+        || "no clear public cost".into(),
+        |ratio| view::effect(measure, &ratio),
+    )
+}
+
+/// The judgement with the policy scaled to the cost of the cheapest; nothing where that was not run.
+fn at_equal_cost(pair: &Pair<'_>, outcome: Outcome) -> String {
+    let found = pair
+        .comparison
+        .at_equal_cost(pair.policy, pair.region, outcome, Term::Long);
+    found.map_or_else(String::new, |found| {
+        let cell = verdict::cell(Measure::of(outcome), &found.judgement);
+        let factor = format::value(Measure::Share, found.factor);
+        let reason = if cell.reason.is_empty() {
+            String::new()
+        } else {
+            format!(", {}", cell.reason)
+        };
+        format!("{} {} (scaled to {factor}{reason})", cell.sign, cell.effect)
+    })
+}
+
+/// Which assumptions flip a long-run verdict of a policy; nothing where that was not asked.
+fn flips(pair: &Pair<'_>) -> Option<String> {
+    let flipping = tornado::flips(pair)?;
+    let names: Vec<String> = flipping.iter().map(|(name, _)| name.clone()).collect();
+    let policy = quoted(pair.name());
+    Some(if names.is_empty() {
+        format!(
+            "{}: no assumption that was tried changes a long-run verdict.",
+            capital(&policy)
+        )
+    } else {
+        format!(
+            "{policy}: the verdict on some outcome changes if these assumptions are set low or high: {}.",
+            listed_up_to(&names, MOST_NAMED)
+        )
+    })
 }

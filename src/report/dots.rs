@@ -121,9 +121,14 @@ impl DotChart {
         let shown = |v: f64| v.clamp(-self.most, self.most);
         let dots = || self.rows.iter().flat_map(|r| &r.dots);
         let ends = dots().flat_map(|d| d.interval.unwrap_or([d.mean, d.mean]));
-        let band = self.band.map(|b| b * 1.5);
-        let anchors = [Some(0.0), band, band.map(|b| -b)].into_iter().flatten();
-        Axis::covering(ends.filter(|v| v.is_finite()).map(shown).chain(anchors), 6)
+        let ends: Vec<f64> = ends.filter(|v| v.is_finite()).map(shown).collect();
+        // Where nothing changes at all, one unit each way shows that.
+        let nothing = ends.iter().all(|&end| end == 0.0);
+        let around = self.band.map(|b| b * 1.5).or(nothing.then_some(1.0));
+        let anchors = [Some(0.0), around, around.map(|b| -b)]
+            .into_iter()
+            .flatten();
+        Axis::covering(ends.into_iter().chain(anchors), 6)
     }
 
     /// Band, grid, zero line, marks and words.

@@ -7,7 +7,10 @@ use super::canvas::ChartError;
 use super::finding::Finding;
 use super::shocks::{self, ShockSection};
 use super::view::{Block, Captioned, Pair, Picture, Section, quoted};
-use super::{food, leakage, stakes, verdict};
+use super::{
+    additionality, effects, food, leakage, ledger, plugging, stakes, tails, taxes, tornado, value,
+    verdict,
+};
 
 /// All sections about a region, in reading order.
 ///
@@ -21,10 +24,16 @@ pub fn sections(
 ) -> Result<Vec<Section>, ChartError> {
     Ok(vec![
         in_words(finished, findings)?,
+        effects::section(finished)?,
+        taxes::section(finished)?,
+        additionality::section(finished),
         hundred(comparison, region),
-        ledger(comparison, region),
+        doors(comparison, region),
+        plugging::section(finished)?,
         shocked(comparison, region)?,
         food::section(comparison, region)?,
+        tornado::section(finished)?,
+        value::section(finished)?,
         who(finished)?,
         calm(comparison, region, finished)?,
     ])
@@ -48,7 +57,10 @@ fn in_words(pairs: &[Pair<'_>], findings: &[Finding]) -> Result<Section, ChartEr
         .collect(),
         ..Block::default()
     });
-    let first = Block::of(vec![RULE.into()], picture.into_iter().collect());
+    let first = Block::of(vec![RULE.into()], picture.into_iter().collect()).with(
+        "Every judged outcome, without a shock",
+        verdict::levels(pairs),
+    );
     let blocks = std::iter::once(first).chain(words).collect();
     Ok(Section::of("verdict", "The verdict in full", blocks))
 }
@@ -72,14 +84,14 @@ fn hundred(comparison: &Comparison, region: usize) -> Section {
     Section::of(id, title, vec![Block::of(vec![about], pictures)])
 }
 
-fn ledger(comparison: &Comparison, region: usize) -> Section {
+fn doors(comparison: &Comparison, region: usize) -> Section {
     let about = format!(
         "Leakage here is money that leaves {} by a door, taxes included. Every pound that crosses the border is \
          booked in exactly one door. Last year of the run, without a shock, mean of the replicates; changes are \
          paired, with 95% intervals.",
         comparison.regions[region]
     );
-    let table = leakage::ledger(comparison, region);
+    let table = ledger::ledger(comparison, region);
     let block = Block::of(vec![about], Vec::new()).with("", table);
     Section::of("ledger", "Leakage ledger", vec![block])
 }
@@ -105,7 +117,9 @@ fn shocked(comparison: &Comparison, region: usize) -> Result<Section, ChartError
         ..Block::default()
     };
     let first = Block::of(vec![about.into()], Vec::new());
-    let blocks = std::iter::once(first).chain(shocks.into_iter().map(one));
+    let blocks = std::iter::once(first)
+        .chain(shocks.into_iter().map(one))
+        .chain([tails::block(comparison, region)]);
     Ok(Section::of(id, title, blocks.collect()))
 }
 

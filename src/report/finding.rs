@@ -3,14 +3,15 @@
 
 use serde::Serialize;
 
+use crate::experiment::additionality::Additionality;
 use crate::experiment::comparison::Comparison;
+use crate::measure::additionality::Step;
 use crate::measure::interval::{Estimate, estimate, mean};
 use crate::measure::outcome::{Kind, Outcome, Series};
 use crate::measure::verdict::{Judgement, Verdict, judge, judged};
 use crate::measure::window::Window;
 
 use super::format::{Measure, Scale};
-use super::moved::moved_by;
 use super::said::Said;
 use super::shocks::{self, Softening};
 use super::verdict;
@@ -147,6 +148,9 @@ pub fn income_judged(pair: &Pair<'_>, window: Window) -> Judgement {
 /// "“Localised” instead of “globalised”: moving £5.0 m a year to local suppliers adds …".
 fn sentence(pair: &Pair<'_>, window: Window, ways: &Ways<'_>) -> String {
     let (name, base) = (capital(pair.name()), pair.base_name());
+    let added = pair
+        .comparison
+        .additionality(pair.base, pair.policy, pair.region);
     let income = income_judged(pair, window);
     let jobs = judgement(pair, Outcome::FullTimeEquivalents, window);
     let adds = |judgement: &Judgement, measure, what: &str| {
@@ -156,16 +160,30 @@ fn sentence(pair: &Pair<'_>, window: Window, ways: &Ways<'_>) -> String {
         "{} instead of {}: {} {}, {}, {}, and {}.",
         quoted(&name),
         quoted(base),
-        opening(moved_by(pair)),
+        opening(added.as_ref().map(|added| added.step(Step::Moved))),
         adds(
             &income,
             Measure::Money,
             "of residents\u{2019} real income a year"
         ),
-        adds(&jobs, Measure::Count("full-time jobs"), ""),
+        adds(&jobs, Measure::Count("full-time equivalent jobs"), "")
+            + &net_of(&jobs, added.as_ref()),
         costs(&judgement(pair, Outcome::PolicyCost, window)),
         loses_briefly(pair, ways)
     )
+}
+
+/// ", net of 123 displaced in other sectors": the other side of a clear change of jobs.
+fn net_of(jobs: &Judgement, added: Option<&Additionality>) -> String {
+    let Some(displaced) = added.map(|added| added.jobs.displaced) else {
+        return String::new();
+    };
+    let number = Scale::fitting(Measure::Count(""), &[displaced.mean]).show(displaced.mean.abs());
+    match Said::of(jobs) {
+        Said::Up => format!(", net of {number} displaced in other sectors"),
+        Said::Down => format!(", net of {number} gained in other sectors"),
+        _ => String::new(),
+    }
 }
 
 /// What the policy moves, as the subject of a sentence.
@@ -230,7 +248,7 @@ fn loses_briefly(pair: &Pair<'_>, ways: &Ways<'_>) -> String {
     if on.is_empty() {
         return "does not clearly lose on anything that was run here".into();
     }
-    format!("loses {}", listed(&on))
+    format!("loses {}", on.join(", and "))
 }
 
 fn headline(pair: &Pair<'_>, window: Window) -> String {
@@ -289,15 +307,15 @@ pub fn change(name: &str, outcome: Outcome, effect: &Estimate) -> String {
     }
     let scale = Scale::fitting(measure, &[effect.mean, low, high]);
     if low > 0.0 {
-        let interval = scale.bare_interval(low, high);
+        let interval = scale.around(effect.mean, low, high);
         format!(
-            "{name} rises by {}{a_year} ({interval})",
+            "{name} rises by {}{a_year}{interval}",
             scale.show(effect.mean)
         )
     } else if high < 0.0 {
-        let interval = scale.bare_interval(-high, -low);
+        let interval = scale.around(-effect.mean, -high, -low);
         format!(
-            "{name} falls by {}{a_year} ({interval})",
+            "{name} falls by {}{a_year}{interval}",
             scale.show(-effect.mean)
         )
     } else {
@@ -405,9 +423,9 @@ fn softening_words(pair: &Pair<'_>, softening: &Softening) -> String {
     } else {
         let (near, far) = (low.abs().min(high.abs()), low.abs().max(high.abs()));
         let size = format!(
-            "{} ({})",
+            "{}{}",
             scale.show(effect.mean.abs()),
-            scale.bare_interval(near, far)
+            scale.around(effect.mean.abs(), near, far)
         );
         differently(softening, &policy, &base, &size)
     };

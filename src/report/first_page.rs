@@ -8,6 +8,7 @@ use super::canvas::ChartError;
 use super::decision::{Decision, decision};
 use super::finding::Finding;
 use super::panels::{Panel, panels};
+use super::sankey::COMPACT;
 use super::view::{Pair, Picture};
 use super::{gains, leakage};
 
@@ -46,8 +47,9 @@ impl FirstPage {
             main: findings.first().cloned(),
             others: findings.iter().skip(1).cloned().collect(),
             panels: main.map(panels).unwrap_or_default(),
-            hundred: main
-                .and_then(|pair| leakage::hundred_picture(comparison, pair.policy, region)),
+            hundred: main.and_then(|pair| {
+                leakage::hundred_picture(comparison, pair.policy, region, COMPACT)
+            }),
             decision: decision(finished),
             fifths: gains::fifths(finished)?,
             neighbours: gains::neighbours(finished)?,

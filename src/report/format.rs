@@ -183,6 +183,17 @@ impl Scale {
         format!("{} to {}", self.bare(low), self.bare(high))
     }
 
+    /// The interval in brackets after its estimate: " (1.10 to 1.35)"; nothing where all three are alike
+    /// to the printed digit.
+    #[must_use]
+    pub fn around(&self, mean: f64, low: f64, high: f64) -> String {
+        let alike = self.bare(low) == self.bare(high) && self.bare(low) == self.bare(mean);
+        if alike {
+            return String::new();
+        }
+        format!(" ({})", self.bare_interval(low, high))
+    }
+
     /// The bare number without unit, for an axis whose title names the unit.
     #[must_use]
     pub fn bare(&self, value: f64) -> String {
@@ -354,6 +365,16 @@ mod tests {
         assert_eq!(
             estimate(Measure::Count("jobs"), 12.34, 3.0, 21.0),
             "+12.3 jobs (3.0 to 21.0)"
+        );
+    }
+
+    #[test]
+    fn an_interval_without_width_is_not_printed() {
+        let scale = Scale::fitting(Measure::Money, &[60_200_000.0]);
+        assert_eq!(scale.around(60_200_000.0, 60_200_001.0, 60_200_002.0), "");
+        assert_eq!(
+            scale.around(60_200_000.0, 60_100_000.0, 60_300_000.0),
+            " (601 to 603)"
         );
     }
 

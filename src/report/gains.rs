@@ -1,6 +1,7 @@
 //! Who pays and who gains: households by fifth of income, and regions next to each other.
 
 use crate::experiment::comparison::Comparison;
+use crate::experiment::neighbours::Neighbour;
 use crate::experiment::regions::Change;
 use crate::measure::interval::Estimate;
 use crate::measure::outcome::Outcome;
@@ -48,8 +49,8 @@ pub fn fifths(pairs: &[Pair<'_>]) -> Result<Option<Picture>, ChartError> {
     drawn(pairs, "income-by-fifth", title, "a year", rows)
 }
 
-/// Real value added by region, all modelled or those with the largest changes. None with a single
-/// region.
+/// Real value added by region, all modelled or those with the largest changes; with a single region
+/// what the markets around it sell to it and buy from it. None without pairs.
 ///
 /// # Errors
 /// When the chart cannot be drawn.
@@ -59,7 +60,7 @@ pub fn neighbours(pairs: &[Pair<'_>]) -> Result<Option<Picture>, ChartError> {
     };
     let comparison = first.comparison;
     if comparison.modelled() < 2 {
-        return Ok(None);
+        return markets(pairs);
     }
     let outcome = Outcome::RealValueAdded;
     let rows: Vec<Gains> = shown(comparison, first.policy)
@@ -72,6 +73,37 @@ pub fn neighbours(pairs: &[Pair<'_>]) -> Result<Option<Picture>, ChartError> {
         "Real value added by region"
     };
     drawn(pairs, "value-added-by-region", title, "a year", rows)
+}
+
+/// What outside markets sell to the region and buy from it.
+fn markets(pairs: &[Pair<'_>]) -> Result<Option<Picture>, ChartError> {
+    let all: Vec<(usize, Vec<Neighbour>)> = pairs
+        .iter()
+        .map(|pair| {
+            let (_, window) = windows(pair.comparison.months);
+            let found = pair
+                .comparison
+                .neighbours(pair.base, pair.policy, pair.region, window);
+            (pair.policy, found)
+        })
+        .collect();
+    let rows = all.first().map_or(0, |(_, found)| found.len());
+    let row = |row: usize| -> Option<Gains> {
+        let own = all.first()?.1.get(row)?;
+        let each = all.iter().filter_map(|(policy, found)| {
+            let own = found.get(row)?;
+            let relative = own.change.times(1.0 / own.baseline.abs());
+            let known = relative.mean.is_finite();
+            known.then_some((*policy, relative, own.change))
+        });
+        Some(Gains {
+            label: format!("{}: {}", own.who, own.what),
+            each: each.collect(),
+        })
+    };
+    let title = "Those around: what they sell to the region and buy from it";
+    let rows = (0..rows).filter_map(row).collect();
+    drawn(pairs, "those-around", title, "a year", rows)
 }
 
 /// The regions to draw, largest rise first.

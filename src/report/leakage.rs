@@ -1,16 +1,13 @@
-//! By which doors money comes in and leaves: the picture of 100 pounds and the leakage ledger.
+//! By which doors money comes in and leaves: the picture of 100 pounds.
 
 use std::collections::BTreeMap;
 
 use crate::experiment::comparison::Comparison;
 use crate::ledger::Door;
-use crate::measure::doors::Doors;
-use crate::measure::outcome::Outcome;
 
-use super::format::{self, Measure};
 use super::hundred::{self, Class, Exit, Hundred};
 use super::palette::{Colour, GREY, POLICIES};
-use super::sankey::{Ribbon, Sankey, Stop, pounds};
+use super::sankey::{Ribbon, Sankey, Stop, TALL, pounds};
 use super::svg;
 use super::view::{Picture, Table};
 
@@ -23,18 +20,27 @@ const INVISIBLE: f64 = 0.05;
 #[must_use]
 pub fn hundred_pictures(comparison: &Comparison, region: usize) -> Vec<Picture> {
     (0..comparison.policies.len())
-        .filter_map(|policy| hundred_picture(comparison, policy, region))
+        .filter_map(|policy| hundred_picture(comparison, policy, region, TALL))
         .collect()
 }
 
 /// 100 pounds under one policy; none without its books.
 #[must_use]
-pub fn hundred_picture(comparison: &Comparison, policy: usize, region: usize) -> Option<Picture> {
+pub fn hundred_picture(
+    comparison: &Comparison,
+    policy: usize,
+    region: usize,
+    height: f64,
+) -> Option<Picture> {
     let hundred = Hundred::of(comparison.books(policy).regions.get(region)?)?;
     let name = &comparison.policies[policy].name;
-    let title = format!("100 pounds by door: {name}");
+    let title = format!("Where \u{a3}100 that come in go: {name}");
     let summary = summary(&hundred);
-    let drawn = diagram(&hundred, title.clone(), summary.clone()).svg();
+    let drawn = Sankey {
+        height,
+        ..diagram(&hundred, title.clone(), summary.clone())
+    }
+    .svg();
     Some(Picture {
         name: format!("hundred-pounds-{}", policy + 1),
         table: table(&hundred),
@@ -78,7 +84,7 @@ fn stops<K: Copy + Ord>(totals: &BTreeMap<K, f64>) -> (Vec<Option<K>>, BTreeMap<
     let mut place: BTreeMap<K, usize> = large.iter().enumerate().map(|(i, k)| (*k, i)).collect();
     let small: Vec<K> = totals
         .iter()
-        .filter(|(_, v)| **v < SMALLEST && **v > 0.0)
+        .filter(|(_, v)| **v < SMALLEST && **v >= INVISIBLE)
         .map(|(k, _)| *k)
         .collect();
     if !small.is_empty() {
@@ -178,6 +184,7 @@ fn diagram(hundred: &Hundred, title: String, summary: String) -> Sankey {
             ribbons(inside.collect()),
             ribbons(leaving.collect()),
         ],
+        height: TALL,
     }
 }
 
@@ -238,65 +245,4 @@ fn table(hundred: &Hundred) -> Table {
         head: ["", "door", "of 100 pounds"].map(String::from).to_vec(),
         rows: rows.chain(through).collect(),
     }
-}
-
-/// The leakage ledger: pounds a year and of every 100 that came in, by door and policy, with what
-/// stayed and the identity.
-#[must_use]
-pub fn ledger(comparison: &Comparison, region: usize) -> Table {
-    let all: Vec<(&str, Doors)> = (0..comparison.policies.len())
-        .filter_map(|p| {
-            Some((
-                comparison.policies[p].name.as_str(),
-                comparison.doors(p, 0, region)?,
-            ))
-        })
-        .collect();
-    let mut head = vec!["Door".to_owned()];
-    head.extend(
-        all.iter()
-            .flat_map(|(name, _)| [format!("{name}, a year"), format!("{name}, of £100 in")]),
-    );
-    let row = |label: &str, of: &dyn Fn(&Doors) -> f64| -> Vec<String> {
-        let cells = all.iter().flat_map(|(_, doors)| {
-            let per_100 = of(doors);
-            [
-                format::money(doors.money_in * per_100 / 100.0),
-                pounds_signed(per_100),
-            ]
-        });
-        std::iter::once(label.to_owned()).chain(cells).collect()
-    };
-    let door_rows = |outcomes: &'static [Outcome], side: fn(&Doors) -> &Vec<(Outcome, f64)>| {
-        outcomes.iter().map(move |&outcome| {
-            (outcome, move |d: &Doors| {
-                side(d)
-                    .iter()
-                    .find(|(o, _)| *o == outcome)
-                    .map_or(0.0, |(_, v)| *v)
-            })
-        })
-    };
-    let mut rows = Vec::new();
-    for (outcome, of) in door_rows(Outcome::DOORS_IN, |d| &d.came_in) {
-        rows.push(row(outcome.label(), &of));
-    }
-    rows.push(row("All in", &|d| d.came_in.iter().map(|(_, v)| v).sum()));
-    for (outcome, of) in door_rows(Outcome::DOORS_OUT, |d| &d.went_out) {
-        rows.push(row(outcome.label(), &of));
-    }
-    rows.push(row("All out", &|d| d.went_out.iter().map(|(_, v)| v).sum()));
-    rows.push(row("Stayed (change in holdings)", &|d| d.stayed));
-    let mut check = vec!["In \u{2212} out \u{2212} stayed (must be £0)".to_owned()];
-    for (_, doors) in &all {
-        let holds = if doors.gap == 0.0 { "holds" } else { "BROKEN" };
-        check.extend([format::value(Measure::Money, doors.gap), holds.to_owned()]);
-    }
-    rows.push(check);
-    Table { head, rows }
-}
-
-fn pounds_signed(amount: f64) -> String {
-    let sign = if amount <= -0.05 { "\u{2212}" } else { "" };
-    format!("{sign}{}", pounds(amount.abs()))
 }

@@ -3,12 +3,14 @@
 //!
 //! [`write()`] leaves `report.html`, which needs no other file, and the same charts as `charts/*.svg`.
 
+pub mod additionality;
 pub mod background;
 pub mod between;
 pub mod canvas;
 pub mod curves;
 pub mod decision;
 pub mod dots;
+pub mod effects;
 pub mod evidence;
 pub mod finding;
 pub mod first_page;
@@ -17,7 +19,7 @@ pub mod format;
 pub mod gains;
 pub mod hundred;
 pub mod leakage;
-pub mod moved;
+pub mod ledger;
 pub mod page;
 pub mod palette;
 pub mod panels;
@@ -25,6 +27,7 @@ pub mod paper;
 pub mod paper_markdown;
 pub mod paper_parts;
 pub mod paper_word;
+pub mod plugging;
 pub mod poster;
 pub mod regions;
 pub mod rests;
@@ -35,14 +38,22 @@ pub mod shocks;
 pub mod stakes;
 pub mod strip;
 pub mod svg;
+pub mod tails;
+pub mod taxes;
 pub mod ticks;
+pub mod tornado;
+pub mod turns;
+pub mod value;
 pub mod verdict;
 pub mod view;
 pub mod winners;
+pub mod waterfall;
 pub mod words;
 
 #[cfg(test)]
 mod example;
+#[cfg(test)]
+mod sign_tests;
 #[cfg(test)]
 mod tests;
 

@@ -127,10 +127,23 @@ impl Page {
         poster::sheet(self.regions.first()?, &self.question)
     }
 
-    /// Page one of the first region as a picture.
+    /// Sheets about the first region for documents, each with the name of its file: page one, 100
+    /// pounds, shocks, additionality. What there is nothing to draw of is left out.
     #[must_use]
-    pub fn page_one(&self) -> Option<String> {
-        poster::page_one(self.regions.first()?, &self.question)
+    pub fn posters(&self) -> Vec<(&'static str, String)> {
+        let Some(region) = self.regions.first() else {
+            return Vec::new();
+        };
+        let sheets: [(&str, fn(&RegionPage, &str) -> Option<String>); 4] = [
+            ("page-one.svg", poster::page_one),
+            ("sankey.svg", poster::sankey),
+            ("shock-curves.svg", poster::shock_curves),
+            ("additionality.svg", poster::additionality),
+        ];
+        let drawn = sheets.iter();
+        drawn
+            .filter_map(|&(name, draw)| Some((name, draw(region, &self.question)?)))
+            .collect()
     }
 
     /// The page as HTML.

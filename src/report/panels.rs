@@ -14,11 +14,11 @@ use crate::measure::window::{Window, yearly};
 
 use super::canvas::{TEXT, TITLE, WIDTH};
 use super::format::{Measure, Scale};
-use super::moved::passed_on;
 use super::palette::{GREY, INK};
 use super::said::Said;
 use super::strip::Strip;
 use super::svg::{self, Anchor};
+use super::turns::passed_on;
 use super::verdict::windows;
 use super::view::{self, Pair, Picture, Table};
 

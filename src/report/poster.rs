@@ -11,8 +11,10 @@ use super::view::{Picture, Section};
 const COLUMNS: usize = 3;
 const MARGIN: f64 = 18.0;
 const BETWEEN: f64 = 26.0;
-/// Height of the question.
-const HEAD: f64 = 46.0;
+/// Size of the question.
+const ASKED: f64 = TITLE * 1.5;
+/// Height of a line of text over its size.
+const LEADING: f64 = 1.35;
 /// Size of the text below the question.
 const SAID: f64 = 13.0;
 
@@ -54,6 +56,38 @@ pub fn page_one(region: &RegionPage, question: &str) -> Option<String> {
     composed(&shown, question, &[main.sentence.clone()])
 }
 
+/// 100 pounds under the first two policies side by side.
+#[must_use]
+pub fn sankey(region: &RegionPage, question: &str) -> Option<String> {
+    let flows = pictures(region, |name| name.starts_with("hundred-pounds-")).take(2);
+    let said = format!(
+        "Of every \u{a3}100 that come into {}: by which door they come, who has them first, who pays them out last, \
+         and by which door they leave.",
+        region.name
+    );
+    composed(&flows.collect::<Vec<_>>(), question, &[said])
+}
+
+/// What the first two shocks change: real value added, unemployment and unmet need, a row a shock.
+#[must_use]
+pub fn shock_curves(region: &RegionPage, question: &str) -> Option<String> {
+    let outcomes = ["-real-value-added", "-unemployment", "-unmet-need"];
+    let of = |name: &str| outcomes.iter().any(|outcome| name.ends_with(outcome));
+    let curves = pictures(region, move |name| name.starts_with("shock-") && of(name)).take(6);
+    let said = "What each shock alone changes: every shocked run less the same run without it. First row: a shock from \
+                outside; second row: one from inside.";
+    composed(&curves.collect::<Vec<_>>(), question, &[said.to_owned()])
+}
+
+/// From gross to net under the first other policy, from purchases down to residents' income.
+#[must_use]
+pub fn additionality(region: &RegionPage, question: &str) -> Option<String> {
+    let steps = pictures(region, |name| name.starts_with("additionality-")).take(2);
+    let said = "What of the purchases moved is additional. Blue adds, orange takes away, grey are totals, black lines \
+                are 95% intervals.";
+    composed(&steps.collect::<Vec<_>>(), question, &[said.to_owned()])
+}
+
 /// The evidence's pictures of these names.
 fn pictures<'a>(
     region: &'a RegionPage,
@@ -65,30 +99,21 @@ fn pictures<'a>(
 
 /// Pictures under a question and what is said below it.
 fn composed(shown: &[&Picture], question: &str, said: &[String]) -> Option<String> {
-    let width = 2.0 * MARGIN + COLUMNS as f64 * WIDTH + (COLUMNS - 1) as f64 * BETWEEN;
+    let columns = COLUMNS.min(shown.len());
+    if columns == 0 {
+        return None;
+    }
+    let width = 2.0 * MARGIN + columns as f64 * WIDTH + (columns - 1) as f64 * BETWEEN;
     let room = width - 2.0 * MARGIN - 8.0;
-    let lines: Vec<String> = said
-        .iter()
-        .flat_map(|text| svg::wrapped(text, SAID, room * 1.1))
-        .collect();
-    let head = HEAD + lines.len() as f64 * SAID * 1.35;
-    let places = places(shown, head);
-    let bottom = places.iter().map(|place| place.bottom).reduce(f64::max)?;
     let mut inside = String::new();
     let bold = format!("font-weight=\"bold\" fill=\"{}\"", INK.hex());
-    svg::text(
-        &mut inside,
-        (MARGIN + 4.0, 30.0),
-        Anchor::Start,
-        TITLE * 1.5,
-        &bold,
-        question,
-    );
     let ink = format!("fill=\"{}\"", INK.hex());
-    for (i, line) in lines.iter().enumerate() {
-        let at = (MARGIN + 4.0, 52.0 + i as f64 * SAID * 1.35);
-        svg::text(&mut inside, at, Anchor::Start, SAID, &ink, line);
+    let mut head = paragraph(&mut inside, 10.0, ASKED, room, &bold, question);
+    for text in said {
+        head = paragraph(&mut inside, head + 4.0, SAID, room, &ink, text);
     }
+    let places = places(shown, head + 14.0, columns);
+    let bottom = places.iter().map(|place| place.bottom).reduce(f64::max)?;
     for (picture, place) in shown.iter().zip(&places) {
         let (x, y) = (place.x, place.top);
         let opening = format!(
@@ -111,6 +136,17 @@ fn composed(shown: &[&Picture], question: &str, said: &[String]) -> Option<Strin
     ))
 }
 
+/// Writes a text in lines from `top` on; the height at which it ends.
+fn paragraph(out: &mut String, top: f64, size: f64, room: f64, style: &str, text: &str) -> f64 {
+    // Sentences are narrower than the widest letters that wrapping reckons with.
+    let lines = svg::wrapped(text, size, room * 1.1);
+    for (i, line) in lines.iter().enumerate() {
+        let at = (MARGIN + 4.0, top + (i as f64 + 1.0) * size * LEADING - 3.0);
+        svg::text(out, at, Anchor::Start, size, style, line);
+    }
+    top + lines.len() as f64 * size * LEADING
+}
+
 struct Place {
     x: f64,
     top: f64,
@@ -118,12 +154,12 @@ struct Place {
 }
 
 /// The first pictures fill the first row; each further one goes below the shortest column.
-fn places(pictures: &[&Picture], head: f64) -> Vec<Place> {
-    let mut bottoms = [head; COLUMNS];
+fn places(pictures: &[&Picture], head: f64, columns: usize) -> Vec<Place> {
+    let mut bottoms = vec![head; columns];
     let mut places = Vec::with_capacity(pictures.len());
     for picture in pictures {
         let shortest = |a: &usize, b: &usize| bottoms[*a].total_cmp(&bottoms[*b]);
-        let column = (0..COLUMNS).min_by(shortest).unwrap_or(0);
+        let column = (0..columns).min_by(shortest).unwrap_or(0);
         let top = bottoms[column] + if bottoms[column] > head { BETWEEN } else { 0.0 };
         let bottom = top + svg::height(&picture.svg).unwrap_or(0.0);
         bottoms[column] = bottom;

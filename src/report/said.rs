@@ -83,13 +83,16 @@ impl Said {
         } else {
             format!(" {what}")
         };
-        let both = scale.bare_interval(low, high);
         match self {
-            Self::Up => format!("adds {}{of} ({both})", scale.show(effect.mean)),
+            Self::Up => format!(
+                "adds {}{of}{}",
+                scale.show(effect.mean),
+                scale.around(effect.mean, low, high)
+            ),
             Self::Down => format!(
-                "takes away {}{of} ({})",
+                "takes away {}{of}{}",
                 scale.show(-effect.mean),
-                scale.bare_interval(-high, -low)
+                scale.around(-effect.mean, -high, -low)
             ),
             Self::Small => format!(
                 "changes {} by too little to matter: {}{}",

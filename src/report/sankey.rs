@@ -41,9 +41,15 @@ pub struct Sankey {
     pub columns: Vec<Vec<Stop>>,
     /// Ribbons between each column and the next.
     pub ribbons: Vec<Vec<Ribbon>>,
+    /// Height of the picture, shown pixels: [`TALL`] or [`COMPACT`].
+    pub height: f64,
 }
 
-const HEIGHT: f64 = 470.0;
+/// Height with room to read every ribbon.
+pub const TALL: f64 = 470.0;
+/// Height for page one.
+pub const COMPACT: f64 = 330.0;
+
 /// Room for labels at both sides.
 const SIDE: f64 = 108.0;
 const STOP_WIDTH: f64 = 9.0;
@@ -86,7 +92,7 @@ impl Sankey {
             }
             self.label_column(&mut out, column, &places[column]);
         }
-        svg::picture(WIDTH, HEIGHT, &self.title, &self.summary, &out)
+        svg::picture(WIDTH, self.height, &self.title, &self.summary, &out)
     }
 
     /// Title and headings; the height at which they end.
@@ -148,7 +154,7 @@ impl Sankey {
         let amounts: Vec<Vec<f64>> = (self.columns.iter().enumerate())
             .map(|(c, stops)| (0..stops.len()).map(|s| self.amount(c, s)).collect())
             .collect();
-        let room = HEIGHT - top - INNER_GAP - 8.0;
+        let room = self.height - top - INNER_GAP - 8.0;
         let least = |c: usize| if self.inner(c) { INNER_GAP } else { GAP };
         let scales = amounts.iter().enumerate().map(|(c, column)| {
             (room - least(c) * column.len() as f64) / column.iter().sum::<f64>().max(1e-9)
@@ -235,7 +241,7 @@ impl Sankey {
         let tops = if inner {
             wanted.iter().map(|w| w.0).collect()
         } else {
-            apart(&wanted, HEIGHT - 2.0)
+            apart(&wanted, self.height - 2.0)
         };
         let style = format!(
             "fill=\"{}\" stroke=\"#fff\" stroke-width=\"3\" paint-order=\"stroke\"",
@@ -348,6 +354,7 @@ mod tests {
                     amount: 25.0,
                 },
             ]],
+            height: TALL,
         };
         let svg = diagram.svg();
         for part in [

@@ -155,7 +155,9 @@ fn threshold(outcome: Outcome, baseline: f64) -> String {
     format::value(Measure::of(outcome).difference(), value)
 }
 
-fn cell(measure: Measure, judgement: &Judgement) -> Cell {
+/// A judged effect in words.
+#[must_use]
+pub fn cell(measure: Measure, judgement: &Judgement) -> Cell {
     let reason = if judgement.reason == Reason::Clear {
         ""
     } else {
@@ -187,6 +189,44 @@ fn count<'a>(cells: impl Iterator<Item = &'a Cell>) -> Count {
         }
     }
     count
+}
+
+/// Every judged outcome's level under the policy that the others are compared with, long run, from
+/// where a change matters, and every policy's change with its interval.
+#[must_use]
+pub fn levels(pairs: &[Pair<'_>]) -> Table {
+    let Some(first) = pairs.first() else {
+        return Table::default();
+    };
+    let tables: Vec<VerdictTable> = pairs.iter().map(|pair| table(pair, 0)).collect();
+    let mut head = vec![
+        "Outcome".to_owned(),
+        format!("Under {}", first.base_name()),
+        "Matters from".to_owned(),
+    ];
+    for about in &tables {
+        head.push(format!("{}, {}", about.policy, about.short_run));
+        head.push(format!("{}, {}", about.policy, about.long_run));
+    }
+    let row = |at: usize| -> Option<Vec<String>> {
+        let line = tables.first()?.lines.get(at)?;
+        let cells = tables.iter().flat_map(|about| {
+            let line = &about.lines[at];
+            [in_words(&line.short), in_words(&line.long)]
+        });
+        let about = [&line.label, &line.baseline, &line.threshold];
+        Some(about.into_iter().cloned().chain(cells).collect())
+    };
+    Table {
+        head,
+        rows: (0..).map_while(row).collect(),
+    }
+}
+
+/// "▲ +£1.23 m (1.10 to 1.35)", "○ +£0.1 m, too small to matter".
+fn in_words(cell: &Cell) -> String {
+    let comma = if cell.reason.is_empty() { "" } else { ", " };
+    format!("{} {}{comma}{}", cell.sign, cell.effect, cell.reason)
 }
 
 /// Outcomes of a structure that are levels of all policies side by side, never judged.
@@ -260,12 +300,13 @@ pub fn picture(pairs: &[Pair<'_>]) -> Result<Option<Picture>, ChartError> {
     let (_, long_run) = windows(first.comparison.months);
     let in_words = view::window_words(long_run);
     let rows: Vec<Row> = judged()
-        .filter_map(|outcome| row(pairs, outcome, long_run))
+        .map(|outcome| row(pairs, outcome, long_run))
         .collect();
     let title = format!("Better or worse than {}, {in_words}", first.base_name());
     let summary = String::from(
         "Each outcome's change as a multiple of the threshold from which it matters, turned so that better is to \
-         the right. Inside the grey band a change is too small to matter; where a line crosses zero it could be chance.",
+         the right. Inside the grey band a change is too small to matter; where a line crosses zero it could be chance. \
+         Arrows point to what lies beyond the chart, as everything does that was nothing before.",
     );
     let chart = DotChart {
         title: title.clone(),
@@ -294,28 +335,30 @@ pub fn picture(pairs: &[Pair<'_>]) -> Result<Option<Picture>, ChartError> {
     }))
 }
 
-fn row(pairs: &[Pair<'_>], outcome: Outcome, window: Window) -> Option<Row> {
-    let dots: Option<Vec<Dot>> = pairs
-        .iter()
-        .map(|pair| {
-            let judgement = judge(pair, 0, outcome, window);
-            let threshold = Threshold::of(outcome).value(judgement.baseline);
-            // Against a baseline of zero there is no multiple to show; the table has the number.
-            (threshold > 0.0).then(|| {
-                let turned = judgement.effect.times(better_sign(outcome) / threshold);
-                Dot {
-                    index: pair.policy,
-                    mean: turned.mean,
-                    interval: turned.interval,
-                }
-            })
-        })
-        .collect();
-    Some(Row {
+fn row(pairs: &[Pair<'_>], outcome: Outcome, window: Window) -> Row {
+    let dots = pairs.iter().map(|pair| {
+        let judgement = judge(pair, 0, outcome, window);
+        let threshold = Threshold::of(outcome).value(judgement.baseline);
+        // Where there was nothing before, any change is beyond every multiple: an arrow.
+        let scale = if threshold > 0.0 { threshold } else { NOTHING };
+        let turned = judgement.effect.times(better_sign(outcome) / scale);
+        Dot {
+            index: pair.policy,
+            mean: turned.mean,
+            interval: turned.interval,
+        }
+    });
+    Row {
         label: outcome.label().into(),
-        dots: dots?,
-    })
+        dots: dots.collect(),
+    }
 }
+
+/// Multiples larger than this come from [`NOTHING`].
+const BEYOND: f64 = 1e7;
+
+/// A threshold next to nothing, where nothing was before.
+pub const NOTHING: f64 = 1e-9;
 
 /// 1 where more is better, -1 where less is.
 #[must_use]
@@ -338,6 +381,9 @@ fn multiples(pairs: &[Pair<'_>], rows: &[Row]) -> Table {
     let cells = |row: &Row| {
         let dots = row.dots.iter().map(|dot| {
             let [low, high] = dot.interval.unwrap_or([dot.mean; 2]);
+            if dot.mean.abs() > BEYOND {
+                return "was nothing before".to_owned();
+            }
             let scale = Scale::fitting(Measure::Number, &[dot.mean, low, high]);
             format!(
                 "{} ({})",

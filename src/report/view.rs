@@ -168,7 +168,8 @@ impl<'a> Pair<'a> {
                     .into(),
             ),
             few if few < ENOUGH_PAIRS => Some(format!(
-                "Only {few} pairs of runs: wide intervals. Ask for 20 or more replicates before a decision."
+                "Only {few} pairs of runs: wide intervals that may still miss. Ask for 20 or more replicates before a \
+                 decision."
             )),
             _ => None,
         }
@@ -237,7 +238,7 @@ fn with_interval(
     let mean = write(&scale, estimate.mean);
     match estimate.interval {
         Some([0.0, 0.0]) | None => mean,
-        Some(_) => format!("{mean} ({})", scale.bare_interval(low, high)),
+        Some(_) => mean + &scale.around(estimate.mean, low, high),
     }
 }
 
