@@ -9,7 +9,7 @@ use crate::experiment::comparison::Comparison;
 use crate::experiment::variants::Term;
 use crate::measure::outcome::Outcome;
 use crate::report::format::{Measure, Scale};
-use crate::report::paper_parts::net_cost_words;
+use crate::report::paper_money::net_cost_words;
 use crate::report::rests::{ASKED, rests_on};
 use crate::report::sentences;
 use crate::report::view::{self, Pair};

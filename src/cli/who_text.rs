@@ -11,6 +11,7 @@ use crate::measure::interval::{Estimate, estimate};
 use crate::measure::outcome::Outcome;
 use crate::measure::window::Window;
 use crate::report::format::Measure;
+use crate::report::sentences::judgement;
 use crate::report::view::{self, Pair};
 use crate::report::winners;
 
@@ -30,7 +31,8 @@ pub fn who(comparison: &Comparison, region: usize) -> String {
     let mut text = String::new();
     for pair in Pair::against_first(comparison, region).filter(|pair| pair.finished() > 1) {
         let stakes = comparison.stakes(pair.base, pair.policy, 0, region, window);
-        for line in winners::lines(pair.name(), &stakes) {
+        let fifths = fifths(&pair, window);
+        for line in std::iter::once(fifths).chain(winners::lines(pair.name(), &stakes)) {
             let _ = writeln!(text, "{}", indented(&line, 2, 4));
         }
     }
@@ -42,6 +44,26 @@ pub fn who(comparison: &Comparison, region: usize) -> String {
         view::window_words(window)
     );
     heading(&title) + &text
+}
+
+/// Mean real income of each fifth of households, poorest first.
+fn fifths(pair: &Pair<'_>, window: Window) -> String {
+    let fifths = [
+        (Outcome::IncomeFirstFifth, "poorest fifth"),
+        (Outcome::IncomeSecondFifth, "second"),
+        (Outcome::IncomeThirdFifth, "middle"),
+        (Outcome::IncomeFourthFifth, "fourth"),
+        (Outcome::IncomeFifthFifth, "richest"),
+    ];
+    let said = fifths.map(|(outcome, name)| {
+        let judgement = judgement(pair, 0, outcome, window);
+        format!("{name} {}", view::effect(Measure::Money, &judgement.effect))
+    });
+    format!(
+        "{}, real income a household and year: {}.",
+        pair.name(),
+        said.join("; ")
+    )
 }
 
 /// 100 pounds that came in during the last calm year, by the door they left: what matters, the rest in

@@ -25,6 +25,7 @@ pub mod palette;
 pub mod panels;
 pub mod paper;
 pub mod paper_markdown;
+pub mod paper_money;
 pub mod paper_parts;
 pub mod paper_word;
 pub mod plugging;

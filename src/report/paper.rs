@@ -3,18 +3,18 @@
 
 use crate::experiment::comparison::Comparison;
 use crate::experiment::items::lever_words;
-use crate::measure::outcome::Outcome;
+use crate::measure::outcome::{Kind, Outcome};
 use crate::measure::verdict::{NOT_MODELLED, RULE};
 use crate::measure::window::Window;
 use crate::record::manifest::Manifest;
 use crate::scenario::types::Scenario;
 
 use super::background::Background;
-use super::paper_parts as parts;
 use super::sentences::{self, Weighed};
 use super::verdict::windows;
-use super::view::{self, Pair, Table, capital, listed};
+use super::view::{self, Pair, Table, capital, listed, quoted};
 use super::words::{CAVEATS, NOT_FOR};
+use super::{paper_money as money, paper_parts as parts};
 
 /// A paragraph, list or table of a paper.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,7 +124,7 @@ pub fn paper(sources: &Sources<'_>) -> Paper {
             section("Recommendation", recommendation(sources)),
             section("Background", background(sources)),
             section("Options considered", options(sources)),
-            section("Financial", parts::financial(sources)),
+            section("Financial", money::financial(sources)),
             section("Risk", parts::risk(sources)),
             section("Impact", parts::impact(sources)),
             section("Carbon", parts::carbon(sources)),
@@ -159,7 +159,7 @@ fn recommendation(sources: &Sources<'_>) -> Vec<Block> {
 
 /// What members are asked to note and weigh about one policy.
 fn noted(pair: &Pair<'_>, sources: &Sources<'_>) -> Vec<String> {
-    let (policy, base) = (pair.name(), pair.base_name());
+    let (policy, base) = (quoted(pair.name()), quoted(pair.base_name()));
     if pair.finished() < 2 {
         return vec![format!(
             "note that of {policy} too few runs finished to tell anything from chance."
@@ -174,35 +174,38 @@ fn noted(pair: &Pair<'_>, sources: &Sources<'_>) -> Vec<String> {
             view::window_words(sources.long_run())
         )];
     }
-    let mut asked = vec![balance(pair, &weighed, sources)];
+    let mut asked = balance(pair, &weighed, sources).to_vec();
     asked.extend(weigh(pair, &weighed));
-    asked.extend(parts::worth_its_cost(pair, sources.long_run()));
+    asked.extend(money::worth_its_cost(pair, sources.long_run()));
     asked
 }
 
-fn balance(pair: &Pair<'_>, weighed: &Weighed, sources: &Sources<'_>) -> String {
+/// What it does better and worse, one note each.
+fn balance(pair: &Pair<'_>, weighed: &Weighed, sources: &Sources<'_>) -> [String; 2] {
     let side = |word: &str, found: &[_]| {
         if found.is_empty() {
-            format!("It does {word} on none of them.")
-        } else {
-            let said: Vec<String> = found
-                .iter()
-                .map(|(outcome, judgement)| sentences::change(*outcome, judgement))
-                .collect();
-            format!("It does {word} on {}: {}.", found.len(), said.join("; "))
+            return format!("does clearly {word} on none of them");
         }
+        let said: Vec<String> = found
+            .iter()
+            .map(|(outcome, judgement)| sentences::change(*outcome, judgement))
+            .collect();
+        format!("does {word} on {}: {}", found.len(), said.join("; "))
     };
-    let unclear = weighed.unclear.len();
-    format!(
-        "note that in {}, without a shock, {} was compared with {} on {} outcomes. {} {} On {unclear} no clear \
-         difference was found.",
-        view::window_words(sources.long_run()),
-        pair.name(),
-        pair.base_name(),
-        weighed.count(),
-        side("better", &weighed.better),
-        side("worse", &weighed.worse),
-    )
+    let (policy, base) = (quoted(pair.name()), quoted(pair.base_name()));
+    [
+        format!(
+            "note that {policy} was compared with {base} on {} outcomes, in {} and without a shock; it {}.",
+            weighed.count(),
+            view::window_words(sources.long_run()),
+            side("better", &weighed.better)
+        ),
+        format!(
+            "note that it {}; on {} no clear difference was found.",
+            side("worse", &weighed.worse),
+            weighed.unclear.len()
+        ),
+    ]
 }
 
 fn weigh(pair: &Pair<'_>, weighed: &Weighed) -> Option<String> {
@@ -210,7 +213,7 @@ fn weigh(pair: &Pair<'_>, weighed: &Weighed) -> Option<String> {
         sentences::names(&weighed.better),
         sentences::names(&weighed.worse),
     );
-    let policy = pair.name();
+    let policy = quoted(pair.name());
     Some(match (better.is_empty(), worse.is_empty()) {
         (false, false) => format!(
             "weigh, if {policy} is considered, the gains ({}) against the losses ({}).",
@@ -310,7 +313,7 @@ fn evidence(sources: &Sources<'_>) -> Vec<Block> {
         )),
         Block::Paragraph(RULE.to_owned()),
     ];
-    let rests = parts::rests(sources);
+    let rests = money::rests(sources);
     if rests.is_empty() {
         blocks.push(Block::Paragraph(
             "Which assumptions would turn a finding was not tested in these results.".to_owned(),
@@ -368,11 +371,10 @@ pub fn outcomes_table(sources: &Sources<'_>, outcomes: &[Outcome]) -> Table {
             .collect();
         let measure = Measure::of(outcome);
         let level = found.first().map_or(f64::NAN, |first| first.baseline);
-        let label = format!(
-            "{}{}",
-            sources.comparison.label(outcome),
-            sentences::a_year(outcome)
-        );
+        let mut label = sources.comparison.label(outcome);
+        if outcome.kind() == Kind::Flow {
+            label += ", a year";
+        }
         let changes = found.iter().map(|judgement| {
             let effect = view::effect(measure.difference(), &judgement.effect);
             format!("{effect}, {}", judgement.reason.words())

@@ -1,18 +1,17 @@
-//! The parts of a council paper that officers have to answer for: money, risk, people, carbon, rural life.
+//! The parts of a council paper about risk, people, carbon and rural life.
 
-use crate::experiment::variants::Term;
 use crate::measure::interval::Estimate;
 use crate::measure::outcome::Outcome;
-use crate::measure::window::Window;
 
+use super::finding::finding;
 use super::format::Measure;
 use super::paper::{Block, Sources, outcomes_table};
-use super::rests::{ASKED, rests_on};
 use super::sentences;
-use super::view::{self, Pair, Table, capital};
+use super::view::{self, Table, capital, quoted};
 use super::winners;
 
-fn table(sources: &Sources<'_>, caption: &str, outcomes: &[Outcome]) -> Block {
+/// A table of outcomes in the long run.
+pub(super) fn table(sources: &Sources<'_>, caption: &str, outcomes: &[Outcome]) -> Block {
     Block::Table(
         format!("{caption}, {}", view::window_words(sources.long_run())),
         outcomes_table(sources, outcomes),
@@ -20,148 +19,17 @@ fn table(sources: &Sources<'_>, caption: &str, outcomes: &[Outcome]) -> Block {
 }
 
 /// A sentence about an outcome under each policy.
-fn said(sources: &Sources<'_>, outcome: Outcome) -> Block {
+pub(super) fn said(sources: &Sources<'_>, outcome: Outcome) -> Block {
     let sentences = sources.pairs().map(|pair| {
         let judgement = sentences::judgement(&pair, 0, outcome, sources.long_run());
         format!(
             "Under {} instead of {} {}.",
-            pair.name(),
-            pair.base_name(),
+            quoted(pair.name()),
+            quoted(pair.base_name()),
             sentences::change(outcome, &judgement)
         )
     });
     Block::Paragraph(sentences.collect::<Vec<_>>().join(" "))
-}
-
-/// What it costs the public purse, what a public pound does, and what is left at equal cost.
-#[must_use]
-pub fn financial(sources: &Sources<'_>) -> Vec<Block> {
-    let mut blocks = vec![said(sources, Outcome::PolicyCost)];
-    blocks.push(Block::Paragraph(
-        "Running costs are paid by the council through a levy on residents' income, or by the state, as the \
-         option says. One-off costs, the cost of procurement exercises and transition are not modelled."
-            .to_owned(),
-    ));
-    blocks.push(table(
-        sources,
-        "Public money and income",
-        &[
-            Outcome::PolicyCost,
-            Outcome::StateBalance,
-            Outcome::CouncilBalance,
-            Outcome::RealValueAdded,
-            Outcome::MedianRealIncome,
-        ],
-    ));
-    for pair in sources.pairs().filter(|pair| pair.finished() > 1) {
-        let found = [
-            net_cost(&pair, sources.long_run()),
-            worth_its_cost(&pair, sources.long_run()).map(|words| capital(&words)),
-            at_equal_cost(&pair),
-        ];
-        let found: Vec<String> = found.into_iter().flatten().collect();
-        if !found.is_empty() {
-            blocks.push(Block::Paragraph(format!(
-                "{}: {}",
-                capital(pair.name()),
-                found.join(" ")
-            )));
-        }
-    }
-    blocks
-}
-
-fn net_cost(pair: &Pair<'_>, window: Window) -> Option<String> {
-    let found = pair.comparison.per_public_pound(
-        pair.base,
-        pair.policy,
-        pair.region,
-        Outcome::RealValueAdded,
-        window,
-    );
-    Some(format!("{}.", net_cost_words(&found.net_cost?)))
-}
-
-/// What all public bodies together pay more or less in the last year, in words.
-#[must_use]
-pub fn net_cost_words(net: &Estimate) -> String {
-    let about = "All public bodies together, taxes and transfers counted,";
-    let size = net.times(if net.mean < 0.0 { -1.0 } else { 1.0 });
-    let shown = view::level(Measure::Money, &size);
-    match (net.excludes_zero(), net.mean < 0.0) {
-        (false, _) => {
-            let change = view::effect(Measure::Money, net);
-            format!("{about} do not clearly pay more or less in the last year ({change})")
-        }
-        (true, true) => format!("{about} are {shown} better off in the last year"),
-        (true, false) => format!("{about} pay {shown} more in the last year"),
-    }
-}
-
-/// Whether a policy's real value added is worth its public running cost, in words that begin small; none
-/// where it costs nothing or the cost is too near zero to divide by.
-#[must_use]
-pub fn worth_its_cost(pair: &Pair<'_>, window: Window) -> Option<String> {
-    let found = pair.comparison.per_public_pound(
-        pair.base,
-        pair.policy,
-        pair.region,
-        Outcome::RealValueAdded,
-        window,
-    );
-    if found.cost.mean <= 0.0 {
-        return None;
-    }
-    let each = found.per_pound?;
-    let [low, high] = each.interval?;
-    let shown = view::effect(Measure::Money, &each.times(100.0));
-    let policy = pair.name();
-    Some(if high < 1.0 {
-        format!(
-            "note that {policy} costs more than it brings: for each pound of public running cost real value added \
-             changes by {shown}, less than the pound itself."
-        )
-    } else if low > 1.0 {
-        format!(
-            "note that for each pound of public running cost of {policy} real value added changes by {shown}. This \
-             counts the running cost only, not what households and firms pay in prices."
-        )
-    } else {
-        format!(
-            "note that it cannot be told whether {policy} brings as much real value added as it costs: {shown} for \
-             each pound of public running cost."
-        )
-    })
-}
-
-fn at_equal_cost(pair: &Pair<'_>) -> Option<String> {
-    let comparison = pair.comparison;
-    let found = ASKED.iter().filter_map(|&outcome| {
-        let found = comparison.at_equal_cost(pair.policy, pair.region, outcome, Term::Long)?;
-        Some((found.factor, sentences::change(outcome, &found.judgement)))
-    });
-    let found: Vec<(f64, String)> = found.collect();
-    let factor = found.first()?.0;
-    let said: Vec<&str> = found.iter().map(|one| one.1.as_str()).collect();
-    Some(format!(
-        "Scaled to the running cost of the cheapest option (times {factor:.2}), {}.",
-        said.join("; ")
-    ))
-}
-
-/// Which assumptions the findings rest on.
-#[must_use]
-pub fn rests(sources: &Sources<'_>) -> Vec<String> {
-    let mut found = Vec::new();
-    for pair in sources.pairs() {
-        for outcome in ASKED {
-            let swings = sources
-                .comparison
-                .tornado(pair.policy, pair.region, outcome, Term::Long);
-            found.extend(rests_on(&pair, outcome, &swings));
-        }
-    }
-    found
 }
 
 /// What shocks take under each option.
@@ -198,6 +66,11 @@ pub fn risk(sources: &Sources<'_>) -> Vec<Block> {
         let about = "Each option is compared with its own run without the shock, with the same luck. Recovery is read \
                      from the mean of all runs: the month from which the gap stays under 5% of its largest for a year.";
         blocks.insert(0, Block::Paragraph(about.to_owned()));
+    }
+    let said = sources.pairs().flat_map(|pair| finding(&pair).shocks);
+    let said: Vec<String> = said.collect();
+    if !said.is_empty() {
+        blocks.push(Block::List(said));
     }
     blocks.extend(tail(sources));
     blocks.push(Block::Paragraph(
@@ -274,10 +147,12 @@ pub fn impact(sources: &Sources<'_>) -> Vec<Block> {
                 Outcome::UnmetNeed,
                 Outcome::Unemployment,
                 Outcome::Jobs,
+                Outcome::FullTimeEquivalents,
             ],
         ),
         said(sources, Outcome::Jobs),
     ];
+    blocks.extend(net_jobs(sources));
     let lines: Vec<String> = sources
         .pairs()
         .filter(|pair| pair.finished() > 1)
@@ -303,6 +178,27 @@ pub fn impact(sources: &Sources<'_>) -> Vec<Block> {
             .to_owned(),
     ));
     blocks
+}
+
+/// Jobs from gross to net.
+fn net_jobs(sources: &Sources<'_>) -> Option<Block> {
+    let jobs = Measure::Count("full-time equivalent jobs");
+    let said: Vec<String> = sources
+        .pairs()
+        .filter(|pair| pair.finished() > 1)
+        .filter_map(|pair| {
+            let found = sources
+                .comparison
+                .additionality(pair.base, pair.policy, pair.region)?;
+            let [gross, displaced, net] = [found.jobs.gross, found.jobs.displaced, found.jobs.net]
+                .map(|estimate| view::effect(jobs, &estimate));
+            Some(format!(
+                "{} makes {gross} gross, {displaced} displaced in other sectors here, {net} net.",
+                quoted(&capital(pair.name()))
+            ))
+        })
+        .collect();
+    (!said.is_empty()).then(|| Block::Paragraph(format!("In the last year {}", said.join(" "))))
 }
 
 /// What the other regions gain or lose.

@@ -132,10 +132,10 @@ fn how_many(outcome: Outcome, effect: &Estimate) -> String {
     let [low, high] = effect.interval.unwrap_or([effect.mean; 2]);
     let scale = Scale::fitting(Measure::of(outcome), &[effect.mean, low, high]);
     format!(
-        "there are {} {more} {} ({})",
+        "there are {} {more} {}{}",
         scale.bare(effect.mean),
         name(outcome),
-        scale.bare_interval(low, high)
+        in_brackets(&scale, low, high)
     )
 }
 
@@ -150,11 +150,20 @@ fn by_how_much(outcome: Outcome, effect: &Estimate) -> String {
         (effect.mean, "higher", low, high)
     };
     format!(
-        "{}{} {word} ({})",
+        "{}{} {word}{}",
         scale.show(size),
         a_year(outcome),
-        scale.bare_interval(low, high)
+        in_brackets(&scale, low, high)
     )
+}
+
+/// An interval in brackets; nothing for what is the same in every replicate.
+fn in_brackets(scale: &Scale, low: f64, high: f64) -> String {
+    if scale.bare(low) == scale.bare(high) {
+        String::new()
+    } else {
+        format!(" ({})", scale.bare_interval(low, high))
+    }
 }
 
 /// "−£2.1 m to £4.0 m a year".

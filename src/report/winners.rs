@@ -8,7 +8,7 @@ use super::format::Measure;
 use super::view;
 
 /// Sectors named on each side.
-const SECTORS: usize = 3;
+const SECTORS: usize = 2;
 
 /// Lines about a policy: who gains, who loses, for whom it cannot be told, and which sectors' output
 /// moves most.
