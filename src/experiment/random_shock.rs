@@ -151,23 +151,24 @@ impl Drawing {
     }
 }
 
-/// What is harvested is made by the seasons; where no table says so, goods to eat and drink.
+/// What is harvested is made by the seasons. Where no table says what is, it is the first sector that
+/// makes storable food: tables are in the order of the industrial classification, land and sea first.
 fn drawable(sectors: &[Sector]) -> Vec<Drawable> {
     let seasonal = |sector: &Sector| sector.stored && sector.months != EVEN_MONTHS;
     let any = sectors.iter().any(seasonal);
-    let harvested = |sector: &Sector| {
-        if any {
-            seasonal(sector)
-        } else {
-            sector.stored && sector.food
-        }
-    };
-    let one = |sector: &Sector| Drawable {
+    let first = sectors
+        .iter()
+        .position(|sector| sector.stored && sector.food);
+    let one = |(place, sector): (usize, &Sector)| Drawable {
         name: sector.name.clone(),
         public: sector.public,
-        harvested: harvested(sector),
+        harvested: if any {
+            seasonal(sector)
+        } else {
+            first == Some(place)
+        },
     };
-    sectors.iter().map(one).collect()
+    sectors.iter().enumerate().map(one).collect()
 }
 
 fn start(scenario: &Scenario) -> u32 {

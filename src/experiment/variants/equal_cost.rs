@@ -130,3 +130,85 @@ impl Comparison {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::record::of_defaults;
+    use crate::scenario::types::{Currency, Lever, RegionSource};
+
+    /// Two regions, 60 months: a lever of 100 pounds a month everywhere from month 49, one of 30 in one
+    /// region all the time, one that is free, a currency of 10.
+    fn example() -> Scenario {
+        let lever = |name: &str, running_cost, start, regions: &[&str]| Lever {
+            name: name.into(),
+            strength: 0.2,
+            running_cost,
+            start,
+            regions: regions.iter().map(ToString::to_string).collect(),
+            ..of_defaults()
+        };
+        let mut scenario: Scenario = of_defaults();
+        scenario.policy = "dear".into();
+        scenario.run.months = 60;
+        scenario.world.regions = vec![of_defaults::<RegionSource>(), of_defaults()];
+        scenario.levers = vec![
+            lever("campaign", 100.0, 49, &[]),
+            lever("broker", 30.0, 1, &["Here"]),
+            lever("law", 0.0, 1, &[]),
+        ];
+        scenario.currencies = vec![Currency {
+            household_share: 0.4,
+            firm_share: 0.2,
+            running_cost: 10.0,
+            ..of_defaults()
+        }];
+        scenario
+    }
+
+    #[test]
+    fn running_costs_of_the_last_two_years_by_hand() {
+        // 100 in two regions for one of the two years, 30 and 10 all the time.
+        let expected = 12.0 * (100.0 * 2.0 / 2.0 + 30.0 + 10.0);
+        assert!((yearly_running_cost(&example()) - expected).abs() < 1e-9);
+        let mut ended = example();
+        ended.levers[0].end = Some(49 + 6);
+        assert!((yearly_running_cost(&ended) - 12.0 * 90.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn what_costs_is_scaled_and_what_is_free_stays() {
+        let half = scaled(&example(), 0.5);
+        let lever = |i: usize| (half.levers[i].strength, half.levers[i].running_cost);
+        assert_eq!(
+            [lever(0), lever(1), lever(2)],
+            [(0.1, 50.0), (0.1, 15.0), (0.2, 0.0)]
+        );
+        let currency = &half.currencies[0];
+        assert_eq!(
+            (
+                currency.household_share,
+                currency.firm_share,
+                currency.running_cost
+            ),
+            (0.2, 0.1, 5.0)
+        );
+        let whole = yearly_running_cost(&example());
+        assert!((yearly_running_cost(&half) - whole / 2.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_dearer_come_down_to_the_cheapest_and_the_base_stays_out_of_it() {
+        let (dear, mut free) = (example(), example());
+        (free.levers, free.currencies) = (Vec::new(), Vec::new());
+        let cheap = scaled(&dear, 0.25);
+        let found = factors(&[dear.clone(), free.clone(), dear.clone(), cheap]);
+        assert_eq!(found, Ok(vec![(2, 0.25)]));
+        let one = factors(&[free.clone(), dear]);
+        assert!(
+            one.is_err_and(|left_out| left_out.why.starts_with("only dear has a running cost"))
+        );
+        let none = factors(&[free.clone(), free]);
+        assert!(none.is_err_and(|left_out| left_out.why.contains("nothing to equalise")));
+    }
+}
