@@ -144,7 +144,7 @@ pub struct VariantRun {
 pub struct Variant {
     /// What it is run for.
     pub purpose: Purpose,
-    /// What is changed: the path of an entry ("behaviour.origin_elasticity"), the name of a lever or
+    /// What is changed: the path of an entry (`behaviour.origin_elasticity`), the name of a lever or
     /// currency, the name of a policy.
     pub name: String,
     /// How it is set.

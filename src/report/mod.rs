@@ -47,8 +47,8 @@ pub mod turns;
 pub mod value;
 pub mod verdict;
 pub mod view;
-pub mod winners;
 pub mod waterfall;
+pub mod winners;
 pub mod words;
 
 #[cfg(test)]

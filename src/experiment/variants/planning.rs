@@ -20,6 +20,14 @@ pub struct Entry {
     pub ends: Ends,
 }
 
+impl Entry {
+    /// Whether an end is another value than it has.
+    #[must_use]
+    pub fn moves_to(&self, end: f64) -> bool {
+        end.to_bits() != self.value.to_bits()
+    }
+}
+
 /// An assumption and the policies that have it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Assumption {
@@ -64,7 +72,7 @@ pub fn assumptions(policies: &[Scenario]) -> (Vec<Assumption>, Vec<LeftOut>) {
                 policy,
                 path: number.path.clone(),
                 value: number.value,
-                ends: match basis.and_then(|_| room(scenario, &number)) {
+                ends: match basis.and_then(|()| room(scenario, &number)) {
                     Ok(ends) => ends,
                     Err(why) => {
                         left_out

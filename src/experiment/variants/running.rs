@@ -1,7 +1,7 @@
 //! Variants, run: a screening of all assumptions, the ones that matter most in full, each lever alone,
 //! equal cost. A run that the comparison or an earlier variant has done already is not done again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::sync::Arc;
 
@@ -61,57 +61,70 @@ pub fn run(
     options: Options,
     execution: Execution,
 ) -> Variants {
-    let replicates = options.replicates.min(comparison.replicates);
     let (assumptions, mut left_out) = assumptions(policies);
     let texts: Vec<String> = policies.iter().map(Scenario::to_toml).collect();
-    let job = |purpose, setting, assumption: &Assumption, entry: &Entry| {
-        assumed(policies, &texts, purpose, setting, assumption, entry)
+    let asked = |purpose, setting, replicates| Asked {
+        policies,
+        texts: &texts,
+        purpose,
+        setting,
+        replicates,
     };
     let mut done = Done::default();
-    let mut variants = Variants::default();
-    let mut chosen: Vec<&Assumption> = assumptions.iter().collect();
-    if assumptions.len() > options.assumptions as usize {
-        let jobs = chosen.iter().flat_map(|a| {
-            a.entries.iter().map(|e| Job {
-                replicates: SCREENING,
-                ..job(Purpose::Screening, screening_end(a), a, e)
-            })
-        });
-        variants.variants = done.run(jobs.collect(), comparison, execution);
-        let ranked = comparison.screened_in(&variants);
-        let best: Vec<String> = ranked
-            .into_iter()
-            .take(options.assumptions as usize)
-            .map(|screened| screened.assumption)
-            .collect();
-        chosen.retain(|assumption| best.contains(&assumption.name));
+    let mut variants = Vec::new();
+    if screens(assumptions.len(), options) {
+        let high = asked(Purpose::Screening, Setting::High, SCREENING);
+        let jobs = assumptions.iter().flat_map(|a| high.screening(a)).collect();
+        variants = done.run(jobs, comparison, execution);
     }
-    let ends = |a: &Assumption, e: &Entry| {
-        let both = [(Setting::Low, e.ends.low), (Setting::High, e.ends.high)];
-        let moved = both.into_iter().filter(|(_, end)| *end != e.value);
-        moved
-            .map(|(setting, _)| job(Purpose::Assumption, setting, a, e))
-            .collect::<Vec<Job>>()
-    };
-    let mut jobs: Vec<Job> = chosen
+    let replicates = options.replicates.min(comparison.replicates);
+    let in_full = in_full(&assumptions, &variants, comparison, options);
+    let both = [Setting::Low, Setting::High]
+        .map(|setting| asked(Purpose::Assumption, setting, replicates));
+    let mut jobs: Vec<Job> = in_full
         .iter()
-        .flat_map(|a| a.entries.iter().flat_map(|e| ends(a, e)))
+        .flat_map(|a| both.iter().flat_map(|asked| asked.ends(a)))
         .collect();
-    let (levers, mut same) = levers_alone(policies);
-    jobs.extend(levers.into_iter().map(alone));
+    let (levers, the_same) = levers_alone(policies);
+    left_out.extend(the_same);
+    jobs.extend(levers.into_iter().map(|lever| alone(lever, replicates)));
     match equal_cost::factors(policies) {
-        Ok(factors) => jobs.extend(factors.iter().map(|&factor| scaled(policies, factor))),
-        Err(nothing) => same.push(nothing),
+        Err(nothing) => left_out.push(nothing),
+        Ok(factors) => jobs.extend(
+            factors
+                .into_iter()
+                .map(|(policy, factor)| scaled(policies, policy, factor, replicates)),
+        ),
     }
-    for job in &mut jobs {
-        job.replicates = replicates;
+    variants.extend(done.run(jobs, comparison, execution));
+    Variants { variants, left_out }
+}
+
+/// Whether there are more assumptions than are to be run in full, so that it must be found out which.
+fn screens(assumptions: usize, options: Options) -> bool {
+    options.assumptions > 0 && assumptions > options.assumptions as usize
+}
+
+/// The assumptions to be run at both ends, in their order: all, or those whose screening shifted
+/// effects most.
+fn in_full<'a>(
+    assumptions: &'a [Assumption],
+    screening: &[Variant],
+    comparison: &Comparison,
+    options: Options,
+) -> Vec<&'a Assumption> {
+    let most = options.assumptions as usize;
+    if assumptions.len() <= most {
+        return assumptions.iter().collect();
     }
-    variants
-        .variants
-        .extend(done.run(jobs, comparison, execution));
-    left_out.append(&mut same);
-    variants.left_out = left_out;
-    variants
+    let ranked = comparison.screened_in(screening);
+    let best: Vec<&str> = ranked
+        .iter()
+        .take(most)
+        .map(|screened| screened.assumption.as_str())
+        .collect();
+    let chosen = |assumption: &&Assumption| best.contains(&assumption.name.as_str());
+    assumptions.iter().filter(chosen).collect()
 }
 
 /// The most runs that variants may take; which assumptions are run in full is not known before.
@@ -121,7 +134,7 @@ pub fn most_runs(policies: &[Scenario], replicates: u32, options: Options) -> u6
     let (assumptions, _) = assumptions(policies);
     let mut entries: Vec<u64> = assumptions.iter().map(|a| a.entries.len() as u64).collect();
     entries.sort_unstable();
-    let screening = if entries.len() > options.assumptions as usize {
+    let screening = if screens(entries.len(), options) {
         u64::from(SCREENING) * entries.iter().sum::<u64>()
     } else {
         0
@@ -136,44 +149,62 @@ pub fn most_runs(policies: &[Scenario], replicates: u32, options: Options) -> u6
     screening + replicates * (2 * in_full + levers + equal)
 }
 
-/// The high end, unless no policy moves there.
-fn screening_end(assumption: &Assumption) -> Setting {
-    let moves = |entry: &Entry| entry.ends.high != entry.value;
-    if assumption.entries.iter().any(moves) {
-        Setting::High
-    } else {
-        Setting::Low
-    }
-}
-
-fn assumed(
-    policies: &[Scenario],
-    texts: &[String],
+/// What is asked of assumptions: one end, so many replicates.
+struct Asked<'a> {
+    policies: &'a [Scenario],
+    /// The policies as text.
+    texts: &'a [String],
     purpose: Purpose,
     setting: Setting,
-    assumption: &Assumption,
-    entry: &Entry,
-) -> Job {
-    let end = match setting {
-        Setting::Low => entry.ends.low,
-        _ => entry.ends.high,
-    };
-    let name = &policies[entry.policy].policy;
-    let (value, scenario) = set(name, &texts[entry.policy], entry, end);
-    Job {
-        variant: Variant {
-            purpose,
-            name: assumption.name.clone(),
-            setting,
-            policy: entry.policy,
-            value,
-            default: entry.value,
-            unit: assumption.unit.clone(),
-            basis: entry.ends.basis.clone(),
-            runs: Vec::new(),
-        },
-        scenario,
-        replicates: 0,
+    replicates: u32,
+}
+
+impl Asked<'_> {
+    /// The jobs of an assumption at this end: one for each policy that has it and moves there.
+    fn ends(&self, assumption: &Assumption) -> Vec<Job> {
+        let entries = assumption.entries.iter();
+        entries
+            .filter(|entry| entry.moves_to(self.end(entry)))
+            .map(|entry| self.job(assumption, entry))
+            .collect()
+    }
+
+    /// The same at the other end where no policy moves at this one.
+    fn screening(&self, assumption: &Assumption) -> Vec<Job> {
+        let jobs = self.ends(assumption);
+        if jobs.is_empty() {
+            let setting = Setting::Low;
+            return Self { setting, ..*self }.ends(assumption);
+        }
+        jobs
+    }
+
+    fn end(&self, entry: &Entry) -> f64 {
+        match self.setting {
+            Setting::Low => entry.ends.low,
+            _ => entry.ends.high,
+        }
+    }
+
+    fn job(&self, assumption: &Assumption, entry: &Entry) -> Job {
+        let policy = entry.policy;
+        let name = &self.policies[policy].policy;
+        let (value, scenario) = set(name, &self.texts[policy], entry, self.end(entry));
+        Job {
+            variant: Variant {
+                purpose: self.purpose,
+                name: assumption.name.clone(),
+                setting: self.setting,
+                policy,
+                value,
+                default: entry.value,
+                unit: assumption.unit.clone(),
+                basis: entry.ends.basis.clone(),
+                runs: Vec::new(),
+            },
+            scenario,
+            replicates: self.replicates,
+        }
     }
 }
 
@@ -193,7 +224,7 @@ fn set(name: &str, text: &str, entry: &Entry, end: f64) -> (f64, Result<Scenario
     (end, Err(refused))
 }
 
-fn alone(alone: Alone) -> Job {
+fn alone(alone: Alone, replicates: u32) -> Job {
     Job {
         variant: Variant {
             purpose: Purpose::LeverAlone,
@@ -207,11 +238,11 @@ fn alone(alone: Alone) -> Job {
             runs: Vec::new(),
         },
         scenario: Ok(alone.scenario),
-        replicates: 0,
+        replicates,
     }
 }
 
-fn scaled(policies: &[Scenario], (policy, factor): (usize, f64)) -> Job {
+fn scaled(policies: &[Scenario], policy: usize, factor: f64, replicates: u32) -> Job {
     Job {
         variant: Variant {
             purpose: Purpose::EqualCost,
@@ -225,7 +256,7 @@ fn scaled(policies: &[Scenario], (policy, factor): (usize, f64)) -> Job {
             runs: Vec::new(),
         },
         scenario: Ok(equal_cost::scaled(&policies[policy], factor)),
-        replicates: 0,
+        replicates,
     }
 }
 
@@ -250,11 +281,11 @@ impl Done {
             .collect();
         // Replicates outermost, so that a cut experiment is still balanced.
         let most = jobs.iter().map(|job| job.replicates).max().unwrap_or(0);
-        let mut wanted: BTreeMap<String, ()> = BTreeMap::new();
+        let mut wanted: BTreeSet<&str> = BTreeSet::new();
         let mut open: Vec<RunPlan> = Vec::new();
         for plan in (0..most as usize).flat_map(|r| plans.iter().filter_map(move |p| p.get(r))) {
             let known = self.0.contains_key(&plan.id);
-            if !known && wanted.insert(plan.id.clone(), ()).is_none() {
+            if !known && wanted.insert(&plan.id) {
                 open.push(plan.clone());
             }
         }

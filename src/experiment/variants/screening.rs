@@ -2,7 +2,7 @@
 //! run as it stands that had the same luck.
 
 use super::effect::{Figure, Side};
-use super::{Purpose, Setting, Term, Variants};
+use super::{Purpose, Term, Variant};
 use crate::experiment::comparison::Comparison;
 use crate::measure::outcome::{Better, Outcome};
 use crate::measure::verdict::Threshold;
@@ -23,28 +23,32 @@ impl Comparison {
     /// running costs do to it is what they say.
     #[must_use]
     pub fn screened(&self) -> Vec<Screened> {
-        self.screened_in(&self.variants)
+        self.screened_in(&self.variants.variants)
     }
 
     /// The same of variants that the comparison does not hold yet.
     #[must_use]
-    pub fn screened_in(&self, variants: &Variants) -> Vec<Screened> {
+    pub fn screened_in(&self, variants: &[Variant]) -> Vec<Screened> {
+        let screening: Vec<&Variant> = variants
+            .iter()
+            .filter(|variant| variant.purpose == Purpose::Screening)
+            .collect();
         let mut names: Vec<&str> = Vec::new();
-        for variant in variants.of(Purpose::Screening) {
+        for variant in &screening {
             if !names.contains(&variant.name.as_str()) {
                 names.push(&variant.name);
             }
         }
         let screened = |name: &str| Screened {
             assumption: name.to_owned(),
-            shift: self.largest_shift(variants, name),
+            shift: self.largest_shift(&screening, name),
         };
         let mut all: Vec<Screened> = names.into_iter().map(screened).collect();
         all.sort_by(|a, b| b.shift.total_cmp(&a.shift));
         all
     }
 
-    fn largest_shift(&self, variants: &Variants, name: &str) -> f64 {
+    fn largest_shift(&self, screening: &[&Variant], name: &str) -> f64 {
         let region = self.whole().unwrap_or(0);
         let judged = Outcome::ALL.iter().copied().filter(|&outcome| {
             outcome.better() != Better::Structure && outcome != Outcome::PolicyCost
@@ -58,17 +62,23 @@ impl Comparison {
         });
         let shifts = figures.flat_map(|figure| {
             (1..self.policies.len())
-                .filter_map(move |policy| self.shift(variants, name, policy, figure))
+                .filter_map(move |policy| self.shift(screening, name, policy, figure))
         });
         shifts.fold(0.0, f64::max)
     }
 
     /// None where nothing can be told: a run that failed, or a threshold of zero.
-    fn shift(&self, variants: &Variants, name: &str, policy: usize, figure: Figure) -> Option<f64> {
+    fn shift(
+        &self,
+        screening: &[&Variant],
+        name: &str,
+        policy: usize,
+        figure: Figure,
+    ) -> Option<f64> {
         let side = |policy| {
-            let find = |setting| variants.find(Purpose::Screening, name, setting, policy);
-            let found = find(Setting::High).or_else(|| find(Setting::Low));
-            found.map_or(Side::Own(policy), Side::Changed)
+            let mut of = screening.iter();
+            let found = of.find(|v| v.name == name && v.policy == policy);
+            found.map_or(Side::Own(policy), |variant| Side::Changed(variant))
         };
         let value = |side| self.figure(side, 0, figure);
         let baseline = value(Side::Own(0))?;
