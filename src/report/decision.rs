@@ -8,10 +8,11 @@ use crate::measure::verdict::{Threshold, judged};
 use crate::measure::window::Window;
 
 use super::format::{self, Measure};
+use super::said::Said;
 use super::strip::Strip;
 use super::tornado;
 use super::verdict::{self, Cell, Count, NOTHING, VerdictTable, better_sign};
-use super::view::{self, Pair, capital, listed_up_to, quoted};
+use super::view::{self, Pair, capital, listed_up_to, quoted, small};
 
 /// A multiple of the threshold beyond which a strip shows an arrow.
 const MOST: f64 = 5.0;
@@ -145,7 +146,7 @@ fn strip(pairs: &[Pair<'_>], outcome: Outcome) -> String {
 /// Outcomes that are also set against what they cost.
 const AGAINST_COST: [(Outcome, &str); 2] = [
     (Outcome::RealValueAdded, "Real value added"),
-    (Outcome::FullTimeEquivalents, "Full-time equivalents"),
+    (Outcome::FullTimeEquivalents, "FTE"),
 ];
 
 /// Most assumptions that a note names.
@@ -155,8 +156,8 @@ const MOST_NAMED: usize = 4;
 fn extras(pairs: &[Pair<'_>], window: Window) -> Vec<Extra> {
     let per_pound = AGAINST_COST.iter().map(|&(outcome, name)| Extra {
         label: match Measure::of(outcome) {
-            Measure::Money => format!("{name} per \u{a3}1 of public cost"),
-            _ => format!("{name} per \u{a3}1 m of public cost"),
+            Measure::Money => format!("{name} per public \u{a3}1"),
+            _ => format!("{name} per public \u{a3}1 m"),
         },
         cells: pairs
             .iter()
@@ -169,7 +170,7 @@ fn extras(pairs: &[Pair<'_>], window: Window) -> Vec<Extra> {
     ]
     .into_iter()
     .map(|(outcome, name)| Extra {
-        label: format!("{name} at equal public cost"),
+        label: format!("At equal cost: {}", small(name)),
         cells: pairs
             .iter()
             .map(|pair| at_equal_cost(pair, outcome))
@@ -191,7 +192,10 @@ fn per_public_pound(pair: &Pair<'_>, outcome: Outcome, window: Window) -> String
     };
     shown.map_or_else(
         || "no clear public cost".into(),
-        |ratio| view::effect(measure, &ratio),
+        |ratio| match Said::by_interval(&ratio) {
+            said if said.clear() => view::effect(measure, &ratio),
+            said => said.caution().to_owned(),
+        },
     )
 }
 

@@ -174,7 +174,12 @@ impl DotChart {
             &style,
         )?;
         let style = text_style(TEXT, GREY, HPos::Right);
-        canvas::label(area, &self.axis, (WIDTH - 4.0, plot.bottom + 25.0), &style)
+        let words = match self.measure {
+            // Their axis says what the per cents are of.
+            Measure::Share | Measure::Index | Measure::Number => self.axis.clone(),
+            _ => format!("{}, {}", scale.unit(), self.axis),
+        };
+        canvas::label(area, &words, (WIDTH - 4.0, plot.bottom + 25.0), &style)
     }
 }
 

@@ -8,8 +8,8 @@ use super::finding::Finding;
 use super::shocks::{self, ShockSection};
 use super::view::{Block, Captioned, Pair, Picture, Section, quoted};
 use super::{
-    additionality, effects, food, leakage, ledger, plugging, stakes, tails, taxes, tornado, value,
-    verdict,
+    additionality, effects, food, gains, leakage, ledger, plugging, stakes, tails, taxes, tornado,
+    value, verdict,
 };
 
 /// All sections about a region, in reading order.
@@ -128,7 +128,9 @@ fn who(pairs: &[Pair<'_>]) -> Result<Section, ChartError> {
     let Some(picture) = stakes::picture(pairs)? else {
         return Ok(Section::missing(id, title, "No pair of runs finished."));
     };
-    let block = Block::of(Vec::new(), vec![picture]);
+    let around = gains::around(pairs)?;
+    let pictures = std::iter::once(picture).chain(around).collect();
+    let block = Block::of(Vec::new(), pictures);
     Ok(Section::of(id, title, vec![block]))
 }
 

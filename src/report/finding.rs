@@ -178,6 +178,9 @@ fn net_of(jobs: &Judgement, added: Option<&Additionality>) -> String {
     let Some(displaced) = added.map(|added| added.jobs.displaced) else {
         return String::new();
     };
+    if displaced.mean.abs() < 0.5 {
+        return String::new();
+    }
     let number = Scale::fitting(Measure::Count(""), &[displaced.mean]).show(displaced.mean.abs());
     match Said::of(jobs) {
         Said::Up => format!(", net of {number} displaced in other sectors"),

@@ -29,6 +29,8 @@ pub struct FirstPage {
     pub fifths: Option<Picture>,
     /// The same by region.
     pub neighbours: Option<Picture>,
+    /// What becomes of those around a single region, in a sentence or two.
+    pub around: String,
 }
 
 impl FirstPage {
@@ -53,6 +55,11 @@ impl FirstPage {
             decision: decision(finished),
             fifths: gains::fifths(finished)?,
             neighbours: gains::neighbours(finished)?,
+            around: if comparison.modelled() < 2 {
+                gains::around(finished)?.map_or_else(String::new, |picture| picture.summary)
+            } else {
+                String::new()
+            },
         })
     }
 

@@ -49,8 +49,8 @@ pub fn fifths(pairs: &[Pair<'_>]) -> Result<Option<Picture>, ChartError> {
     drawn(pairs, "income-by-fifth", title, "a year", rows)
 }
 
-/// Real value added by region, all modelled or those with the largest changes; with a single region
-/// what the markets around it sell to it and buy from it. None without pairs.
+/// Real value added by region, all modelled or those with the largest changes. None with a single
+/// region.
 ///
 /// # Errors
 /// When the chart cannot be drawn.
@@ -60,7 +60,7 @@ pub fn neighbours(pairs: &[Pair<'_>]) -> Result<Option<Picture>, ChartError> {
     };
     let comparison = first.comparison;
     if comparison.modelled() < 2 {
-        return markets(pairs);
+        return Ok(None);
     }
     let outcome = Outcome::RealValueAdded;
     let rows: Vec<Gains> = shown(comparison, first.policy)
@@ -75,8 +75,11 @@ pub fn neighbours(pairs: &[Pair<'_>]) -> Result<Option<Picture>, ChartError> {
     drawn(pairs, "value-added-by-region", title, "a year", rows)
 }
 
-/// What outside markets sell to the region and buy from it.
-fn markets(pairs: &[Pair<'_>]) -> Result<Option<Picture>, ChartError> {
+/// What outside markets, and other regions, sell to the region and buy from it. None without books.
+///
+/// # Errors
+/// When the chart cannot be drawn.
+pub fn around(pairs: &[Pair<'_>]) -> Result<Option<Picture>, ChartError> {
     let all: Vec<(usize, Vec<Neighbour>)> = pairs
         .iter()
         .map(|pair| {

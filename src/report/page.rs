@@ -47,7 +47,9 @@ pub struct Page {
     pub runs: String,
     /// Runs that failed.
     pub failures: Vec<String>,
-    /// In which pounds everything is.
+    /// "pounds of 2019": in which pounds everything is.
+    pub base_pounds: String,
+    /// The same, with what one of them is today.
     pub pounds: String,
     /// Each region's part, all regions together first.
     pub regions: Vec<RegionPage>,
@@ -94,6 +96,7 @@ impl Page {
             policies: comparison.policies.iter().map(title).collect(),
             runs: runs_in_words(comparison),
             failures: comparison.failures.clone(),
+            base_pounds: base_pounds(comparison),
             pounds: pounds(comparison),
             regions: regions?,
             side_by_side: regions::section(comparison)?,
@@ -218,12 +221,17 @@ fn region_page(comparison: &Comparison, region: usize) -> Result<RegionPage, Rep
     })
 }
 
-/// The year of the pounds, and what one of them is today where that is known.
+/// The year of the pounds.
+fn base_pounds(comparison: &Comparison) -> String {
+    comparison.base_year.map_or_else(
+        || "pounds of the tables\u{2019} year".to_owned(),
+        |year| format!("pounds of {year}"),
+    )
+}
+
+/// The same in a sentence, with what one of them is today where that is known.
 fn pounds(comparison: &Comparison) -> String {
-    let base = comparison.base_year.map_or_else(
-        || "Money is in pounds of the tables\u{2019} year".to_owned(),
-        |year| format!("Money is in pounds of {year}"),
-    );
+    let base = format!("Money is in {}", base_pounds(comparison));
     match &comparison.today {
         Some(today) => format!(
             "{base}; \u{a3}1 then is \u{a3}{:.2} of {} ({})",

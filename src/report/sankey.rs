@@ -48,7 +48,7 @@ pub struct Sankey {
 /// Height with room to read every ribbon.
 pub const TALL: f64 = 470.0;
 /// Height for page one.
-pub const COMPACT: f64 = 330.0;
+pub const COMPACT: f64 = 300.0;
 
 /// Room for labels at both sides.
 const SIDE: f64 = 108.0;

@@ -1,7 +1,6 @@
 //! Who gains and who loses: households by income, workers, owners, public purses, sectors.
 
 use crate::experiment::comparison::Stake;
-use crate::measure::interval::Estimate;
 
 use super::canvas::ChartError;
 use super::dots::{Dot, DotChart, Row};
@@ -9,6 +8,7 @@ use super::format::{self, Measure};
 use super::svg;
 use super::verdict;
 use super::view::{self, Pair, Picture, Table};
+use super::winners::{Side, side};
 
 /// The groups' gains and losses under each policy, long run, without a shock: as a picture in shares
 /// of what each had, and as a table in units. None without pairs.
@@ -97,12 +97,7 @@ fn summary(all: &[(Pair<'_>, Vec<Stake>)]) -> String {
     let counts: Vec<String> = all
         .iter()
         .map(|(pair, stakes)| {
-            let count = |wanted: &str| {
-                stakes
-                    .iter()
-                    .filter(|s| word(&s.gain).ends_with(wanted))
-                    .count()
-            };
+            let count = |wanted: &str| stakes.iter().filter(|s| word(s).ends_with(wanted)).count();
             format!(
                 "under {} {} gain, {} lose and for {} it is unclear",
                 pair.name(),
@@ -115,7 +110,7 @@ fn summary(all: &[(Pair<'_>, Vec<Stake>)]) -> String {
     let groups = all.first().map_or(0, |(_, stakes)| stakes.len());
     format!(
         "Of {groups} groups and sectors {}. Falling prices, burdens and unemployment count as gains; sectors are \
-         counted by their output.",
+         counted by their output. A change that is too small to matter counts as unclear.",
         counts.join("; ")
     )
 }
@@ -136,11 +131,11 @@ fn table(all: &[(Pair<'_>, Vec<Stake>)]) -> Table {
             format::value(measure, first.baseline),
         ];
         row.extend(all.iter().filter_map(|(_, stakes)| {
-            let gain = &stakes.get(group)?.gain;
+            let stake = stakes.get(group)?;
             Some(format!(
                 "{}: {}",
-                word(gain),
-                view::effect(measure.difference(), gain)
+                word(stake),
+                view::effect(measure.difference(), &stake.gain)
             ))
         }));
         Some(row)
@@ -151,11 +146,11 @@ fn table(all: &[(Pair<'_>, Vec<Stake>)]) -> Table {
     }
 }
 
-/// In a word; only what an interval says.
-fn word(gain: &Estimate) -> &'static str {
-    match (gain.excludes_zero(), gain.mean > 0.0) {
-        (true, true) => "\u{25b2} gains",
-        (true, false) => "\u{25bc} loses",
-        (false, _) => "\u{25cb} unclear",
+/// In a word, by the verdict's rule.
+fn word(stake: &Stake) -> &'static str {
+    match side(stake) {
+        Side::Gains => "\u{25b2} gains",
+        Side::Loses => "\u{25bc} loses",
+        Side::Unclear => "\u{25cb} unclear",
     }
 }
