@@ -73,6 +73,12 @@ fn a_lever_alone_is_added_or_takes_the_place_of_its_namesake() {
     assert_eq!(token.basis, "in addition to globalised");
     let names: Vec<&str> = left_out.iter().map(|l| l.name.as_str()).collect();
     assert_eq!(names, ["mixed, transport_cost"]);
+    let (alone, left_out) = levers_alone(&[policies[2].clone(), policies[2].clone()]);
+    assert!(alone.is_empty() && left_out.len() == 4);
+    assert_eq!(
+        left_out[0].why,
+        "no policy has a lever or currency that mixed has not"
+    );
 }
 
 #[test]

@@ -200,6 +200,17 @@ pub fn levers_alone(policies: &[Scenario]) -> (Vec<Alone>, Vec<LeftOut>) {
             }
         }
     }
+    if alone.is_empty() {
+        let none = LeftOut {
+            purpose: Purpose::LeverAlone,
+            name: String::new(),
+            why: format!(
+                "no policy has a lever or currency that {} has not",
+                base.policy
+            ),
+        };
+        left_out.insert(0, none);
+    }
     (alone, left_out)
 }
 

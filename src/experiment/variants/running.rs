@@ -61,7 +61,13 @@ pub fn run(
     options: Options,
     execution: Execution,
 ) -> Variants {
-    let (assumptions, mut left_out) = assumptions(policies);
+    let (assumptions, why_not) = assumptions(policies);
+    let none_asked = (options.assumptions == 0).then(|| LeftOut {
+        purpose: Purpose::Assumption,
+        name: String::new(),
+        why: "no assumption was asked for".into(),
+    });
+    let mut left_out: Vec<LeftOut> = none_asked.into_iter().chain(why_not).collect();
     let texts: Vec<String> = policies.iter().map(Scenario::to_toml).collect();
     let asked = |purpose, setting, replicates| Asked {
         policies,
