@@ -134,7 +134,7 @@ impl Year<'_> {
         };
         let chart = CurveChart {
             title: format!("{}: {policy_name}", self.comparison.label(outcome)),
-            summary: self.summary(outcome, &months, normal, broken),
+            summary: summary(outcome, &months, normal, broken),
             measure: Measure::of(outcome),
             unit_note: String::new(),
             curves: vec![
@@ -155,31 +155,6 @@ impl Year<'_> {
             title: chart.title,
             summary: chart.summary,
         })
-    }
-
-    /// The month in which the shock changes most.
-    fn summary(
-        &self,
-        outcome: Outcome,
-        months: &[String],
-        normal: &[Estimate],
-        broken: &[Estimate],
-    ) -> String {
-        let measure = Measure::of(outcome);
-        let changes = broken.iter().zip(normal).map(|(b, n)| b.mean - n.mean);
-        let most = changes
-            .enumerate()
-            .max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()));
-        let Some((at, change)) = most else {
-            return "Nothing was recorded.".into();
-        };
-        format!(
-            "The shock changes it most in {}: {} where a normal year has {} ({}).",
-            months.get(at).map_or("", String::as_str),
-            format::value(measure, broken[at].mean),
-            format::value(measure, normal[at].mean),
-            format::signed(measure.difference(), change)
-        )
     }
 
     fn table(
@@ -206,6 +181,30 @@ impl Year<'_> {
                 .collect(),
         }
     }
+}
+
+/// The month in which the shock changes most.
+fn summary(
+    outcome: Outcome,
+    months: &[String],
+    normal: &[Estimate],
+    broken: &[Estimate],
+) -> String {
+    let measure = Measure::of(outcome);
+    let changes = broken.iter().zip(normal).map(|(b, n)| b.mean - n.mean);
+    let most = changes
+        .enumerate()
+        .max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()));
+    let Some((at, change)) = most else {
+        return "Nothing was recorded.".into();
+    };
+    format!(
+        "The shock changes it most in {}: {} where a normal year has {} ({}).",
+        months.get(at).map_or("", String::as_str),
+        format::value(measure, broken[at].mean),
+        format::value(measure, normal[at].mean),
+        format::signed(measure.difference(), change)
+    )
 }
 
 fn known(estimates: &[Estimate]) -> bool {

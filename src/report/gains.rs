@@ -46,7 +46,7 @@ pub fn fifths(pairs: &[Pair<'_>]) -> Result<Option<Picture>, ChartError> {
         .map(|&(outcome, label)| gains(pairs, outcome, label, None))
         .collect();
     let title = "Real income a household, by fifth of income";
-    drawn(pairs, "income-by-fifth", title, "a year", rows)
+    drawn(pairs, "income-by-fifth", title, "a year", &rows)
 }
 
 /// Real value added by region, all modelled or those with the largest changes. None with a single
@@ -72,7 +72,7 @@ pub fn neighbours(pairs: &[Pair<'_>]) -> Result<Option<Picture>, ChartError> {
     } else {
         "Real value added by region"
     };
-    drawn(pairs, "value-added-by-region", title, "a year", rows)
+    drawn(pairs, "value-added-by-region", title, "a year", &rows)
 }
 
 /// What outside markets, and other regions, sell to the region and buy from it. None without books.
@@ -105,8 +105,8 @@ pub fn around(pairs: &[Pair<'_>]) -> Result<Option<Picture>, ChartError> {
         })
     };
     let title = "Those around: what they sell to the region and buy from it";
-    let rows = (0..rows).filter_map(row).collect();
-    drawn(pairs, "those-around", title, "a year", rows)
+    let rows: Vec<Gains> = (0..rows).filter_map(row).collect();
+    drawn(pairs, "those-around", title, "a year", &rows)
 }
 
 /// The regions to draw, largest rise first.
@@ -143,7 +143,7 @@ fn drawn(
     name: &str,
     title: &str,
     unit: &str,
-    rows: Vec<Gains>,
+    rows: &[Gains],
 ) -> Result<Option<Picture>, ChartError> {
     let Some(first) = pairs.first() else {
         return Ok(None);
@@ -151,7 +151,7 @@ fn drawn(
     if rows.iter().all(|row| row.each.is_empty()) {
         return Ok(None);
     }
-    let summary = summary(pairs, &rows);
+    let summary = summary(pairs, rows);
     let dots = |row: &Gains| -> Vec<Dot> {
         let dot = |&(index, relative, _): &(usize, Estimate, Estimate)| Dot {
             index,
@@ -186,7 +186,7 @@ fn drawn(
         title: title.into(),
         inline: svg::inline(&svg),
         svg,
-        table: table(pairs, unit, &rows),
+        table: table(pairs, unit, rows),
         summary,
     }))
 }

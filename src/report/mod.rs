@@ -14,6 +14,7 @@ pub mod effects;
 pub mod evidence;
 pub mod finding;
 pub mod first_page;
+pub mod first_sentence;
 pub mod food;
 pub mod format;
 pub mod gains;

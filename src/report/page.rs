@@ -21,6 +21,9 @@ use super::{format, poster, words};
 const TEMPLATE: &str = include_str!("report.html");
 const STYLE: &str = include_str!("report.css");
 
+/// A sheet of pictures about a region, under the question.
+type Sheet = fn(&RegionPage, &str) -> Option<String>;
+
 /// Everything that is said about one region.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RegionPage {
@@ -137,7 +140,7 @@ impl Page {
         let Some(region) = self.regions.first() else {
             return Vec::new();
         };
-        let sheets: [(&str, fn(&RegionPage, &str) -> Option<String>); 4] = [
+        let sheets: [(&str, Sheet); 4] = [
             ("page-one.svg", poster::page_one),
             ("sankey.svg", poster::sankey),
             ("shock-curves.svg", poster::shock_curves),

@@ -53,7 +53,7 @@ pub fn page_one(region: &RegionPage, question: &str) -> Option<String> {
         .chain(&region.first.fifths)
         .chain(&region.first.neighbours)
         .collect();
-    composed(&shown, question, &[main.sentence.clone()])
+    composed(&shown, question, std::slice::from_ref(&main.sentence))
 }
 
 /// 100 pounds under the first two policies side by side.
