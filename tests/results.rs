@@ -42,7 +42,7 @@ fn compare(dir: &Path, further: &[&str]) -> String {
         path(dir),
     ];
     if !further.contains(&"--replicates") {
-        args.extend(["--replicates", "2"]);
+        args.extend(["--replicates", "2", "--quick"]);
     }
     if !further.iter().any(|one| one.starts_with("run.months")) {
         args.extend([
@@ -97,7 +97,7 @@ fn two_scenarios_are_told_apart_in_words_and_as_data() {
     let csv = stdout(&["diff", GLOBALISED, LOCALISED, "--format", "csv"]);
     let rows = csv::Reader::from_reader(csv.as_bytes())
         .records()
-        .filter(Result::is_ok)
+        .map(|row| row.expect("rows are whole"))
         .count();
     let listed: usize = json["parts"]
         .as_array()
@@ -167,7 +167,7 @@ fn results_of_the_same_luck_are_paired_and_equal_results_are_the_same() {
         "dearer loans change something"
     );
     assert!(
-        there.iter().zip(&back).all(|(a, b)| *a == -b),
+        there.iter().zip(&back).all(|(a, b)| a + b == 0.0),
         "swapping flips every sign"
     );
 }
@@ -261,6 +261,10 @@ fn a_paper_has_its_headings_and_recommends_nothing() {
     );
     assert!(
         paper.starts_with("---\ntitle: \"Millbrook: localised instead of globalised\""),
+        "{paper}"
+    );
+    assert!(
+        paper.contains("Each assumption was set low and high in turn"),
         "{paper}"
     );
     assert!(

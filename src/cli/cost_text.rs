@@ -61,6 +61,7 @@ fn per_pound(pair: &Pair<'_>) -> String {
             .per_public_pound(pair.base, pair.policy, pair.region, outcome, window)
     };
     let (value, jobs) = (ratio(Outcome::RealValueAdded), ratio(Outcome::Jobs));
+    // What levers cost to run is set by the scenario: its interval has hardly any width.
     let (running, _) = in_measure(Measure::Money, &value.cost);
     let name = pair.name();
     let net = value

@@ -1,6 +1,8 @@
 //! The decision table: outcomes as rows, policies as columns, each cell better, worse or unclear with
 //! the effect and its interval.
 
+use std::fmt::Write;
+
 use super::columns::heading;
 use super::grid::{Row, grid};
 use crate::experiment::comparison::Comparison;
@@ -38,7 +40,7 @@ pub fn decision(comparison: &Comparison, region: usize) -> String {
         if index > 0 {
             text.push('\n');
         }
-        text += &format!("{run}, {}\n", view::window_words(*window));
+        let _ = writeln!(text, "{run}, {}", view::window_words(*window));
         text += &of_several(&pairs, *window);
     }
     text
@@ -112,8 +114,7 @@ pub const WORDS: &str = "In the table \"small\" is clear but under the threshold
     difference; both count as unclear.";
 
 /// An effect and its interval without the unit, which the row's name says.
-#[must_use]
-pub fn effect(outcome: Outcome, estimate: &Estimate) -> (String, String) {
+fn effect(outcome: Outcome, estimate: &Estimate) -> (String, String) {
     in_measure(Measure::of(outcome).difference(), estimate)
 }
 
@@ -123,9 +124,8 @@ pub fn in_measure(measure: Measure, estimate: &Estimate) -> (String, String) {
     let [low, high] = estimate.interval.unwrap_or([estimate.mean; 2]);
     let scale = Scale::fitting(measure, &[estimate.mean, low, high]);
     let interval = match estimate.interval {
-        // What is the same in every replicate needs no interval.
-        Some(_) if scale.bare(low) != scale.bare(high) => scale.bare_interval(low, high),
-        _ => String::new(),
+        Some([0.0, 0.0]) | None => String::new(),
+        Some(_) => scale.bare_interval(low, high),
     };
     let effect = scale.signed(estimate.mean);
     (without_unit(&effect).to_owned(), interval)

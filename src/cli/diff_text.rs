@@ -161,7 +161,7 @@ fn row(change: &Change) -> [String; 8] {
             }
         }
         Change::Only { second, words, .. } => {
-            *(if *second { &mut b } else { &mut a }) = words.clone();
+            (if *second { &mut b } else { &mut a }).clone_from(words);
             if *second {
                 "only in the second"
             } else {

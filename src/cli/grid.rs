@@ -4,7 +4,7 @@
 use super::columns::{WIDTH, left, lines_within, width};
 
 /// Columns of the names of rows.
-const NAME: usize = 26;
+const NAME: usize = 27;
 /// The most that stand side by side.
 const SIDE_BY_SIDE: usize = 3;
 
@@ -40,7 +40,8 @@ fn one_block(heads: &[String], rows: &[Row], columns: std::ops::Range<usize>) ->
         .collect();
     for (name, cells) in rows {
         let names = lines_within(name, NAME - 3);
-        let cells = &cells[columns.clone()];
+        let cells: Vec<[String; 2]> = cells[columns.clone()].to_vec();
+        let cells = on_one_line(&cells, cell).unwrap_or(cells);
         let second = usize::from(cells.iter().any(|cell| !cell[1].is_empty()));
         for line in 0..names.len().max(1 + second) {
             let part = |cell: &[String; 2]| cell.get(line).cloned().unwrap_or_default();
@@ -55,6 +56,19 @@ fn one_block(heads: &[String], rows: &[Row], columns: std::ops::Range<usize>) ->
         }
     }
     text
+}
+
+/// The cells with their second line in brackets behind the first, where all have the room.
+fn on_one_line(cells: &[[String; 2]], columns: usize) -> Option<Vec<[String; 2]>> {
+    let join = |[first, second]: &[String; 2]| {
+        let line = if second.is_empty() {
+            first.clone()
+        } else {
+            format!("{first} ({second})")
+        };
+        (width(&line) < columns).then_some([line, String::new()])
+    };
+    cells.iter().map(join).collect()
 }
 
 fn joined(name: &str, cells: impl Iterator<Item = String>, columns: usize) -> String {

@@ -10,16 +10,14 @@ use crate::measure::outcome::Outcome;
 use crate::measure::verdict::Judgement;
 use crate::report::finding::finding;
 use crate::report::sentences::{self, Weighed};
-use crate::report::view::{self, Pair, capital, listed};
-
-/// Findings spelled out on each side; the table has the others.
-const SPELLED_OUT: usize = 3;
+use crate::report::view::{self, Pair, listed};
 
 /// A paragraph for each policy.
 #[must_use]
 pub fn headlines(comparison: &Comparison, region: usize) -> String {
     let pairs = Pair::against_first(comparison, region);
-    pairs.map(|pair| format!("\n{}", headline(&pair))).collect()
+    let paragraphs: Vec<String> = pairs.map(|pair| headline(&pair)).collect();
+    paragraphs.iter().flat_map(|text| ["\n", text]).collect()
 }
 
 fn headline(pair: &Pair<'_>) -> String {
@@ -49,7 +47,6 @@ fn headline(pair: &Pair<'_>) -> String {
         side("Better", &weighed.better, weighed.count()),
         side("Worse", &weighed.worse, weighed.count()),
         unclear(&weighed),
-        jobs(&weighed),
     ] {
         if !line.is_empty() {
             let _ = writeln!(text, "{}", indented(&line, 2, 4));
@@ -62,32 +59,14 @@ fn side(word: &str, found: &[(Outcome, Judgement)], of: usize) -> String {
     if found.is_empty() {
         return format!("{word} on none of {of} outcomes.");
     }
-    let mut said: Vec<String> = found
-        .iter()
-        .take(SPELLED_OUT)
-        .map(|(outcome, judgement)| sentences::change(*outcome, judgement))
-        .collect();
-    let rest = &found[said.len()..];
-    if !rest.is_empty() {
-        said.push(format!("also {}", listed(&sentences::names(rest))));
-    }
-    format!("{word} on {} of {of}: {}.", found.len(), said.join("; "))
+    let names = listed(&sentences::names(found));
+    format!("{word} on {} of {of}: {names}.", found.len())
 }
 
 fn unclear(weighed: &Weighed) -> String {
-    if weighed.unclear.len() == weighed.count() {
-        return "Nothing that was judged differs clearly.".to_owned();
+    match weighed.unclear.len() {
+        0 => String::new(),
+        all if all == weighed.count() => "Nothing that was judged differs clearly.".to_owned(),
+        some => format!("Unclear on {some}."),
     }
-    if weighed.unclear.is_empty() {
-        return String::new();
-    }
-    format!("Unclear on {}: see the table.", weighed.unclear.len())
-}
-
-/// Everybody asks for jobs: they are said also when there is nothing to tell.
-fn jobs(weighed: &Weighed) -> String {
-    let found = weighed.unclear.iter().find(|one| one.0 == Outcome::Jobs);
-    found.map_or_else(String::new, |(outcome, judgement)| {
-        format!("{}.", capital(&sentences::change(*outcome, judgement)))
-    })
 }

@@ -21,7 +21,7 @@ pub fn shocks(comparison: &Comparison, region: usize) -> String {
     if shocked.is_empty() && drawn.is_empty() {
         return String::new();
     }
-    let mut text = heading("Shocks: each policy against its own calm run; recovery of the mean");
+    let mut text = heading("Shocks: real value added against the same policy without the shock");
     for case in shocked {
         text += &one_shock(comparison, case, region);
     }
@@ -40,7 +40,7 @@ fn one_shock(comparison: &Comparison, case: usize, region: usize) -> String {
     let value = |policy| comparison.resilience(policy, case, region, Outcome::RealValueAdded);
     let unknown = || ["no pairs of runs".to_owned(), String::new()];
     let rows = [
-        row("Real value added, fall in its worst month", &|policy| {
+        row("fall in worst month", &|policy| {
             value(policy).map_or_else(unknown, |lost| level(Measure::Share, &lost.depth))
         }),
         row("back after", &|policy| {

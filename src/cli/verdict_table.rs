@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::deciders_json::deciders;
 use super::error::CliError;
 use crate::experiment::adaptation::Adaptation;
 use crate::experiment::comparison::Comparison;
@@ -142,6 +143,7 @@ pub fn as_json(comparison: &Comparison) -> Value {
         "resilience": resilience(comparison),
         "doors_per_100_pounds": doors(comparison),
         "structure": structure(comparison),
+        "deciders": deciders(comparison),
         "not_modelled": NOT_MODELLED,
         "indicative_only": comparison.indicative(),
         "failures": comparison.failures,

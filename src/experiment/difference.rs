@@ -200,7 +200,7 @@ impl<'a> Sheet<'a> {
     }
 }
 
-fn keys_of<'a, T>(maps: [&'a BTreeMap<Vec<String>, T>; 2]) -> BTreeSet<&'a Vec<String>> {
+fn keys_of<T>(maps: [&BTreeMap<Vec<String>, T>; 2]) -> BTreeSet<&Vec<String>> {
     maps.into_iter().flat_map(BTreeMap::keys).collect()
 }
 

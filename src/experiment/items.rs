@@ -45,27 +45,28 @@ impl Item<'_> {
 /// A lever in words.
 #[must_use]
 pub fn lever_words(lever: &Lever) -> String {
-    let mut said = format!(
-        "{} by {} ({})",
-        plain(lever.kind.name()),
-        lever.strength,
-        lever.kind.unit()
-    );
-    said += &limited("sectors", &lever.sectors);
-    said += &limited("regions", &lever.regions);
-    said += &format!(", from month {}", lever.start);
-    if lever.ramp > 0 {
-        said += &format!(" over {} months", lever.ramp);
-    }
-    if let Some(end) = lever.end {
-        said += &format!(", until month {end}");
-    }
-    if lever.running_cost == 0.0 {
-        said + "; no running cost"
+    let over = match lever.ramp {
+        0 => String::new(),
+        ramp => format!(" over {ramp} months"),
+    };
+    let until = lever
+        .end
+        .map_or_else(String::new, |end| format!(", until month {end}"));
+    let cost = if lever.running_cost == 0.0 {
+        "no running cost".to_owned()
     } else {
         let (cost, payer) = (lever.running_cost, lever.paid_by.name());
-        said + &format!("; running cost {cost} pounds a month, paid by the {payer}")
-    }
+        format!("running cost {cost} pounds a month, paid by the {payer}")
+    };
+    format!(
+        "{} by {} ({}){}{}, from month {}{over}{until}; {cost}",
+        plain(lever.kind.name()),
+        lever.strength,
+        lever.kind.unit(),
+        limited("sectors", &lever.sectors),
+        limited("regions", &lever.regions),
+        lever.start
+    )
 }
 
 fn currency_words(currency: &Currency) -> String {

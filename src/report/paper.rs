@@ -256,17 +256,17 @@ fn background(sources: &Sources<'_>) -> Vec<Block> {
         comparison.months,
         comparison.replicates
     )));
-    let mut prices = comparison.base_year.map_or_else(
+    let prices = comparison.base_year.map_or_else(
         || "Amounts are at the prices of the tables' year.".to_owned(),
         |year| format!("Amounts are in pounds of {year}."),
     );
-    if let Some(today) = &comparison.today {
-        prices += &format!(
+    let today = comparison.today.as_ref().map_or_else(String::new, |today| {
+        format!(
             " For pounds of {} multiply them by {:.2} ({}).",
             today.year, today.prices, today.source
-        );
-    }
-    blocks.push(Block::Paragraph(prices));
+        )
+    });
+    blocks.push(Block::Paragraph(prices + &today));
     blocks
 }
 

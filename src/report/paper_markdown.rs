@@ -28,18 +28,18 @@ fn block_text(block: &Block) -> String {
         Block::Paragraph(words) => format!("{}\n", escaped(words)),
         Block::Numbered(items) => {
             let items = items.iter().enumerate();
-            items
-                .map(|(index, item)| format!("{}. {}\n", index + 1, escaped(item)))
-                .collect()
+            lines(items.map(|(index, item)| format!("{}. {}", index + 1, escaped(item))))
         }
-        Block::List(items) => items
-            .iter()
-            .map(|item| format!("- {}\n", escaped(item)))
-            .collect(),
+        Block::List(items) => lines(items.iter().map(|item| format!("- {}", escaped(item)))),
         Block::Table(caption, table) => {
             format!("{}\nTable: {}\n", pipes(table), escaped(caption))
         }
     }
+}
+
+fn lines(items: impl Iterator<Item = String>) -> String {
+    let lines: Vec<String> = items.collect();
+    lines.join("\n") + "\n"
 }
 
 fn pipes(table: &Table) -> String {

@@ -13,8 +13,8 @@ pub const ASKED: [Outcome; 3] = [
     Outcome::MedianRealIncome,
     Outcome::Jobs,
 ];
-/// Assumptions that are named.
-const NAMED: usize = 3;
+/// Assumptions that are named for the first outcome asked about, and for each other.
+const NAMED: [usize; 2] = [3, 1];
 
 /// How many of the assumptions that were varied turn the verdict, and the first of them; where none
 /// does, which moves the effect most. None where none was varied.
@@ -34,7 +34,7 @@ pub fn rests_on(pair: &Pair<'_>, outcome: Outcome, swings: &[Swing]) -> Option<S
     }
     let named: Vec<String> = turning
         .iter()
-        .take(NAMED)
+        .take(NAMED[usize::from(outcome != ASKED[0])])
         .map(|swing| turned(swing))
         .collect();
     Some(format!(
@@ -46,7 +46,7 @@ pub fn rests_on(pair: &Pair<'_>, outcome: Outcome, swings: &[Swing]) -> Option<S
     ))
 }
 
-/// "behaviour.loan_rate at 0.02: becomes unclear".
+/// "`behaviour.loan_rate` (now 0.05) at 0.02 unclear".
 fn turned(swing: &Swing) -> String {
     let changed = |end: &&End| end.judgement.verdict != swing.standing.verdict;
     let ends: Vec<String> = [&swing.low, &swing.high]

@@ -116,7 +116,9 @@ pub fn change(outcome: Outcome, judgement: &Judgement) -> String {
             interval(outcome, &judgement.effect)
         ),
         Reason::NoDifference => format!("{name} {verb} exactly the same"),
-        Reason::TooFewRuns => format!("of {name} one pair of runs cannot tell"),
+        Reason::TooFewRuns => {
+            format!("{name} {verb} not known to differ: one pair of runs cannot tell")
+        }
         Reason::NotRecorded => format!("{name} {verb} not recorded"),
     }
 }

@@ -16,6 +16,12 @@ const SECTORS: usize = 2;
 pub fn lines(policy: &str, stakes: &[Stake]) -> Vec<String> {
     let (sectors, people): (Vec<&Stake>, Vec<&Stake>) =
         stakes.iter().partition(|stake| stake.what == "output");
+    // Fifths of households have a line or table of their own.
+    let own_line = |stake: &Stake| stake.who.contains("fifth") && stake.what.starts_with("real");
+    let people: Vec<&Stake> = people
+        .into_iter()
+        .filter(|stake| !own_line(stake))
+        .collect();
     let of = |wanted: Side| people.iter().filter(move |stake| side(stake) == wanted);
     let gains: Vec<String> = of(Side::Gains).map(|stake| words(stake)).collect();
     let loses: Vec<String> = of(Side::Loses).map(|stake| words(stake)).collect();
@@ -26,8 +32,12 @@ pub fn lines(policy: &str, stakes: &[Stake]) -> Vec<String> {
             lines.push(format!("{policy}, {word}: {}.", said.join("; ")));
         }
     }
-    lines.extend(most(policy, "rises", &sectors, Side::Gains));
-    lines.extend(most(policy, "falls", &sectors, Side::Loses));
+    let moved = [("rises", Side::Gains), ("falls", Side::Loses)];
+    let moved = moved.map(|(verb, wanted)| most(verb, &sectors, wanted));
+    let moved: Vec<String> = moved.into_iter().flatten().collect();
+    if !moved.is_empty() {
+        lines.push(format!("{policy}, output {}.", moved.join("; ")));
+    }
     lines
 }
 
@@ -40,6 +50,18 @@ pub enum Side {
     Loses,
     /// Neither.
     Unclear,
+}
+
+impl Side {
+    /// As one word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Gains => "gains",
+            Self::Loses => "loses",
+            Self::Unclear => "unclear",
+        }
+    }
 }
 
 /// On which side a group is, by the rule of the verdict.
@@ -73,7 +95,7 @@ pub fn words(stake: &Stake) -> String {
 }
 
 /// The sectors whose output moves most that way, in shares of what it was.
-fn most(policy: &str, verb: &str, sectors: &[&Stake], wanted: Side) -> Option<String> {
+fn most(verb: &str, sectors: &[&Stake], wanted: Side) -> Option<String> {
     let relative = |stake: &Stake| stake.gain.times(1.0 / stake.baseline.abs());
     let mut moved: Vec<(&str, Estimate)> = sectors
         .iter()
@@ -87,12 +109,7 @@ fn most(policy: &str, verb: &str, sectors: &[&Stake], wanted: Side) -> Option<St
         .map(|(who, change)| format!("{who} {}", view::effect(Measure::Share, change)))
         .collect();
     let count = moved.len();
-    (count > 0).then(|| {
-        format!(
-            "{policy}, output {verb} in {count} sectors, most in: {}.",
-            named.join("; ")
-        )
-    })
+    (count > 0).then(|| format!("{verb} in {count} sectors, most in {}", named.join(" and ")))
 }
 
 #[cfg(test)]
