@@ -299,6 +299,8 @@ pub struct RegionTally {
     pub not_delivered: i64,
     /// Public cost of policies, pence.
     pub policy_cost: i64,
+    /// The part of it that the council raises by a levy, pence.
+    pub council_policy_cost: i64,
     /// Inputs bought locally at basic prices, pence.
     pub inputs_local: i64,
     /// Inputs bought outside at basic prices, pence.

@@ -200,8 +200,7 @@ mod tests {
         let names = ["farms", "shops", "mills"].map(String::from);
         let found = jobs(&changes, &names);
         let means = (found.gross.mean, found.displaced.mean, found.net.mean);
-        assert_eq!(means, (12.0, -2.0, 10.0));
-        assert_eq!(found.sectors[1].mean, -2.0);
+        assert_eq!((means, found.sectors[1].mean), ((12.0, -2.0, 10.0), -2.0));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::comparison::Comparison;
 use crate::measure::interval::{Estimate, estimate};
 use crate::measure::outcome::{Better, Kind, Outcome, Series};
-use crate::measure::resilience::{losses, martin, unmet_months};
+use crate::measure::resilience::{PathPair, losses, martin, unmet_months};
 use crate::measure::window::{Window, yearly};
 use crate::scenario::types::Side;
 
@@ -90,7 +90,7 @@ impl Comparison {
         case: usize,
         region: usize,
         outcome: Outcome,
-    ) -> Option<Vec<(Vec<f64>, Vec<f64>)>> {
+    ) -> Option<Vec<PathPair>> {
         let start = self.cases[case].start()?;
         let path = |case: usize, replicate: u32| -> Option<Vec<f64>> {
             let series = &self.run(policy, case, replicate)?.series;

@@ -37,6 +37,7 @@ pub struct PublicCostChange {
 struct Year {
     money: PublicMoney,
     running: f64,
+    levied: f64,
     from_fund: f64,
 }
 
@@ -93,8 +94,9 @@ impl Comparison {
     fn public_costs(&self, base: usize, policy: usize, region: usize) -> Option<Vec<PublicCost>> {
         let years = self.public_years(base, policy, region)?;
         let cost = |(b, p): &(Year, Year)| {
-            let (running, from_fund) = (p.running - b.running, p.from_fund - b.from_fund);
-            PublicCost::between(&b.money, &p.money, running, from_fund)
+            let by = |figure: fn(&Year) -> f64| figure(p) - figure(b);
+            let (running, levied) = (by(|y| y.running), by(|y| y.levied));
+            PublicCost::between(&b.money, &p.money, running, levied, by(|y| y.from_fund))
         };
         Some(years.iter().map(cost).collect())
     }
@@ -106,6 +108,7 @@ impl Comparison {
             Year {
                 money: public_money(books),
                 running: yearly(series, region, Outcome::PolicyCost, window),
+                levied: yearly(series, region, Outcome::CouncilPolicyCost, window),
                 from_fund: fund.as_f64(),
             }
         };

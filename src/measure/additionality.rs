@@ -148,7 +148,7 @@ impl Year {
                     (Node::Sector(_), PaymentKind::Wages)
                     | (Node::LocalOwners, PaymentKind::Dividends) => earned += pence,
                     (_, PaymentKind::Wages | PaymentKind::Benefits | PaymentKind::Pensions) => {
-                        elsewhere += pence
+                        elsewhere += pence;
                     }
                     _ => {}
                 },

@@ -172,8 +172,10 @@ mod tests {
     /// 100 and spend 40 of it here.
     fn village() -> RegionAccounts {
         let bought = |local: f64| {
-            let mut purchases = Purchases::default();
-            purchases.by_origin = std::array::from_fn(|_| vec![0.0]);
+            let mut purchases = Purchases {
+                by_origin: std::array::from_fn(|_| vec![0.0]),
+                product_tax: 0.0,
+            };
             purchases.by_origin[Origin::Local as usize][0] = local;
             purchases
         };

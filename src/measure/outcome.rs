@@ -113,6 +113,7 @@ outcomes! {
     LocalMoneyRedeemed, "local_money_redeemed", "Local money redeemed", "pence", Flow, Structure, "Local currency changed back into pounds.";
     CouncilBalance, "council_balance", "Council balance", "pence", Level, Structure, "The council's deposits.";
     PolicyCost, "policy_cost", "Public cost of policy", "pence", Flow, Lower, "Running cost of levers and local currencies paid by council and state.";
+    CouncilPolicyCost, "council_policy_cost", "Public cost of policy, council's part", "pence", Flow, Structure, "The part of it that the council raises by a levy on residents' income.";
     StateBalance, "state_balance", "Net public money in", "pence", Flow, Structure, "Public money paid into the region less taxes taken out.";
     DoorExports, "door_exports", "In: exports", "pence", Flow, Structure, "Outside markets' payments for goods and services.";
     DoorTourism, "door_tourism", "In: visitors", "pence", Flow, Structure, "Money that visitors bring.";

@@ -62,6 +62,9 @@ fn bases(calm: &[f64], deepest: usize, relative: bool) -> Option<(f64, f64)> {
     known.then(|| (calm[deepest].abs(), mean.abs()))
 }
 
+/// Monthly values of one pair of runs from the shock's first month on, calm and shocked.
+pub type PathPair = (Vec<f64>, Vec<f64>);
+
 /// What a shock took from several pairs of runs of the same luck.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Losses {
@@ -78,11 +81,7 @@ pub struct Losses {
 /// Reads the losses of pairs `(calm, shocked)`, as [`loss`] reads one. None without pairs, and where the
 /// mean curve has no loss to read. Months beyond the shortest pair are left out.
 #[must_use]
-pub fn losses(
-    pairs: &[(Vec<f64>, Vec<f64>)],
-    lower_is_better: bool,
-    relative: bool,
-) -> Option<Losses> {
+pub fn losses(pairs: &[PathPair], lower_is_better: bool, relative: bool) -> Option<Losses> {
     let lengths = pairs.iter().map(|(c, s)| c.len().min(s.len()));
     let months = lengths.min().unwrap_or(0);
     let calm = mean_path(pairs, months, |pair| &pair.0);
@@ -90,15 +89,15 @@ pub fn losses(
     let together = loss(&calm, &shocked, lower_is_better, relative)?;
     let (depth_base, area_base) = bases(&calm, together.deepest, relative)?;
     let sign = if lower_is_better { -1.0 } else { 1.0 };
-    let gap = |pair: &(Vec<f64>, Vec<f64>), month: usize| sign * (pair.0[month] - pair.1[month]);
-    let depth = |pair: &(Vec<f64>, Vec<f64>)| {
+    let gap = |pair: &PathPair, month: usize| sign * (pair.0[month] - pair.1[month]);
+    let depth = |pair: &PathPair| {
         if together.depth > 0.0 {
             gap(pair, together.deepest) / depth_base
         } else {
             0.0
         }
     };
-    let area = |pair: &(Vec<f64>, Vec<f64>)| -> f64 {
+    let area = |pair: &PathPair| -> f64 {
         (0..months).map(|month| gap(pair, month)).sum::<f64>() / area_base
     };
     Some(Losses {
@@ -109,11 +108,7 @@ pub fn losses(
 }
 
 /// Month by month mean of one side of the pairs.
-fn mean_path(
-    pairs: &[(Vec<f64>, Vec<f64>)],
-    months: usize,
-    side: fn(&(Vec<f64>, Vec<f64>)) -> &Vec<f64>,
-) -> Vec<f64> {
+fn mean_path(pairs: &[PathPair], months: usize, side: fn(&PathPair) -> &Vec<f64>) -> Vec<f64> {
     let mean = |month: usize| mean(&pairs.iter().map(|p| side(p)[month]).collect::<Vec<_>>());
     (0..months).map(mean).collect()
 }
@@ -215,11 +210,11 @@ mod tests {
     }
 
     /// A loss of 20, 10 and then nothing of 100, with noise of 3 that cancels between two runs.
-    fn noisy_pairs() -> Vec<(Vec<f64>, Vec<f64>)> {
+    fn noisy_pairs() -> Vec<PathPair> {
         let run = |sign: f64| {
             let shocked = (0..20).map(|month: u8| {
                 let lost = [20.0, 10.0].get(usize::from(month)).copied().unwrap_or(0.0);
-                let noise = if month % 2 == 0 { 3.0 } else { -3.0 };
+                let noise = if month.is_multiple_of(2) { 3.0 } else { -3.0 };
                 100.0 - lost + sign * noise
             });
             (vec![100.0; 20], shocked.collect())

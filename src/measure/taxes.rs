@@ -129,23 +129,30 @@ pub struct PublicCost {
 
 impl PublicCost {
     /// The change between two years' public money. `running` is the change of
-    /// [`Outcome::PolicyCost`](super::outcome::Outcome::PolicyCost), `from_fund` the part of it that a
-    /// currency's own fund pays.
+    /// [`Outcome::PolicyCost`](super::outcome::Outcome::PolicyCost), `levied` of
+    /// [`Outcome::CouncilPolicyCost`](super::outcome::Outcome::CouncilPolicyCost), `from_fund` the part
+    /// that a currency's own fund pays.
     ///
-    /// The state pays its part of the running cost through its bodies, so that the change of what they
-    /// get is that part, and no second cost; the council raises its own by a levy, which is no gain.
+    /// The rest of the running cost is the state's, which pays it through its bodies: it is taken out of
+    /// what they get, so that it counts once. The levy is taken out of the taxes: it is no gain.
     #[must_use]
-    pub fn between(base: &PublicMoney, policy: &PublicMoney, running: f64, from_fund: f64) -> Self {
-        let by = |row: PublicRow| policy[row as usize] - base[row as usize];
-        let levied = running - from_fund - by(PublicRow::Agencies);
+    pub fn between(
+        base: &PublicMoney,
+        policy: &PublicMoney,
+        running: f64,
+        levied: f64,
+        from_fund: f64,
+    ) -> Self {
         let sum = |way: Way| -> f64 {
             let rows = PublicRow::ALL.iter().filter(|row| row.way() == way);
-            rows.map(|&row| by(row)).sum()
+            rows.map(|&row| policy[row as usize] - base[row as usize])
+                .sum()
         };
+        let by_state = running - levied - from_fund;
         Self {
             running,
             levied,
-            transfers: sum(Way::Paid) - by(PublicRow::Agencies),
+            transfers: sum(Way::Paid) - by_state,
             taxes: sum(Way::Taken) - levied,
         }
     }
@@ -160,6 +167,7 @@ impl PublicCost {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ledger::Door;
     use crate::units::Pence;
 
     fn year(benefits: i64, agencies: i64, council_tax: i64) -> Books {
@@ -194,16 +202,17 @@ mod tests {
     #[test]
     fn taxes_and_public_money_by_hand() {
         let rows = public_money(&year(30, 20, 12));
-        assert_eq!(rows[PublicRow::ProductTax as usize], 10.0);
-        assert_eq!(rows[PublicRow::CouncilGrant as usize], 37.0);
-        assert_eq!(rows[PublicRow::CouncilTax as usize], 12.0);
+        let row = |row: PublicRow| rows[row as usize];
+        let found = [
+            (PublicRow::ProductTax, 10.0),
+            (PublicRow::CouncilGrant, 37.0),
+            (PublicRow::CouncilTax, 12.0),
+        ];
+        assert_eq!(found, found.map(|(name, _)| (name, row(name))));
         // Paid 30 + 37 + 20 + 6; taken 70 + 10 + 5 + 4: council tax is not the state's.
-        assert_eq!(state_balance(&rows), 4.0);
-        let (in_, out) = (
-            year(30, 20, 12).came_in(crate::ledger::Door::PublicMoney),
-            year(30, 20, 12).went_out(crate::ledger::Door::PublicMoney),
-        );
-        assert_eq!((in_ - out).as_f64(), 93.0);
+        let books = year(30, 20, 12);
+        let public = books.came_in(Door::PublicMoney) - books.went_out(Door::PublicMoney);
+        assert_eq!((state_balance(&rows), public), (4.0, Pence(93)));
     }
 
     #[test]
@@ -214,7 +223,7 @@ mod tests {
             public_money(&year(30, 20, 12)),
             public_money(&year(26, 25, 21)),
         );
-        let cost = PublicCost::between(&base, &policy, 15.0, 2.0);
+        let cost = PublicCost::between(&base, &policy, 15.0, 8.0, 2.0);
         let expected = PublicCost {
             running: 15.0,
             levied: 8.0,
@@ -222,9 +231,8 @@ mod tests {
             taxes: 1.0,
         };
         assert_eq!((cost, cost.net()), (expected, 10.0));
-        let back = PublicCost::between(&policy, &base, -15.0, -2.0);
-        assert_eq!(back.net(), -10.0);
-        let none = PublicCost::between(&base, &base, 0.0, 0.0);
-        assert_eq!(none, PublicCost::default());
+        let back = PublicCost::between(&policy, &base, -15.0, -8.0, -2.0);
+        let none = PublicCost::between(&base, &base, 0.0, 0.0, 0.0);
+        assert_eq!((back.net(), none), (-10.0, PublicCost::default()));
     }
 }

@@ -175,6 +175,7 @@ fn money(region: &Region, sheet: &mut Sheet) {
     sheet.set(Outcome::LocalMoneyRedeemed, issuer.redeemed.as_f64());
     sheet.set(Outcome::CouncilBalance, accounts.of(Node::Council).as_f64());
     sheet.set(Outcome::PolicyCost, tally.policy_cost as f64);
+    sheet.set(Outcome::CouncilPolicyCost, tally.council_policy_cost as f64);
 }
 
 fn clear(region: &mut Region, _today: Today) {

@@ -161,7 +161,8 @@ fn steps_add_up_to_every_total() {
 fn the_same_year_twice_changes_nothing() {
     let course = Course::of(&[(with(), with())]);
     assert!(course.movers.iter().all(|mover| !mover));
-    assert_eq!(steps(&with(), &with(), &course), [0.0; Step::COUNT]);
+    let none = steps(&with(), &with(), &course);
+    assert!(none.iter().all(|pence| *pence == 0.0));
 }
 
 #[test]
@@ -170,7 +171,8 @@ fn swapping_the_years_flips_every_sign_and_nothing_else() {
     let back = Course::of(&[(with(), without())]);
     assert_eq!((back.to_local, &back.movers), (false, &course.movers));
     let swapped = super::steps(&with(), &without(), &back);
-    assert_eq!(swapped, steps.map(|pence| -pence));
+    let minus: Vec<f64> = steps.iter().map(|pence| -pence).collect();
+    assert_eq!(swapped.to_vec(), minus);
 }
 
 #[test]

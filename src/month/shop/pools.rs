@@ -78,6 +78,7 @@ fn budgets(region: &mut Region, today: Today) -> [f64; 4] {
     } = region;
     let costs = conditions.cost_to_council + issuer.council_cost.as_f64();
     tally.policy_cost += (costs + conditions.cost_to_state) as i64;
+    tally.council_policy_cost += costs as i64;
     let grant = Pence((base.council_grant * conditions.transfers) as i64);
     if grant >= Pence::ZERO {
         accounts.pay(Node::State, Node::Council, PaymentKind::Grants, grant);
