@@ -6,7 +6,7 @@ use super::canvas::{TITLE, WIDTH};
 use super::page::RegionPage;
 use super::palette::INK;
 use super::svg::{self, Anchor};
-use super::view::{Picture, Section};
+use super::view::{Picture, Section, quoted};
 
 const COLUMNS: usize = 3;
 const MARGIN: f64 = 18.0;
@@ -53,7 +53,18 @@ pub fn page_one(region: &RegionPage, question: &str) -> Option<String> {
         .chain(&region.first.fifths)
         .chain(&region.first.neighbours)
         .collect();
-    composed(&shown, question, std::slice::from_ref(&main.sentence))
+    let reading = region.first.decision.as_ref().map(|decision| {
+        format!(
+            "Figures: level under {}, then the change under {} with its 95% interval. Strips draw the change; inside the \
+             grey band it is too small to matter.",
+            quoted(&decision.base),
+            quoted(&main.policy)
+        )
+    });
+    let said: Vec<String> = std::iter::once(main.sentence.clone())
+        .chain(reading)
+        .collect();
+    composed(&shown, question, &said)
 }
 
 /// 100 pounds under the first two policies side by side.
@@ -83,7 +94,7 @@ pub fn shock_curves(region: &RegionPage, question: &str) -> Option<String> {
 #[must_use]
 pub fn additionality(region: &RegionPage, question: &str) -> Option<String> {
     let steps = pictures(region, |name| name.starts_with("additionality-")).take(2);
-    let said = "What of the purchases moved is additional. Blue adds, orange takes away, grey are totals, black lines \
+    let said = "From gross to net: what of the purchases moved is additional. Blue adds, orange takes away, grey are totals, black lines \
                 are 95% intervals.";
     composed(&steps.collect::<Vec<_>>(), question, &[said.to_owned()])
 }

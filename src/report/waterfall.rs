@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::measure::interval::Estimate;
 
 use super::canvas::{TEXT, TITLE, WIDTH};
-use super::format::{Measure, Scale};
+use super::format::{self, Measure};
 use super::palette::{FAINT, GREY, INK, POLICIES};
 use super::svg::{self, Anchor};
 
@@ -59,25 +59,19 @@ impl Waterfall {
         let (low, high) = self.reach();
         let x = |value: f64| LEFT + (value - low) / (high - low) * (WIDTH - LEFT - RIGHT);
         rule(&mut out, x(0.0), head, head + rows);
-        let scale = self.scale();
         let mut y = head;
         for ((step, lines), (from, to)) in self.steps.iter().zip(&labels).zip(self.spans()) {
             let middle = y + row_height(lines) / 2.0;
             label(&mut out, step, lines, middle);
             bar(&mut out, step, (x(from), x(to)), middle);
             whisker(&mut out, step, from, middle, &x);
-            let number = scale.signed(step.amount.mean);
+            let number = format::signed(self.measure, step.amount.mean);
             let style = if step.total { bold.as_str() } else { "" };
             let at = (WIDTH - 4.0, middle + 4.0);
             svg::text(&mut out, at, Anchor::End, TEXT - 0.5, style, &number);
             y += row_height(lines);
         }
         svg::picture(WIDTH, head + rows + 6.0, &self.title, &self.summary, &out)
-    }
-
-    fn scale(&self) -> Scale {
-        let means: Vec<f64> = self.steps.iter().map(|step| step.amount.mean).collect();
-        Scale::fitting(self.measure, &means)
     }
 
     /// From where to where each step goes.
@@ -216,7 +210,7 @@ mod tests {
             ]
         );
         let svg = waterfall.svg();
-        assert!(svg.contains("Deadweight") && svg.contains("\u{2212}£7.0 m"));
+        assert!(svg.contains("Deadweight") && svg.contains("\u{2212}£7.00 m"));
         // The ground, and five bars.
         assert_eq!(svg.matches("<rect").count(), 1 + 5);
     }
