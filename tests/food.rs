@@ -32,8 +32,13 @@ fn check_shows_when_food_is_made_and_how_far_to_trust_it() {
         coarse.contains("Results on food are indicative only"),
         "{coarse}"
     );
-    // The flood names a sector of the coarse table; it is left out of the fine one.
-    let shocks = ["--set", "shocks.flood.sectors=[]"];
+    // The flood and the supply chains name sectors of the coarse table; they are left out of the fine one.
+    let shocks = [
+        "--set",
+        "shocks.flood.sectors=[]",
+        "--set",
+        "world.chains=[]",
+    ];
     let fine = stdout(&[&["check", COARSE], &FINE, &shocks]);
     assert!(!fine.contains("indicative only"), "{fine}");
     let agriculture: Vec<f64> = fine
