@@ -129,6 +129,8 @@ fn lever(lever: &LeverAlone) -> Value {
         "unit": lever.unit,
         "basis": lever.basis,
         "public_cost_pence": estimate(&lever.cost),
+        "leaks_plugged_pence": estimate(&lever.plugged),
+        "sales_outside_pence": estimate(&lever.sales_outside),
         "kept_pence": estimate(&lever.kept),
         "kept_per_public_pound": lever.kept_per_pound.as_ref().map(estimate),
         "full_time_equivalents": estimate(&lever.jobs),

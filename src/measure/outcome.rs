@@ -83,8 +83,8 @@ outcomes! {
     IncomeFifthFifth, "income_fifth_fifth", "Real income, richest fifth", "pence a household", Flow, Structure, "Mean disposable income of a real household of the richest fifth at base-year consumer prices.";
     PriceIndex, "price_index", "Consumer prices", "index, base 1", Ratio, Structure, "What the base-year basket costs at this month's prices.";
     EssentialBasket, "essential_basket", "Essential basket", "index, base 1", Ratio, Lower, "What the subsistence basket costs at this month's prices.";
-    EssentialBurdenPoor, "essential_burden_poor", "Essential basket, poorest fifth", "share of income", Ratio, Lower, "Cost of the essential basket over mean disposable income, poorest fifth.";
-    EssentialBurdenRich, "essential_burden_rich", "Essential basket, richest fifth", "share of income", Ratio, Structure, "Cost of the essential basket over mean disposable income, richest fifth.";
+    EssentialBurdenPoor, "essential_burden_poor", "Basket's burden on the poorest fifth", "share of income", Ratio, Lower, "Cost of the essential basket over mean disposable income, poorest fifth.";
+    EssentialBurdenRich, "essential_burden_rich", "Basket's burden on the richest fifth", "share of income", Ratio, Structure, "Cost of the essential basket over mean disposable income, richest fifth.";
     UnmetNeed, "unmet_need", "Unmet essential need", "share", Ratio, Lower, "Part of the essential basket that households could not buy, for want of money or of goods.";
     Variety, "variety", "Variety of suppliers", "effective number", Ratio, Higher, "Effective number of origins and firms that consumption comes from (inverse Herfindahl index).";
     SupplierConcentration, "supplier_concentration", "Supplier concentration (HHI)", "share", Ratio, Structure, "Herfindahl index of the sellers of local sales.";

@@ -9,7 +9,7 @@ use super::decision::{Decision, decision};
 use super::finding::Finding;
 use super::panels::{Panel, panels};
 use super::sankey::COMPACT;
-use super::view::{Pair, Picture};
+use super::view::{Pair, Picture, Table};
 use super::{gains, leakage};
 
 /// What page one shows of a region.
@@ -29,8 +29,8 @@ pub struct FirstPage {
     pub fifths: Option<Picture>,
     /// The same by region.
     pub neighbours: Option<Picture>,
-    /// What becomes of those around a single region, in a sentence or two.
-    pub around: String,
+    /// What those around a single region sell to it and buy from it; none with several regions.
+    pub around: Option<Table>,
 }
 
 impl FirstPage {
@@ -56,9 +56,9 @@ impl FirstPage {
             fifths: gains::fifths(finished)?,
             neighbours: gains::neighbours(finished)?,
             around: if comparison.modelled() < 2 {
-                gains::around(finished)?.map_or_else(String::new, |picture| picture.summary)
+                gains::around(finished)?.map(|picture| amounts(&picture.table))
             } else {
-                String::new()
+                None
             },
         })
     }
@@ -67,5 +67,14 @@ impl FirstPage {
     pub fn pictures(&self) -> impl Iterator<Item = &Picture> {
         let panels = self.panels.iter().map(|panel| &panel.picture);
         panels.chain(&self.fifths).chain(&self.neighbours)
+    }
+}
+
+/// Of a table with a share and an amount for each policy, the amounts.
+fn amounts(table: &Table) -> Table {
+    let kept = |cells: &Vec<String>| -> Vec<String> { cells.iter().step_by(2).cloned().collect() };
+    Table {
+        head: kept(&table.head),
+        rows: table.rows.iter().map(kept).collect(),
     }
 }

@@ -198,7 +198,8 @@ fn unbroken(text: &str) -> String {
         } else {
             c
         });
-        if c == '\u{2212}' {
+        let number = matches!(letters.peek(), Some('0'..='9' | '\u{a3}'));
+        if c == '\u{2212}' || (c == '+' && number) {
             out.push('\u{2060}');
         }
         before = c;

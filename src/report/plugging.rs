@@ -35,9 +35,11 @@ pub fn section(pairs: &[Pair<'_>]) -> Result<Section, ChartError> {
         ));
     }
     let about = "Each lever or local currency of a policy alone, laid over the policy that all are compared with. \
-                 Kept is how much less money leaves by all doors, a year, long run. First come levers that cost \
-                 public money, by pounds kept for each public pound; then those without public cost in this model, \
-                 by pounds kept. Alone they do not add up to the policy: levers help and hinder each other.";
+                 Plugged is how much less leaves as imports, as profit to outside owners and as interest, a year, long run. \
+                 Dearer local goods may lose sales outside: kept is what is left of the plugged when they are taken off. \
+                 First come levers that cost public money, by pounds kept for each public pound; then those without \
+                 public cost in this model, by pounds kept. Alone they do not add up to the policy: levers help and \
+                 hinder each other.";
     let mut blocks = vec![Block::of(vec![about.into()], Vec::new())];
     for (pair, levers) in &found {
         blocks.push(
@@ -98,11 +100,14 @@ fn picture(pair: &Pair<'_>, levers: &[LeverAlone]) -> Result<Picture, ChartError
         )
     });
     let chart = DotChart {
-        title: format!("Money kept by each lever of {} alone", pair.name()),
+        title: format!(
+            "Leaks plugged less sales lost, each lever of {} alone",
+            pair.name()
+        ),
         summary: summary.clone(),
         measure: Measure::Money,
-        axis: "kept, a year".into(),
-        ends: ("more leaves", "more is kept"),
+        axis: "kept, net, a year".into(),
+        ends: ("loses more", "keeps more"),
         legend: vec![(pair.name().to_owned(), pair.policy)],
         rows: rows.collect(),
         band: None,
@@ -122,25 +127,16 @@ fn picture(pair: &Pair<'_>, levers: &[LeverAlone]) -> Result<Picture, ChartError
 fn table(levers: &[LeverAlone]) -> Table {
     let row = |lever: &LeverAlone| {
         let money = |e| view::effect(Measure::Money, e);
-        let most = lever
-            .kept_by_door
-            .iter()
-            .max_by(|a, b| a.1.mean.abs().total_cmp(&b.1.mean.abs()));
         vec![
             name(lever),
             money(&lever.cost),
+            money(&lever.plugged),
+            money(&lever.sales_outside),
             money(&lever.kept),
             lever.kept_per_pound.map_or_else(
                 || "no clear public cost".into(),
                 |ratio| view::level(Measure::Money, &ratio.times(100.0)),
             ),
-            most.map_or_else(String::new, |(door, kept)| {
-                format!(
-                    "{door} {}",
-                    super::format::signed(Measure::Money, kept.mean)
-                )
-            }),
-            money(&lever.came_in),
             view::effect(Measure::Count("FTE"), &lever.jobs),
             money(&lever.income),
         ]
@@ -149,10 +145,10 @@ fn table(levers: &[LeverAlone]) -> Table {
         head: [
             "Lever",
             "Public cost, a year",
-            "Kept, a year",
+            "Leaks plugged, a year",
+            "Sales outside",
+            "Kept, net",
             "Kept for \u{a3}1 of public money",
-            "Most of it by",
-            "Money in, change",
             "Jobs",
             "Residents\u{2019} income",
         ]

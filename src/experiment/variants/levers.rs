@@ -1,4 +1,8 @@
-//! Each lever alone: what it keeps of the money that leaves, for what public cost.
+//! Each lever alone: which leaks it plugs, which sales outside it loses, for what public cost.
+//!
+//! The fall of all money out says nothing: over years as much goes out as comes in, so it falls as well
+//! when sales outside are lost. What is kept is therefore the fall of the leaks that a lever can plug,
+//! less the sales outside that it costs.
 
 use super::effect::{Figure, Side, difference};
 use super::{Purpose, Setting, Term, Variant};
@@ -26,6 +30,20 @@ const LEAKS: [(&str, &[Outcome]); 7] = [
     ("commuters' wages", &[Outcome::DoorCommutersOut]),
 ];
 
+/// The doors that can be plugged. Taxes, savings and repaid loans grow with what is earned here;
+/// commuters' wages go home.
+const PLUGGABLE: [Outcome; 6] = [
+    Outcome::DoorImportsConsumer,
+    Outcome::DoorImportsInput,
+    Outcome::DoorImportsInvestment,
+    Outcome::DoorImportsPublic,
+    Outcome::DoorProfit,
+    Outcome::DoorInterest,
+];
+
+/// Sales outside.
+const SALES: [Outcome; 2] = [Outcome::DoorExports, Outcome::DoorTourism];
+
 /// One lever or currency alone on the base policy, against the base policy. Money in pence a year.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LeverAlone {
@@ -41,13 +59,15 @@ pub struct LeverAlone {
     pub basis: String,
     /// Rise of public running cost.
     pub cost: Estimate,
-    /// Fall of all money out.
+    /// Fall of what leaves as imports, as profit to outside owners and as interest.
+    pub plugged: Estimate,
+    /// Rise of sales to outside markets and visitors; negative where they are lost.
+    pub sales_outside: Estimate,
+    /// Both together: leaks plugged, net of sales lost.
     pub kept: Estimate,
-    /// The same by door, imports together.
+    /// Fall of money out by each door, imports together.
     pub kept_by_door: Vec<(&'static str, Estimate)>,
-    /// Rise of all money in: a policy that keeps money may also bring less.
-    pub came_in: Estimate,
-    /// Pounds kept a year for each pound of public cost; none without public cost.
+    /// Pounds kept, net, for each pound of public cost; none without public cost.
     pub kept_per_pound: Option<Estimate>,
     /// Change of full-time equivalent jobs.
     pub jobs: Estimate,
@@ -94,7 +114,13 @@ impl Comparison {
         let kept = |outcomes: &[Outcome]| -> Vec<f64> {
             change(outcomes).iter().map(|rise| 0.0 - rise).collect()
         };
-        let (cost, all) = (change(&[Outcome::PolicyCost]), kept(Outcome::DOORS_OUT));
+        let (cost, plugged, sales) = (
+            change(&[Outcome::PolicyCost]),
+            kept(&PLUGGABLE),
+            change(&SALES),
+        );
+        let both = plugged.iter().zip(&sales);
+        let net: Vec<f64> = both.map(|(plugged, sales)| plugged + sales).collect();
         let costs = estimate(&cost, Outcome::PolicyCost.name());
         let by_door = LEAKS.map(|(name, doors)| (name, estimate(&kept(doors), name)));
         LeverAlone {
@@ -104,10 +130,11 @@ impl Comparison {
             unit: variant.unit.clone(),
             basis: variant.basis.clone(),
             cost: costs,
-            kept: estimate(&all, "money kept"),
+            plugged: estimate(&plugged, "leaks plugged"),
+            sales_outside: estimate(&sales, "sales outside"),
+            kept: estimate(&net, "money kept"),
             kept_by_door: by_door.to_vec(),
-            came_in: estimate(&change(Outcome::DOORS_IN), "money in"),
-            kept_per_pound: per_cost(&all, &cost, "money kept").filter(|_| costs.mean > 0.0),
+            kept_per_pound: per_cost(&net, &cost, "money kept").filter(|_| costs.mean > 0.0),
             jobs: alone(Outcome::FullTimeEquivalents),
             income: alone(Outcome::HouseholdIncome),
             prices: alone(Outcome::PriceIndex),
