@@ -40,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
          year 3\noutcome,covered,bound,result,pairs alike\n"
     );
     for (outcome, effects) in outcomes.iter().zip(&effects) {
-        let (covered, result) = coverage(*outcome, effects);
+        let (covered, result) = coverage(effects);
         let alike = alike(effects);
         // A string never fails to take more text.
         let _ = writeln!(
@@ -95,10 +95,10 @@ fn load(path: &str) -> Result<Scenario, Box<dyn Error>> {
 }
 
 /// Share of repetitions whose interval covers the truth, and what to say of it.
-fn coverage(outcome: Outcome, effects: &[f64]) -> (f64, &'static str) {
+fn coverage(effects: &[f64]) -> (f64, &'static str) {
     let truth = mean(effects);
     let covers = |sample: &&[f64]| {
-        let interval = estimate(sample, outcome.name()).interval;
+        let interval = estimate(sample).interval;
         interval.is_some_and(|[low, high]| low <= truth && truth <= high)
     };
     let covered = effects.chunks_exact(PAIRS).filter(covers).count();

@@ -149,7 +149,7 @@ fn stillness(checks: &mut Checks) -> Result<(), Box<dyn Error>> {
         }),
     ];
     for (check, measure) in measures {
-        let found = estimate(&runs.iter().map(measure).collect::<Vec<_>>(), check);
+        let found = estimate(&runs.iter().map(measure).collect::<Vec<_>>());
         checks.add(check, found.mean, found.interval, 1e-2);
     }
     Ok(())

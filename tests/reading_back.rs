@@ -99,7 +99,7 @@ fn effects_are_those_of_the_bare_tables() {
                     of(policy) - of(0)
                 })
                 .collect();
-            let by_hand = estimate(&differences, outcome.name());
+            let by_hand = estimate(&differences);
             let read = comparison.effect(0, policy, 0, 0, outcome, window);
             let close = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(1e-9);
             assert!(close(by_hand.mean, read.mean), "{}", outcome.name());

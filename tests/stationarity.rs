@@ -56,19 +56,11 @@ fn stands_still(scale: u32, replicates: u32) {
         );
         drifts.push(drift(series));
     }
-    let column = |pick: fn(&Drift) -> f64, key: &str| {
-        estimate(&drifts.iter().map(pick).collect::<Vec<_>>(), key)
-    };
+    let column = |pick: fn(&Drift) -> f64| estimate(&drifts.iter().map(pick).collect::<Vec<_>>());
     let all = [
-        (
-            "output, year 10 / year 2 - 1",
-            column(|d| d.output, "output"),
-        ),
-        (
-            "deposits, a year per value added",
-            column(|d| d.deposits, "deposits"),
-        ),
-        ("debt, a year per value added", column(|d| d.debt, "debt")),
+        ("output, year 10 / year 2 - 1", column(|d| d.output)),
+        ("deposits, a year per value added", column(|d| d.deposits)),
+        ("debt, a year per value added", column(|d| d.debt)),
     ];
     for (what, found) in &all {
         show(what, found);

@@ -86,7 +86,7 @@ pub fn stillness(checks: &mut Checks) -> Result<(), Box<dyn Error>> {
     };
     let drift = |region: usize| {
         let each = |s: &Series| year(s, region, 10) / year(s, region, 2) - 1.0;
-        estimate(&runs.iter().map(each).collect::<Vec<_>>(), "drift")
+        estimate(&runs.iter().map(each).collect::<Vec<_>>())
     };
     let regions = scenario.world.regions.len();
     let all = drift(regions);

@@ -82,6 +82,7 @@ fn row_name(outcome: Outcome) -> String {
     let unit = match (Measure::of(outcome).difference(), outcome.kind()) {
         (Measure::Money, Kind::Flow) => "a year",
         (Measure::Points, _) => "points",
+        (Measure::IndexPoints, _) => "index points",
         (Measure::Mass, _) => "tonnes a year",
         (Measure::Freight, _) => "tonne-km a year",
         _ => return outcome.label().to_owned(),

@@ -11,6 +11,7 @@ use crate::experiment::adaptation::Adaptation;
 use crate::experiment::comparison::{Comparison, Policy};
 use crate::measure::verdict::{NOT_MODELLED, RULE};
 use crate::report::format::Measure;
+use crate::report::page::question;
 use crate::report::view;
 
 /// The whole comparison: these regions in full, and where there are many all of them in a table.
@@ -50,7 +51,6 @@ fn title(name: &str) -> String {
 
 fn head(comparison: &Comparison) -> String {
     let Comparison {
-        question,
         replicates,
         months,
         seed,
@@ -66,7 +66,7 @@ fn head(comparison: &Comparison) -> String {
     };
     format!(
         "{}\n\n{}\n",
-        wrapped(question),
+        wrapped(&question(comparison)),
         wrapped(&format!(
             "{} against {against}: {runs} with the same luck, {months} months, seed {seed}. \
              Yearly figures; 95% intervals in brackets.",

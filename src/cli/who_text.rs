@@ -132,7 +132,7 @@ fn matters(values: &[f64]) -> bool {
 fn change(comparison: &Comparison, region: usize, index: usize) -> Estimate {
     let window = Window::last_year(comparison.months);
     let share = |series: &_| doors(series, region, window).went_out[index].1;
-    estimate(&comparison.paired((0, 0), (1, 0), share), "doors")
+    estimate(&comparison.paired((0, 0), (1, 0), share))
 }
 
 /// A door's name without its side, short enough for a column.

@@ -84,7 +84,7 @@ pub fn adaptation(
             found.push(Adaptation {
                 policy: scenario.policy.clone(),
                 case: shock.name.clone(),
-                avoided: estimate(&avoided, "rose"),
+                avoided: estimate(&avoided),
             });
         }
     }

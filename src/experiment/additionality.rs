@@ -74,7 +74,7 @@ impl Comparison {
         let each: Vec<Steps> = pairs.iter().map(|(b, p)| steps(b, p, &course)).collect();
         let step = |&step: &Step| {
             let values: Vec<f64> = each.iter().map(|steps| steps[step as usize]).collect();
-            estimate(&values, step.label())
+            estimate(&values)
         };
         Some(Additionality {
             to_local: course.to_local,
@@ -108,11 +108,11 @@ impl Comparison {
 
     fn moved_by_sector(&self, pairs: &YearPairs<Year>) -> Vec<Estimate> {
         let each: Vec<Vec<f64>> = pairs.iter().map(|(b, p)| moved(b, p)).collect();
-        let sector = |(sector, name): (usize, &String)| {
+        let sector = |sector: usize| {
             let values: Vec<f64> = each.iter().map(|moved| moved[sector]).collect();
-            estimate(&values, name)
+            estimate(&values)
         };
-        self.sectors.iter().enumerate().map(sector).collect()
+        (0..self.sectors.len()).map(sector).collect()
     }
 
     fn jobs_by_sector(&self, base: usize, policy: usize, region: usize) -> Option<Jobs> {
@@ -129,7 +129,7 @@ impl Comparison {
             };
             self.paired((base, 0), (policy, 0), measure)
         });
-        Some(jobs(&each.collect::<Vec<_>>(), &self.sectors))
+        Some(jobs(&each.collect::<Vec<_>>()))
     }
 }
 
@@ -158,10 +158,9 @@ fn moved_by_buyer(pairs: &YearPairs<Year>) -> Vec<(Node, Estimate)> {
     let buyer = |at: usize| {
         let each = pairs.iter();
         let each = each.map(|(b, p)| change(&b.purses[at], &p.purses[at]).0.iter().sum());
-        let key = format!("moved by buyer {at}");
         (
             first.purses[at].buyer,
-            estimate(&each.collect::<Vec<f64>>(), &key),
+            estimate(&each.collect::<Vec<f64>>()),
         )
     };
     (0..first.purses.len()).filter(buys).map(buyer).collect()
@@ -169,7 +168,7 @@ fn moved_by_buyer(pairs: &YearPairs<Year>) -> Vec<(Node, Estimate)> {
 
 /// Jobs from gross to net, from paired changes `[sector][replicate]`. Which way a sector changes is read
 /// from its mean over replicates.
-fn jobs(changes: &[Vec<f64>], names: &[String]) -> Jobs {
+fn jobs(changes: &[Vec<f64>]) -> Jobs {
     let replicates = changes.first().map_or(0, Vec::len);
     let together = |picked: &dyn Fn(&Vec<f64>) -> bool| -> Vec<f64> {
         let sectors: Vec<&Vec<f64>> = changes.iter().filter(|c| picked(c)).collect();
@@ -179,12 +178,11 @@ fn jobs(changes: &[Vec<f64>], names: &[String]) -> Jobs {
     let net = together(&|_| true);
     let direction = mean(&net);
     let with = |sector: &Vec<f64>| mean(sector) * direction >= 0.0;
-    let sectors = changes.iter().zip(names);
     Jobs {
-        gross: estimate(&together(&with), "jobs gross"),
-        displaced: estimate(&together(&|sector| !with(sector)), "jobs displaced"),
-        net: estimate(&net, "jobs net"),
-        sectors: sectors.map(|(c, name)| estimate(c, name)).collect(),
+        gross: estimate(&together(&with)),
+        displaced: estimate(&together(&|sector| !with(sector))),
+        net: estimate(&net),
+        sectors: changes.iter().map(|change| estimate(change)).collect(),
     }
 }
 
@@ -197,8 +195,7 @@ mod tests {
         // Farms gain 10 and 14, shops lose 3 and 1, mills gain 1 and lose 1: 10 gross (mean 12), 2
         // displaced, 10 net.
         let changes = [vec![10.0, 14.0], vec![-3.0, -1.0], vec![1.0, -1.0]];
-        let names = ["farms", "shops", "mills"].map(String::from);
-        let found = jobs(&changes, &names);
+        let found = jobs(&changes);
         let means = (found.gross.mean, found.displaced.mean, found.net.mean);
         assert_eq!((means, found.sectors[1].mean), ((12.0, -2.0, 10.0), -2.0));
     }
@@ -206,10 +203,9 @@ mod tests {
     #[test]
     fn swapped_policies_flip_the_sign_of_jobs_and_nothing_else() {
         let changes = [vec![10.0, 14.0], vec![-3.0, -1.0]];
-        let names = ["farms", "shops"].map(String::from);
-        let there = jobs(&changes, &names);
+        let there = jobs(&changes);
         let minus = changes.map(|c| c.iter().map(|v| -v).collect());
-        let back = jobs(&minus, &names);
+        let back = jobs(&minus);
         assert_eq!(back.gross, there.gross.times(-1.0));
         assert_eq!(back.displaced, there.displaced.times(-1.0));
         assert_eq!(back.net, there.net.times(-1.0));
@@ -217,8 +213,8 @@ mod tests {
 
     #[test]
     fn no_jobs_are_no_division_by_zero() {
-        let none = jobs(&[vec![0.0; 3]], &["farms".to_owned()]);
+        let none = jobs(&[vec![0.0; 3]]);
         assert_eq!((none.gross.mean, none.displaced.mean), (0.0, 0.0));
-        assert_eq!(jobs(&[], &[]).net.replicates, 0);
+        assert_eq!(jobs(&[]).net.replicates, 0);
     }
 }

@@ -337,10 +337,7 @@ impl Comparison {
         window: Window,
     ) -> Estimate {
         let measure = |s: &Series| yearly(s, region, outcome, window);
-        estimate(
-            &self.paired((base, case), (policy, case), measure),
-            outcome.name(),
-        )
+        estimate(&self.paired((base, case), (policy, case), measure))
     }
 
     /// Mean and interval of an outcome over a window under one policy, yearly figure.
@@ -356,7 +353,7 @@ impl Comparison {
         let values: Vec<f64> = self
             .each(policy, case, |s| yearly(s, region, outcome, window))
             .collect();
-        estimate(&values, outcome.name())
+        estimate(&values)
     }
 
     /// Judges `policy` against `base` on one outcome.
@@ -389,7 +386,7 @@ impl Comparison {
         region: usize,
         outcome: Outcome,
     ) -> Vec<Estimate> {
-        self.monthly(outcome, |month| {
+        self.monthly(|month| {
             self.each(policy, case, |s| s.value(month, region, outcome))
                 .collect()
         })
@@ -404,20 +401,20 @@ impl Comparison {
         region: usize,
         outcome: Outcome,
     ) -> Vec<Estimate> {
-        self.monthly(outcome, |month| {
+        self.monthly(|month| {
             self.paired((policy, 0), (policy, case), |s| {
                 s.value(month, region, outcome)
             })
         })
     }
 
-    fn monthly(&self, outcome: Outcome, values: impl Fn(u32) -> Vec<f64>) -> Vec<Estimate> {
+    fn monthly(&self, values: impl Fn(u32) -> Vec<f64>) -> Vec<Estimate> {
         let mut bootstrap: Option<(usize, Bootstrap)> = None;
         (1..=self.months)
             .map(|month| {
                 let values = values(month);
                 let size = values.len();
-                let fresh = || (size, Bootstrap::new(size, outcome.name()));
+                let fresh = || (size, Bootstrap::new(size));
                 if bootstrap.as_ref().is_some_and(|b| b.0 != size) {
                     bootstrap = None;
                 }

@@ -69,7 +69,6 @@ impl Comparison {
         by_table: &[[Four; 4]],
     ) -> Option<Effect> {
         let window = self.last_full_year()?;
-        let key = quantity.label();
         let round = |round: Round| -> Vec<f64> {
             let each = by_table.iter();
             each.map(|e| e[round as usize][quantity as usize]).collect()
@@ -81,9 +80,9 @@ impl Comparison {
         let differences: Vec<f64> = simulated.iter().zip(&total).map(|(s, t)| s - t).collect();
         Some(Effect {
             quantity,
-            by_table: Round::ALL.map(|r| estimate(&round(r), key)),
-            simulated: estimate(&simulated, key),
-            not_realised: estimate(&differences, key),
+            by_table: Round::ALL.map(|r| estimate(&round(r))),
+            simulated: estimate(&simulated),
+            not_realised: estimate(&differences),
         })
     }
 }

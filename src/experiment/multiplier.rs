@@ -196,12 +196,10 @@ fn pairs(
 }
 
 fn estimates(pairs: &[Columns]) -> Simulated {
-    let column = |pick: fn(&Columns) -> f64, key: &str| {
-        estimate(&pairs.iter().map(pick).collect::<Vec<_>>(), key)
-    };
+    let column = |pick: fn(&Columns) -> f64| estimate(&pairs.iter().map(pick).collect::<Vec<_>>());
     Simulated {
-        value_added: column(|c| c.value_added, "value_added"),
-        household_income: column(|c| c.household_income, "household_income"),
-        output: column(|c| c.output, "output"),
+        value_added: column(|c| c.value_added),
+        household_income: column(|c| c.household_income),
+        output: column(|c| c.output),
     }
 }

@@ -92,7 +92,7 @@ impl Comparison {
                     who: market.label().to_owned(),
                     what: what.to_owned(),
                     unit: "pence",
-                    change: paired_change(pairs, market.label(), |year| year[at][way]),
+                    change: paired_change(pairs, |year| year[at][way]),
                     baseline: mean(&before),
                 }
             })

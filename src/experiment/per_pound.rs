@@ -55,7 +55,7 @@ impl Comparison {
             self.paired((base, 0), (policy, 0), measure)
         };
         let ratio = |effects: &[f64], costs: &[f64]| {
-            per_cost(effects, costs, outcome.name()).map(|r| r.times(per_pound_of(outcome)))
+            per_cost(effects, costs).map(|r| r.times(per_pound_of(outcome)))
         };
         let effects = paired(outcome, window);
         let costs = paired(Outcome::PolicyCost, window);
@@ -65,10 +65,10 @@ impl Comparison {
             .map_or_else(Vec::new, |year| paired(outcome, year));
         PerPound {
             outcome,
-            effect: estimate(&effects, outcome.name()),
-            cost: estimate(&costs, Outcome::PolicyCost.name()),
+            effect: estimate(&effects),
+            cost: estimate(&costs),
             per_pound: ratio(&effects, &costs),
-            net_cost: (!net.is_empty()).then(|| estimate(&net, "net public cost")),
+            net_cost: (!net.is_empty()).then(|| estimate(&net)),
             per_net_pound: ratio(&last_effects, &net),
         }
     }

@@ -191,7 +191,7 @@ impl Comparison {
         let differences = self.paired((0, 0), (policy, 0), |series| {
             yearly(series, all, outcome, window) - yearly(series, region, outcome, window)
         });
-        Some(estimate(&differences, outcome.name()))
+        Some(estimate(&differences))
     }
 }
 

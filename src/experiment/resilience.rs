@@ -38,10 +38,10 @@ impl Comparison {
         let relative = outcome.kind() != Kind::Ratio;
         let found = losses(&pairs, lower, relative)?;
         Some(Resilience {
-            depth: estimate(&found.depths, outcome.name()),
+            depth: estimate(&found.depths),
             worst_month: found.together.deepest,
             recovery: found.together.recovery,
-            area: estimate(&found.areas, outcome.name()),
+            area: estimate(&found.areas),
         })
     }
 
@@ -53,7 +53,7 @@ impl Comparison {
             .iter()
             .map(|(calm, shocked)| unmet_months(calm, shocked))
             .collect();
-        Some(estimate(&unmet, Outcome::UnmetNeed.name()))
+        Some(estimate(&unmet))
     }
 
     /// Martin's resistance of a region's jobs in the shock's first twelve months, against all
@@ -80,7 +80,7 @@ impl Comparison {
                 martin(jobs(shocked, region) - before, before, growth)
             })
             .collect();
-        Some(estimate(&each, "martin"))
+        Some(estimate(&each))
     }
 
     /// Calm and shocked months from the shock's first month on, for each replicate that has both.

@@ -181,8 +181,8 @@ impl Sides<'_> {
     fn level(&self, at: &Shared, place: Place, outcome: Outcome) -> Level {
         let value =
             |side: usize, replicate: u32| self.value(side, at, at.policy[side], replicate, outcome);
-        let levels = [0, 1].map(|side| self.each(side, outcome, &value));
-        let effect = self.difference(&levels, outcome, &value);
+        let levels = [0, 1].map(|side| self.each(side, &value));
+        let effect = self.difference(&levels, &value);
         Level {
             place,
             outcome,
@@ -196,16 +196,16 @@ impl Sides<'_> {
             let base = self.value(side, at, 0, replicate, outcome)?;
             Some(self.value(side, at, at.policy[side], replicate, outcome)? - base)
         };
-        let effects = [0, 1].map(|side| self.each(side, outcome, &value));
+        let effects = [0, 1].map(|side| self.each(side, &value));
         let baseline = |side: usize| {
             let base = |side: usize, replicate: u32| self.value(side, at, 0, replicate, outcome);
-            self.each(side, outcome, &base).mean
+            self.each(side, &base).mean
         };
         Effect {
             place,
             outcome,
             judgements: [0, 1].map(|side| judge(outcome, effects[side], baseline(side))),
-            change: self.difference(&effects, outcome, &value),
+            change: self.difference(&effects, &value),
         }
     }
 
@@ -225,22 +225,16 @@ impl Sides<'_> {
         Some(yearly(&run.series)).filter(|value| !value.is_nan())
     }
 
-    fn each(
-        &self,
-        side: usize,
-        outcome: Outcome,
-        value: &dyn Fn(usize, u32) -> Option<f64>,
-    ) -> Estimate {
+    fn each(&self, side: usize, value: &dyn Fn(usize, u32) -> Option<f64>) -> Estimate {
         let replicates = 0..self.both[side].replicates;
         let values: Vec<f64> = replicates.filter_map(|r| value(side, r)).collect();
-        estimate(&values, outcome.name())
+        estimate(&values)
     }
 
     /// Second less first: replicate by replicate where both had the same luck.
     fn difference(
         &self,
         each: &[Estimate; 2],
-        outcome: Outcome,
         value: &dyn Fn(usize, u32) -> Option<f64>,
     ) -> Estimate {
         if !self.same_luck {
@@ -250,7 +244,7 @@ impl Sides<'_> {
         let differences: Vec<f64> = replicates
             .filter_map(|r| Some(value(1, r)? - value(0, r)?))
             .collect();
-        estimate(&differences, outcome.name())
+        estimate(&differences)
     }
 }
 

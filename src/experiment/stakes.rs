@@ -18,6 +18,16 @@ pub struct Stake {
     pub gain: Estimate,
     /// The baseline policy's mean, same unit, its own sign.
     pub baseline: f64,
+    /// 1 where more of what is counted is a gain, -1 where less is.
+    pub sign: f64,
+}
+
+impl Stake {
+    /// The paired change of what is counted, in its own direction.
+    #[must_use]
+    pub fn change(&self) -> Estimate {
+        self.gain.times(self.sign)
+    }
 }
 
 impl Comparison {
@@ -47,6 +57,7 @@ impl Comparison {
                 unit: outcome.unit(),
                 gain,
                 baseline: mean(&values),
+                sign,
             }
         });
         let sectors = (0..self.sectors.len()).map(|sector| {
@@ -55,13 +66,14 @@ impl Comparison {
             let values: Vec<f64> = self.each(base, case, measure).collect();
             let differences = self.paired((base, case), (policy, case), measure);
             let who = self.sectors[sector].clone();
-            let gain = estimate(&differences, &who);
+            let gain = estimate(&differences);
             Stake {
                 who,
                 what: "output".into(),
                 unit: "pence",
                 gain,
                 baseline: mean(&values),
+                sign: 1.0,
             }
         });
         known.chain(sectors).collect()

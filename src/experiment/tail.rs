@@ -78,9 +78,9 @@ impl Comparison {
         });
         Some(TailLoss {
             tail: mine,
-            mean: estimate(&losses, outcome.name()),
+            mean: estimate(&losses),
             losses,
-            against_base: differences.map(|d| estimate(&d, outcome.name())),
+            against_base: differences.map(|d| estimate(&d)),
             worst_tenth_against_base: base_tail.map(|base| mine.worst_tenth - base.worst_tenth),
         })
     }

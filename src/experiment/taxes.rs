@@ -56,8 +56,8 @@ impl Comparison {
             let figure = |year: &Year| year.money[row as usize];
             PublicChange {
                 row,
-                level: level(&years, row.label(), figure),
-                change: paired_change(&years, row.label(), figure),
+                level: level(&years, figure),
+                change: paired_change(&years, figure),
             }
         };
         Some(PublicRow::ALL.iter().map(change).collect())
@@ -73,15 +73,15 @@ impl Comparison {
         region: usize,
     ) -> Option<PublicCostChange> {
         let costs = self.public_costs(base, policy, region)?;
-        let figure = |key: &str, figure: fn(&PublicCost) -> f64| {
-            estimate(&costs.iter().map(figure).collect::<Vec<_>>(), key)
+        let figure = |figure: fn(&PublicCost) -> f64| {
+            estimate(&costs.iter().map(figure).collect::<Vec<_>>())
         };
         Some(PublicCostChange {
-            running: figure("running cost", |c| c.running),
-            levied: figure("levy", |c| c.levied),
-            transfers: figure("transfers", |c| c.transfers),
-            taxes: figure("taxes", |c| c.taxes),
-            net: figure("net public cost", PublicCost::net),
+            running: figure(|c| c.running),
+            levied: figure(|c| c.levied),
+            transfers: figure(|c| c.transfers),
+            taxes: figure(|c| c.taxes),
+            net: figure(PublicCost::net),
         })
     }
 

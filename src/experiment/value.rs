@@ -122,24 +122,24 @@ impl Comparison {
 }
 
 fn record(chain: &Chain, pairs: &YearPairs<Value>) -> ValueRecord {
-    let figure = |key: &str, read: &dyn Fn(&Value) -> f64| Figure {
-        level: level(pairs, key, read),
-        change: paired_change(pairs, key, read),
+    let figure = |read: &dyn Fn(&Value) -> f64| Figure {
+        level: level(pairs, read),
+        change: paired_change(pairs, read),
     };
     let stage = |(at, &sector): (usize, &usize)| StageRecord {
         sector,
-        sales: figure("sales", &|v| v.stages[at].sales),
-        passed_on: figure("passed on", &|v| v.stages[at].passed_on),
-        created: figure("created", &|v| v.stages[at].created),
+        sales: figure(&|v| v.stages[at].sales),
+        passed_on: figure(&|v| v.stages[at].passed_on),
+        created: figure(&|v| v.stages[at].created),
     };
-    let cause = |&cause: &Cause| (cause, figure(cause.label(), &|v| v.by(cause)));
+    let cause = |&cause: &Cause| (cause, figure(&|v| v.by(cause)));
     ValueRecord {
         chain: chain.name.clone(),
         stages: chain.stages.iter().enumerate().map(stage).collect(),
-        created: figure("created", &Value::created),
-        kept: figure("kept", &|v| v.sum(Fate::Kept)),
-        lost: figure("lost", &|v| v.sum(Fate::Lost)),
-        never_here: figure("never here", &|v| v.sum(Fate::NeverHere)),
+        created: figure(&Value::created),
+        kept: figure(&|v| v.sum(Fate::Kept)),
+        lost: figure(&|v| v.sum(Fate::Lost)),
+        never_here: figure(&|v| v.sum(Fate::NeverHere)),
         causes: Cause::ALL.iter().map(cause).collect(),
     }
 }

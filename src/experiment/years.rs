@@ -36,14 +36,14 @@ impl Comparison {
 }
 
 /// The paired difference of a figure over years, policy less base; `key` names the figure.
-pub fn paired_change<T>(pairs: &[(T, T)], key: &str, figure: impl Fn(&T) -> f64) -> Estimate {
+pub fn paired_change<T>(pairs: &[(T, T)], figure: impl Fn(&T) -> f64) -> Estimate {
     let each = pairs.iter();
     let each = each.map(|(base, policy)| figure(policy) - figure(base));
-    estimate(&each.collect::<Vec<_>>(), key)
+    estimate(&each.collect::<Vec<_>>())
 }
 
 /// A figure's level under the policy; `key` names the figure.
-pub fn level<T>(pairs: &[(T, T)], key: &str, figure: impl Fn(&T) -> f64) -> Estimate {
+pub fn level<T>(pairs: &[(T, T)], figure: impl Fn(&T) -> f64) -> Estimate {
     let each: Vec<f64> = pairs.iter().map(|(_, policy)| figure(policy)).collect();
-    estimate(&each, key)
+    estimate(&each)
 }

@@ -1,7 +1,8 @@
-//! A mean and how sure one can be of it: the keyed bootstrap under every interval of the project.
+//! A mean and how sure one can be of it: the bootstrap under every interval of the project.
 //!
-//! The draws are keyed by what is measured, never by a clock, a thread or a policy. Two policies
-//! whose names are swapped therefore get the same interval with its sign flipped.
+//! The same replicates are resampled for everything that has as many of them. A figure therefore has
+//! one interval wherever it is shown, parts and their sum are resampled together, and two policies whose
+//! names are swapped get the same interval with its sign flipped.
 
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
@@ -55,10 +56,10 @@ pub struct Bootstrap {
 }
 
 impl Bootstrap {
-    /// Resamples of `size` replicates, drawn from `key` (the name of what is measured).
+    /// Resamples of `size` replicates, always the same.
     #[must_use]
-    pub fn new(size: usize, key: &str) -> Self {
-        let mut draw = Xoshiro256PlusPlus::seed_from_u64(fnv1a(key));
+    pub fn new(size: usize) -> Self {
+        let mut draw = Xoshiro256PlusPlus::seed_from_u64(size as u64);
         let picks = match u32::try_from(size) {
             Ok(bound) if bound > 1 => (0..RESAMPLES * size)
                 .map(|_| draw.random_range(0..bound))
@@ -133,10 +134,10 @@ impl Bootstrap {
     }
 }
 
-/// Mean and 95% interval of one value a replicate; `key` names what is measured.
+/// Mean and 95% interval of one value a replicate.
 #[must_use]
-pub fn estimate(values: &[f64], key: &str) -> Estimate {
-    Bootstrap::new(values.len(), key).estimate(values)
+pub fn estimate(values: &[f64]) -> Estimate {
+    Bootstrap::new(values.len()).estimate(values)
 }
 
 /// Arithmetic mean; not a number for an empty slice. The mean of equal values is exactly that value.
@@ -175,34 +176,27 @@ fn student_975(degrees: usize) -> f64 {
     z + first / v + second / (v * v) + third / (v * v * v)
 }
 
-/// Fowler, Noll and Vo's hash of a name (FNV-1a, 64 bits): stable over platforms and versions.
-fn fnv1a(name: &str) -> u64 {
-    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn equal_values_leave_no_doubt() {
-        let e = estimate(&[0.1; 7], "x");
+        let e = estimate(&[0.1; 7]);
         assert_eq!(e.interval, Some([e.mean, e.mean]));
         assert!(e.excludes_zero());
     }
 
     #[test]
     fn zero_differences_are_exactly_zero() {
-        let e = estimate(&[0.0; 20], "x");
+        let e = estimate(&[0.0; 20]);
         assert_eq!((e.mean, e.interval), (0.0, Some([0.0, 0.0])));
         assert!(!e.excludes_zero());
     }
 
     #[test]
     fn one_replicate_has_no_interval() {
-        let e = estimate(&[3.0], "x");
+        let e = estimate(&[3.0]);
         assert_eq!((e.mean, e.interval), (3.0, None));
         assert!(!e.excludes_zero());
     }
@@ -211,14 +205,14 @@ mod tests {
     fn flipping_the_sign_flips_the_interval() {
         let values = [1.0, 2.5, -0.5, 4.0, 3.25, 0.75];
         let minus: Vec<f64> = values.iter().map(|v| -v).collect();
-        assert_eq!(estimate(&minus, "x"), estimate(&values, "x").times(-1.0));
+        assert_eq!(estimate(&minus), estimate(&values).times(-1.0));
     }
 
     #[test]
     fn the_interval_is_that_of_the_textbook() {
         // 1..=9: mean 5, standard deviation 2.7386, t(8) = 2.306: 5 +- 2.105.
         let values: Vec<f64> = (1..=9).map(f64::from).collect();
-        let [low, high] = estimate(&values, "x").interval.unwrap_or_default();
+        let [low, high] = estimate(&values).interval.unwrap_or_default();
         assert!(
             (low - 2.895).abs() < 0.25 && (high - 7.105).abs() < 0.25,
             "{low} {high}"

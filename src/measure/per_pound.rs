@@ -27,13 +27,13 @@ pub fn divisible(cost: &Estimate) -> bool {
 /// Where the policy costs (mean above zero) it is what a penny spent brings; where it saves, what
 /// comes with a penny saved. The sign is the effect's, so swapping the two policies flips it and
 /// nothing else. None where the cost is not [`divisible`], with fewer than two pairs, or where the
-/// slices differ in length. `key` names what is measured.
+/// slices differ in length.
 #[must_use]
-pub fn per_cost(effects: &[f64], costs: &[f64], key: &str) -> Option<Estimate> {
+pub fn per_cost(effects: &[f64], costs: &[f64]) -> Option<Estimate> {
     if effects.len() != costs.len() {
         return None;
     }
-    let bootstrap = Bootstrap::new(costs.len(), key);
+    let bootstrap = Bootstrap::new(costs.len());
     if !divisible(&bootstrap.estimate(costs)) {
         return None;
     }
@@ -54,8 +54,8 @@ mod tests {
     #[test]
     fn a_fixed_cost_only_changes_the_unit() {
         let effects = [200.0, 260.0, 180.0, 240.0];
-        let ratio = per_cost(&effects, &[100.0; 4], "income");
-        let expected = estimate(&effects, "income").times(0.01);
+        let ratio = per_cost(&effects, &[100.0; 4]);
+        let expected = estimate(&effects).times(0.01);
         let ratio = ratio.unwrap_or(expected.times(0.0));
         assert!((ratio.mean - 2.2).abs() < 1e-12);
         let bounds = ratio.interval.into_iter().flatten();
@@ -69,7 +69,7 @@ mod tests {
         // Twice the cost each time: the ratio is certain although neither of the two is.
         let costs = [90.0, 110.0, 100.0, 105.0];
         let effects = costs.map(|cost| 2.0 * cost);
-        let ratio = per_cost(&effects, &costs, "income");
+        let ratio = per_cost(&effects, &costs);
         assert!(ratio.is_some_and(|r| {
             let [low, high] = r.interval.unwrap_or_default();
             (r.mean - 2.0).abs() < 1e-12 && high - low < 1e-9
@@ -79,20 +79,20 @@ mod tests {
     #[test]
     fn a_cost_near_zero_divides_nothing() {
         let effects = [1.0, 2.0, 3.0, 4.0];
-        assert_eq!(per_cost(&effects, &[0.0; 4], "x"), None);
-        assert_eq!(per_cost(&effects, &[-1.0, 1.0, 2.0, -2.0], "x"), None);
-        assert_eq!(per_cost(&effects, &[10.0, 200.0, 150.0, 20.0], "x"), None);
-        assert_eq!(per_cost(&[1.0], &[1.0], "x"), None);
-        assert_eq!(per_cost(&[], &[], "x"), None);
-        assert_eq!(per_cost(&effects, &[1.0; 3], "x"), None);
+        assert_eq!(per_cost(&effects, &[0.0; 4]), None);
+        assert_eq!(per_cost(&effects, &[-1.0, 1.0, 2.0, -2.0]), None);
+        assert_eq!(per_cost(&effects, &[10.0, 200.0, 150.0, 20.0]), None);
+        assert_eq!(per_cost(&[1.0], &[1.0]), None);
+        assert_eq!(per_cost(&[], &[]), None);
+        assert_eq!(per_cost(&effects, &[1.0; 3]), None);
     }
 
     #[test]
     fn swapping_the_policies_flips_the_sign_and_nothing_else() {
         let effects = [3.0, 5.0, 4.5, -1.0, 2.0];
         let costs = [10.0, 11.0, 9.0, 10.5, 10.0];
-        let ratio = per_cost(&effects, &costs, "jobs");
-        let back = per_cost(&effects.map(|e| -e), &costs.map(|c| -c), "jobs");
+        let ratio = per_cost(&effects, &costs);
+        let back = per_cost(&effects.map(|e| -e), &costs.map(|c| -c));
         assert!(ratio.is_some());
         assert_eq!(back, ratio.map(|r| r.times(-1.0)));
     }
@@ -111,7 +111,7 @@ mod tests {
                 costs.push(10.0 + common);
                 effects.push(2.0 + 0.6 * common + 0.8 * own);
             }
-            let interval = per_cost(&effects, &costs, "x").and_then(|r| r.interval);
+            let interval = per_cost(&effects, &costs).and_then(|r| r.interval);
             covered += u32::from(interval.is_some_and(|[low, high]| low <= 0.2 && 0.2 <= high));
         }
         assert!((368..=396).contains(&covered), "{covered} of 400");

@@ -125,6 +125,8 @@ impl Manifest {
         let path = dir.join(MANIFEST);
         let text =
             std::fs::read_to_string(&path).map_err(|e| RecordError::read(&path, e.to_string()))?;
-        serde_json::from_str(&text).map_err(|e| RecordError::read(&path, e.to_string()))
+        serde_json::from_str(&text).map_err(|error| {
+            RecordError::read(&path, format!("the file is damaged or cut off ({error})"))
+        })
     }
 }

@@ -181,7 +181,7 @@ fn sides(comparison: &Comparison, policy: usize, window: Window, changes: &[Chan
         let all =
             |s: &Series| -> f64 { regions.iter().map(|&r| yearly(s, r, outcome, window)).sum() };
         let each = comparison.paired((0, 0), (policy, 0), all);
-        (!regions.is_empty()).then(|| estimate(&each, outcome.name()))
+        (!regions.is_empty()).then(|| estimate(&each))
     };
     let measure = Measure::of(outcome);
     let words = |sum: Option<Estimate>| {

@@ -4,7 +4,7 @@ use crate::experiment::additionality::Additionality;
 use crate::measure::additionality::Step;
 use crate::measure::interval::{Estimate, estimate, mean};
 use crate::measure::outcome::{Outcome, Series};
-use crate::measure::verdict::{Judgement, judge};
+use crate::measure::verdict::{Judgement, Verdict, judge, judged};
 use crate::measure::window::Window;
 
 use super::format::{Measure, Scale};
@@ -61,7 +61,7 @@ pub fn income_judged(pair: &Pair<'_>, window: Window) -> Judgement {
     let of = pair.comparison;
     let differences = of.paired((pair.base, 0), (pair.policy, 0), measure);
     let base: Vec<f64> = of.each(pair.base, 0, measure).collect();
-    let effect = estimate(&differences, "real disposable income");
+    let effect = estimate(&differences);
     judge(Outcome::DisposableIncome, effect, mean(&base))
 }
 
@@ -78,7 +78,7 @@ pub fn sentence(pair: &Pair<'_>, window: Window, ways: &Ways<'_>) -> String {
         Said::of(judgement).adds(measure, &judgement.effect, what)
     };
     format!(
-        "{} instead of {}: {} {}, {}, {}, and {}.",
+        "{} instead of {}: {} {}, {}, {}, {}and {}.",
         quoted(&name),
         quoted(base),
         opening(added.as_ref().map(|added| added.step(Step::Moved))),
@@ -90,6 +90,7 @@ pub fn sentence(pair: &Pair<'_>, window: Window, ways: &Ways<'_>) -> String {
         adds(&jobs, Measure::Count("full-time equivalent jobs"), "")
             + &net_of(&jobs, added.as_ref()),
         costs(&judgement(pair, Outcome::PolicyCost, window)),
+        gains_briefly(pair, window),
         loses_briefly(pair, ways)
     )
 }
@@ -152,6 +153,15 @@ fn costs(policy: &Judgement) -> String {
             "costs the public purse {} a year to run",
             view::level(Measure::Money, effect)
         ),
+    }
+}
+
+/// On how many outcomes it does better, so that the losses that follow do not stand alone.
+fn gains_briefly(pair: &Pair<'_>, window: Window) -> String {
+    let better = |&outcome: &Outcome| judgement(pair, outcome, window).verdict == Verdict::Better;
+    match judged().filter(better).count() {
+        0 => String::new(),
+        count => format!("does better on {count} of {} outcomes, ", judged().count()),
     }
 }
 

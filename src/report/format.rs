@@ -26,6 +26,8 @@ pub enum Measure {
     Points,
     /// A ratio to a base of 1, shown in per cent of it; so are differences.
     Index,
+    /// A difference of two indices, in points of the base year's 100.
+    IndexPoints,
     /// A number without a unit.
     Number,
     /// Mass, in kilograms, shown in tonnes.
@@ -64,6 +66,7 @@ impl Measure {
     pub fn difference(self) -> Self {
         match self {
             Self::Share => Self::Points,
+            Self::Index => Self::IndexPoints,
             other => other,
         }
     }
@@ -75,7 +78,8 @@ impl Measure {
             Self::Money => "pounds",
             Self::Share => "%",
             Self::Points => "points of 100",
-            Self::Index => "% of the base year",
+            Self::Index => "base year 100",
+            Self::IndexPoints => "index points",
             Self::Number => "number",
             Self::Mass => "tonnes",
             Self::Freight => "tonne-km",
@@ -87,7 +91,7 @@ impl Measure {
     const fn recorded_to_shown(self) -> f64 {
         match self {
             Self::Money => 0.01,
-            Self::Share | Self::Points | Self::Index => 100.0,
+            Self::Share | Self::Points | Self::Index | Self::IndexPoints => 100.0,
             Self::Mass => 0.001,
             Self::Number | Self::Freight | Self::Count(_) => 1.0,
         }
@@ -103,8 +107,9 @@ impl Measure {
 
     fn suffix(self) -> String {
         match self {
-            Self::Money | Self::Number | Self::Count("") => String::new(),
-            Self::Share | Self::Index => "%".into(),
+            Self::Money | Self::Index | Self::Number | Self::Count("") => String::new(),
+            Self::Share => "%".into(),
+            Self::IndexPoints => " index points".into(),
             Self::Points => " points".into(),
             Self::Mass => " t".into(),
             Self::Freight => " tonne-km".into(),
@@ -165,10 +170,8 @@ impl Scale {
     /// An interval: "£1.10 m to £1.35 m", "3.0 to 21.0 jobs".
     #[must_use]
     pub fn interval(&self, low: f64, high: f64) -> String {
-        let unit_once = !matches!(
-            self.measure,
-            Measure::Money | Measure::Share | Measure::Index
-        ) && self.thousands.is_empty();
+        let unit_once =
+            !matches!(self.measure, Measure::Money | Measure::Share) && self.thousands.is_empty();
         let first = if unit_once {
             self.bare(low)
         } else {
@@ -285,7 +288,11 @@ pub fn whole(number: u64) -> String {
 fn magnitude(measure: Measure, largest: f64) -> (f64, &'static str) {
     let from_thousands = matches!(measure, Measure::Money | Measure::Mass | Measure::Freight);
     match measure {
-        Measure::Share | Measure::Points | Measure::Index | Measure::Number => (1.0, ""),
+        Measure::Share
+        | Measure::Points
+        | Measure::Index
+        | Measure::IndexPoints
+        | Measure::Number => (1.0, ""),
         _ if largest >= 999.5e6 => (1e9, " bn"),
         _ if largest >= 999.5e3 => (1e6, " m"),
         _ if largest >= 9_995.0 && from_thousands => (1e3, " k"),
@@ -390,8 +397,8 @@ mod tests {
     fn counts_carry_their_unit() {
         assert_eq!(value(Measure::Count("jobs"), 12_345.6), "12,346 jobs");
         assert_eq!(value(Measure::Mass, 1_234_567_890.0), "1.23 m t");
-        assert_eq!(value(Measure::Index, 1.2345), "123%");
-        assert_eq!(signed(Measure::Index, 0.0123), "+1.23%");
+        assert_eq!(value(Measure::Index, 1.2345), "123");
+        assert_eq!(signed(Measure::IndexPoints, 0.0123), "+1.23 index points");
         assert_eq!(whole(1_234_567), "1,234,567");
     }
 

@@ -107,7 +107,7 @@ fn changes(
         let doors = doors(s, region, window);
         row.of(&doors) * doors.money_in / 100.0
     };
-    let change = |pence: Vec<f64>| view::effect(Measure::Money, &estimate(&pence, row.label()));
+    let change = |pence: Vec<f64>| view::effect(Measure::Money, &estimate(&pence));
     let paired = |of: &dyn Fn(&Series) -> f64| comparison.paired((base, 0), (policy, 0), of);
     let pence_of_100 = paired(&of_100).into_iter().map(|pounds| pounds * 100.0);
     [change(paired(&a_year)), change(pence_of_100.collect())]

@@ -246,7 +246,8 @@ fn pounds(comparison: &Comparison) -> String {
 }
 
 /// "What changes in Dumfries and Galloway under “localised” or “mixed” instead of “globalised”?"
-fn question(comparison: &Comparison) -> String {
+#[must_use]
+pub fn question(comparison: &Comparison) -> String {
     let names: Vec<String> = comparison
         .policies
         .iter()

@@ -294,7 +294,7 @@ fn figure(pair: &Pair<'_>, wanted: &Wanted<'_>) -> Option<Figure> {
         return None;
     }
     let level = mean(&base);
-    let judgement = judge(wanted.like, estimate(&paired, wanted.label), level);
+    let judgement = judge(wanted.like, estimate(&paired), level);
     let shown: Estimate = judgement.effect.times(wanted.factor);
     let change = view::effect(wanted.change, &shown);
     let strip = Strip {

@@ -10,6 +10,7 @@ use crate::record::manifest::Manifest;
 use crate::scenario::types::Scenario;
 
 use super::background::Background;
+use super::page::question;
 use super::sentences::{self, Weighed};
 use super::verdict::windows;
 use super::view::{self, Pair, Table, capital, listed, quoted};
@@ -236,12 +237,10 @@ fn weigh(pair: &Pair<'_>, weighed: &Weighed) -> Option<String> {
 fn background(sources: &Sources<'_>) -> Vec<Block> {
     let comparison = sources.comparison;
     let mut blocks = Vec::new();
-    if !comparison.question.is_empty() {
-        blocks.push(Block::Paragraph(format!(
-            "The question: {}",
-            comparison.question
-        )));
-    }
+    blocks.push(Block::Paragraph(format!(
+        "The question: {}",
+        question(comparison)
+    )));
     let households = comparison.households.get(sources.region).copied();
     let size = households.map_or_else(String::new, |count| {
         format!(

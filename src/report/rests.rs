@@ -25,9 +25,10 @@ pub fn rests_on(pair: &Pair<'_>, outcome: Outcome, swings: &[Swing]) -> Option<S
     let turning: Vec<&Swing> = swings.iter().filter(|swing| swing.flips()).collect();
     if turning.is_empty() {
         return Some(format!(
-            "{about}: none of {} turns the verdict ({}); {} moves it most, {}.",
+            "{about}: none of {} turns the verdict ({} in the {} pairs run for it); {} moves it most, {}.",
             swings.len(),
             first.standing.verdict.word(),
+            first.standing.effect.replicates,
             first.assumption,
             range(outcome, first)
         ));
@@ -38,10 +39,11 @@ pub fn rests_on(pair: &Pair<'_>, outcome: Outcome, swings: &[Swing]) -> Option<S
         .map(|swing| turned(swing))
         .collect();
     Some(format!(
-        "{about}: {} of {} turn the verdict ({}): {}.",
+        "{about}: {} of {} turn the verdict ({} in the {} pairs run for it): {}.",
         turning.len(),
         swings.len(),
         first.standing.verdict.word(),
+        first.standing.effect.replicates,
         named.join("; ")
     ))
 }

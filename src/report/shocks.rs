@@ -94,7 +94,7 @@ pub fn softenings(pair: &Pair<'_>) -> Vec<Softening> {
                 name: pair.comparison.cases[case].name.replace('_', " "),
                 words: shock.words.clone(),
                 side: side_word(shock.side),
-                kept: estimate(&of(|e| e.0 - e.1), "real value added lost to a shock"),
+                kept: estimate(&of(|e| e.0 - e.1)),
                 base_lost: mean(&of(|e| e.0)),
                 policy_lost: mean(&of(|e| e.1)),
             }

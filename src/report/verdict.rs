@@ -284,7 +284,7 @@ fn lm3_row(pairs: &[Pair<'_>], first: &Pair<'_>) -> Vec<String> {
     row.extend(pairs.iter().map(|pair| {
         let differences = each(pair.policy).into_iter().zip(&base).map(|(a, b)| a - b);
         let known: Vec<f64> = differences.filter(|d| d.is_finite()).collect();
-        view::effect(Measure::Number, &estimate(&known, "lm3"))
+        view::effect(Measure::Number, &estimate(&known))
     }));
     row
 }

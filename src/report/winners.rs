@@ -25,7 +25,9 @@ pub fn lines(policy: &str, stakes: &[Stake]) -> Vec<String> {
     let of = |wanted: Side| people.iter().filter(move |stake| side(stake) == wanted);
     let gains: Vec<String> = of(Side::Gains).map(|stake| words(stake)).collect();
     let loses: Vec<String> = of(Side::Loses).map(|stake| words(stake)).collect();
-    let unclear: Vec<String> = of(Side::Unclear).map(|stake| stake.who.clone()).collect();
+    let unclear: Vec<String> = of(Side::Unclear)
+        .map(|stake| format!("{} ({})", stake.who, stake.what))
+        .collect();
     let mut lines = Vec::new();
     for (word, said) in [("gain", gains), ("lose", loses), ("unclear", unclear)] {
         if !said.is_empty() {
@@ -82,7 +84,7 @@ pub fn side(stake: &Stake) -> Side {
     }
 }
 
-/// A group with what is counted and its gain.
+/// A group with what is counted and how it changes.
 #[must_use]
 pub fn words(stake: &Stake) -> String {
     let measure = Measure::of_unit(stake.unit).difference();
@@ -90,7 +92,7 @@ pub fn words(stake: &Stake) -> String {
         "{} ({} {})",
         stake.who,
         stake.what,
-        view::effect(measure, &stake.gain)
+        view::effect(measure, &stake.change())
     )
 }
 
@@ -118,6 +120,7 @@ mod tests {
 
     fn stake(mean: f64, low: f64, high: f64, baseline: f64) -> Stake {
         Stake {
+            sign: 1.0,
             who: "Council".into(),
             what: "its balance".into(),
             unit: "pence",

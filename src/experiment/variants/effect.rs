@@ -76,17 +76,13 @@ impl Comparison {
     ) -> Judgement {
         let pairs = self.pairs(base, policy, figure, replicates);
         let baseline: Vec<f64> = pairs.iter().map(|pair| pair.0).collect();
-        judge(
-            figure.outcome,
-            difference(&pairs, figure.outcome),
-            mean(&baseline),
-        )
+        judge(figure.outcome, difference(&pairs), mean(&baseline))
     }
 }
 
 /// Mean and interval of `policy - base` over pairs.
 #[must_use]
-pub fn difference(pairs: &[(f64, f64)], outcome: Outcome) -> Estimate {
+pub fn difference(pairs: &[(f64, f64)]) -> Estimate {
     let differences: Vec<f64> = pairs.iter().map(|(base, policy)| policy - base).collect();
-    estimate(&differences, outcome.name())
+    estimate(&differences)
 }

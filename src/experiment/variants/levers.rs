@@ -109,7 +109,7 @@ impl Comparison {
                 term,
             };
             let pairs = self.pairs(Side::Own(0), Side::Changed(variant), figure, &replicates);
-            difference(&pairs, outcome)
+            difference(&pairs)
         };
         let kept = |outcomes: &[Outcome]| -> Vec<f64> {
             change(outcomes).iter().map(|rise| 0.0 - rise).collect()
@@ -121,8 +121,8 @@ impl Comparison {
         );
         let both = plugged.iter().zip(&sales);
         let net: Vec<f64> = both.map(|(plugged, sales)| plugged + sales).collect();
-        let costs = estimate(&cost, Outcome::PolicyCost.name());
-        let by_door = LEAKS.map(|(name, doors)| (name, estimate(&kept(doors), name)));
+        let costs = estimate(&cost);
+        let by_door = LEAKS.map(|(name, doors)| (name, estimate(&kept(doors))));
         LeverAlone {
             lever: variant.name.clone(),
             policy: variant.policy,
@@ -130,11 +130,11 @@ impl Comparison {
             unit: variant.unit.clone(),
             basis: variant.basis.clone(),
             cost: costs,
-            plugged: estimate(&plugged, "leaks plugged"),
-            sales_outside: estimate(&sales, "sales outside"),
-            kept: estimate(&net, "money kept"),
+            plugged: estimate(&plugged),
+            sales_outside: estimate(&sales),
+            kept: estimate(&net),
             kept_by_door: by_door.to_vec(),
-            kept_per_pound: per_cost(&net, &cost, "money kept").filter(|_| costs.mean > 0.0),
+            kept_per_pound: per_cost(&net, &cost).filter(|_| costs.mean > 0.0),
             jobs: alone(Outcome::FullTimeEquivalents),
             income: alone(Outcome::HouseholdIncome),
             prices: alone(Outcome::PriceIndex),
