@@ -77,7 +77,9 @@ pub fn back(recovery: Option<usize>) -> String {
 fn drawn(comparison: &Comparison, region: usize) -> String {
     let mut text = String::new();
     for (policy, about) in comparison.policies.iter().enumerate() {
-        let Some(risk) = comparison.tail(policy, region) else {
+        // One draw has no tail.
+        let risk = comparison.tail(policy, region);
+        let Some(risk) = risk.filter(|risk| risk.value_added.tail.draws > 1) else {
             continue;
         };
         if text.is_empty() {

@@ -92,10 +92,12 @@ pub fn doors_text(comparison: &Comparison, region: usize) -> String {
                 .iter()
                 .map(|value| right(&format!("{value:.1}"), DOOR));
             let cells: String = cells.collect();
-            format!(
-                "{}{cells}   {change} ({interval})\n",
-                left(&door, DOOR_NAME)
-            )
+            let interval = if interval.is_empty() {
+                interval
+            } else {
+                format!(" ({interval})")
+            };
+            format!("{}{cells}   {change}{interval}\n", left(&door, DOOR_NAME))
         });
         let heads = [base, policy].map(|p| right(&cut(&p.name), DOOR)).concat();
         return format!("{title}{}{heads}   change\n", " ".repeat(DOOR_NAME))

@@ -113,7 +113,8 @@ fn tail(sources: &Sources<'_>) -> Option<Block> {
         .filter_map(|policy| {
             let risk = sources.comparison.tail(policy, sources.region)?;
             let tail = &risk.value_added.tail;
-            Some(format!(
+            // One draw has no tail.
+            (tail.draws > 1).then(|| format!(
                 "under {} {:.2} months of real value added are usually lost and {:.2} in the worst tenth of {} draws",
                 sources.comparison.policies[policy].name, tail.median, tail.worst_tenth, tail.draws
             ))
