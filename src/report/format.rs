@@ -109,8 +109,7 @@ impl Measure {
         match self {
             Self::Money | Self::Index | Self::Number | Self::Count("") => String::new(),
             Self::Share => "%".into(),
-            Self::IndexPoints => " index points".into(),
-            Self::Points => " points".into(),
+            Self::Points | Self::IndexPoints => " points".into(),
             Self::Mass => " t".into(),
             Self::Freight => " tonne-km".into(),
             Self::Count(what) => format!(" {what}"),
@@ -398,7 +397,7 @@ mod tests {
         assert_eq!(value(Measure::Count("jobs"), 12_345.6), "12,346 jobs");
         assert_eq!(value(Measure::Mass, 1_234_567_890.0), "1.23 m t");
         assert_eq!(value(Measure::Index, 1.2345), "123");
-        assert_eq!(signed(Measure::IndexPoints, 0.0123), "+1.23 index points");
+        assert_eq!(signed(Measure::IndexPoints, 0.0123), "+1.23 points");
         assert_eq!(whole(1_234_567), "1,234,567");
     }
 
