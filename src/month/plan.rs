@@ -1,5 +1,8 @@
 //! Phase 2. Firms look at their sales and set output, prices, wages, vacancies and lay-offs.
 
+mod staff;
+mod wages;
+
 use super::Today;
 use crate::economy::base::Recipe;
 use crate::economy::firms::FirmBlock;
@@ -8,12 +11,6 @@ use crate::parallel;
 use crate::random::Purpose;
 use crate::units::VOLUME_PER_PENNY;
 
-/// Labour short of this share of what is needed makes a firm look for staff.
-const HIRE_BEYOND_HOURS: f64 = 1.1;
-/// A firm whose staff would work less than this share of full hours lets people go.
-const LAY_OFF_BELOW_HOURS: f64 = 0.9;
-/// Hours that a firm aims for when it lets people go.
-const HOURS_AFTER_LAY_OFF: f64 = 1.0;
 /// Smoothing of the share of sales that go to final buyers.
 const FINAL_SHARE_SMOOTHING: f64 = 0.1;
 /// Bounds of a markup, as multiples of the sector's base price over cost.
@@ -48,8 +45,8 @@ pub fn set_targets(region: &mut Region, today: Today) {
                 today,
                 *firm_key,
             );
-            set_wages(block, recipe.wage * anchor, gap, today, *firm_key);
-            set_staff(block, recipe, today, *firm_key);
+            wages::set_wages(block, recipe.wage * anchor, gap, today, *firm_key);
+            staff::set_staff(block, recipe, today, *firm_key);
         }
         clear_month(block);
     });
@@ -141,51 +138,6 @@ fn set_prices(
         }
         let unit_cost = inputs + labour * block.wage[firm] + recipe.production_tax;
         block.price[firm] = (unit_cost * (1.0 + block.markup[firm]) * lost_scale).max(0.01);
-    }
-}
-
-/// A firm revises its wage about once a year: towards the anchored base wage, up when workers are
-/// scarce, down only in part.
-fn set_wages(block: &mut FirmBlock, anchored: f64, gap: f64, today: Today, key: u64) {
-    let behaviour = today.behaviour;
-    let revise = today.stream(Purpose::ReviseWage, key);
-    for firm in 0..block.len() {
-        if !block.active(firm) || revise.uniform(block.draw_key(firm), 0) >= behaviour.wage_revision
-        {
-            continue;
-        }
-        let wanted = anchored * (1.0 + behaviour.wage_response * gap);
-        let change = wanted - block.wage[firm];
-        let carried_out = if change < 0.0 {
-            behaviour.wage_downward
-        } else {
-            1.0
-        };
-        block.wage[firm] += carried_out * change;
-    }
-}
-
-/// Vacancies and lay-offs that bring hours back towards full time.
-fn set_staff(block: &mut FirmBlock, recipe: &Recipe, today: Today, key: u64) {
-    let round = today.stream(Purpose::RoundVacancies, key);
-    for firm in 0..block.len() {
-        block.vacancies[firm] = 0;
-        block.lay_off[firm] = 0.0;
-        let heads = f64::from(block.heads[firm]);
-        let needed = block.planned[firm] * recipe.labour;
-        if !block.active(firm) {
-            block.lay_off[firm] = 1.0;
-        } else if needed > heads * HIRE_BEYOND_HOURS || heads == 0.0 {
-            let wanted = (needed - heads).max(if heads == 0.0 && needed > 0.0 {
-                1.0
-            } else {
-                0.0
-            });
-            block.vacancies[firm] = round.round(block.draw_key(firm), 0, wanted) as u32;
-        } else if needed < heads * LAY_OFF_BELOW_HOURS && heads > 1.0 {
-            let keep = (needed / HOURS_AFTER_LAY_OFF).max(1.0);
-            block.lay_off[firm] = (1.0 - keep / heads) as f32;
-        }
     }
 }
 
