@@ -8,6 +8,7 @@ pub mod base;
 pub mod conditions;
 pub mod firms;
 pub mod households;
+pub mod inputs;
 pub mod market;
 pub mod population;
 pub mod region;
@@ -17,6 +18,7 @@ pub mod trade;
 
 use crate::random::Luck;
 use crate::scenario::types::Scenario;
+use inputs::Inputs;
 use region::Region;
 use trade::Trade;
 
@@ -29,6 +31,8 @@ pub struct Economy {
     pub luck: Luck,
     /// The month that is being lived (1 = the first January); 0 before the first.
     pub month: u32,
+    /// What comes in from outside as data.
+    pub inputs: Inputs,
     /// The regions, in the scenario's order.
     pub regions: Vec<Region>,
     /// What passes between them.

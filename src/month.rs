@@ -8,6 +8,7 @@
 mod border;
 mod borrow;
 mod clear;
+mod closures;
 mod events;
 mod hire;
 mod measure;
@@ -22,6 +23,7 @@ mod source;
 mod trade;
 
 use crate::economy::Economy;
+use crate::economy::inputs::Inputs;
 use crate::economy::region::Region;
 use crate::economy::trade::Trade;
 use crate::parallel;
@@ -31,6 +33,7 @@ use crate::scenario::types::{Behaviour, Scenario};
 /// Lives one month.
 pub fn month(economy: &mut Economy, watch: &mut impl Watch) {
     economy.month += 1;
+    economy.inputs.begin_month(economy.luck, economy.month);
     // Policies and shocks whose month has come.
     economy.phase(watch, Phase::Events, events::take_effect);
     // Firms look at their sales and set output, prices, wages and vacancies.
@@ -154,6 +157,7 @@ struct Today<'a> {
     behaviour: &'a Behaviour,
     luck: Luck,
     month: u32,
+    inputs: &'a Inputs,
 }
 
 impl Today<'_> {
@@ -196,6 +200,7 @@ impl Economy {
             scenario,
             luck,
             month,
+            inputs,
             regions,
             trade,
         } = self;
@@ -204,6 +209,7 @@ impl Economy {
             behaviour: &scenario.behaviour,
             luck: *luck,
             month: *month,
+            inputs,
         };
         (today, regions, trade)
     }
@@ -212,8 +218,11 @@ impl Economy {
 /// What the phases' own tests begin with.
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::Today;
     use crate::calibrate::from_world;
+    use crate::economy::inputs::Inputs;
     use crate::economy::population::{self, BlockSizes};
     use crate::economy::region::Region;
     use crate::random::Luck;
@@ -224,6 +233,9 @@ mod tests {
         seed: 1,
         replicate: 0,
     };
+
+    /// Nothing comes in as data.
+    static NOTHING: LazyLock<Inputs> = LazyLock::new(Inputs::default);
 
     /// The bundled village.
     pub(super) fn village() -> Scenario {
@@ -256,6 +268,7 @@ mod tests {
             behaviour: &scenario.behaviour,
             luck: LUCK,
             month: 1,
+            inputs: &NOTHING,
         }
     }
 }

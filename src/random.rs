@@ -45,6 +45,7 @@ pub enum Purpose {
     Enter,
     Test,
     DrawShock,
+    OutsideCycle,
 }
 
 /// Mixes 64 bits so that each input bit changes each output bit with a chance of one half.

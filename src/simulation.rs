@@ -3,6 +3,7 @@
 use crate::audit::Auditor;
 use crate::calibrate;
 use crate::economy::Economy;
+use crate::economy::inputs::Inputs;
 use crate::economy::population::{self, BlockSizes};
 use crate::economy::trade::Trade;
 use crate::ledger::{Books, Node};
@@ -74,6 +75,7 @@ impl Simulation {
             scenario: scenario.clone(),
             luck,
             month: 0,
+            inputs: Inputs::read(scenario, &sectors)?,
             regions,
             trade,
         };

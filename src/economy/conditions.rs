@@ -16,6 +16,14 @@ pub struct Conditions {
     pub export_demand: Vec<f64>,
     /// Outside demand added, pence a month, by product (injections; from the rest of the state).
     pub injected: Vec<f64>,
+    /// What visitors spend as a share of base.
+    pub visitors: f64,
+    /// What households put into dwellings as a share of base.
+    pub dwellings: f64,
+    /// Share of each sector's capacity that may be used, 0 to 1.
+    pub usable: Vec<f64>,
+    /// Share of the wages for hours below full time that the state pays, by sector, 0 to 1.
+    pub furlough: Vec<f64>,
     /// Share of local output of a sector that can be produced (harvests), 0 to 1.
     pub yields: Vec<f64>,
     /// Share of each sector's capacity that is destroyed this month, 0 to 1.
@@ -63,6 +71,10 @@ impl Conditions {
             outside_supply: std::array::from_fn(|_| ones()),
             export_demand: ones(),
             injected: zeros(),
+            visitors: 1.0,
+            dwellings: 1.0,
+            usable: ones(),
+            furlough: zeros(),
             yields: ones(),
             destroyed: zeros(),
             leaves: zeros(),
@@ -94,9 +106,11 @@ impl Conditions {
         }
         self.export_demand.fill(1.0);
         self.yields.fill(1.0);
+        self.usable.fill(1.0);
         for column in [
             &mut self.injected,
             &mut self.destroyed,
+            &mut self.furlough,
             &mut self.leaves,
             &mut self.buy_local_households,
             &mut self.buy_local_firms,
@@ -108,6 +122,7 @@ impl Conditions {
             column.fill(0.0);
         }
         (self.labour, self.credit, self.transfers) = (1.0, 1.0, 1.0);
+        (self.visitors, self.dwellings) = (1.0, 1.0);
         (
             self.local_ownership,
             self.regional_banking,

@@ -77,7 +77,7 @@ const GROUPS: [(&str, &[&str]); 7] = [
     ("behaviour", &["behaviour"]),
     ("levers", &["levers"]),
     ("currencies", &["currencies"]),
-    ("shocks", &["shocks", "injections"]),
+    ("shocks", &["shocks", "series", "injections"]),
     ("run", &["run"]),
 ];
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::scenario::record::Choice;
 use crate::scenario::types::{
-    Currency, Injection, Lever, RegionSource, Scenario, Shock, TableSource,
+    Currency, Injection, InputSeries, Lever, RegionSource, Scenario, Shock, TableSource,
 };
 
 /// One of them.
@@ -17,6 +17,8 @@ pub enum Item<'a> {
     Currency(&'a Currency),
     /// A shock.
     Shock(&'a Shock),
+    /// A course given as data.
+    Series(&'a InputSeries),
     /// Extra outside demand.
     Injection(&'a Injection),
     /// A region.
@@ -31,6 +33,7 @@ impl Item<'_> {
             Self::Lever(lever) => lever_words(lever),
             Self::Currency(currency) => currency_words(currency),
             Self::Shock(shock) => shock_words(shock),
+            Self::Series(series) => series.words(),
             Self::Injection(injection) => format!(
                 "{} pounds a month more are bought of {}, from month {}",
                 injection.pounds_a_month,
@@ -134,6 +137,9 @@ pub fn items(scenario: &Scenario) -> BTreeMap<Vec<String>, Item<'_>> {
     for shock in &scenario.shocks {
         found.insert(keys("shocks", &shock.name), Item::Shock(shock));
     }
+    for series in &scenario.series {
+        found.insert(keys("series", &series.name), Item::Series(series));
+    }
     for (index, injection) in scenario.injections.iter().enumerate() {
         let at = index.to_string();
         found.insert(keys("injections", &at), Item::Injection(injection));
@@ -169,9 +175,14 @@ pub fn tables(scenario: &Scenario) -> BTreeMap<Vec<String>, &TableSource> {
             (keys("spend"), &region.spend),
         ]
     });
+    let series = scenario.series.iter().map(|series| {
+        let keys = ["series", &series.name, "table"];
+        (keys.map(str::to_owned).to_vec(), &series.table)
+    });
     shared
         .chain(own)
         .filter_map(|(keys, table)| Some((keys, table.as_ref()?)))
+        .chain(series)
         .collect()
 }
 

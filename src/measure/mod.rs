@@ -1,5 +1,6 @@
 //! What the simulation records and how results are read.
 pub mod additionality;
+pub mod cycle;
 pub mod doors;
 pub mod effects;
 pub mod firm_year;
@@ -14,6 +15,7 @@ pub mod spend;
 pub mod start;
 pub mod structure;
 pub mod tail;
+pub mod tails;
 pub mod taxes;
 pub mod unpaired;
 pub mod value;

@@ -3,9 +3,10 @@
 use super::Today;
 use crate::calibrate::accounts::Origin;
 use crate::economy::conditions::Conditions;
+use crate::economy::inputs::Input;
 use crate::economy::region::Region;
 use crate::ledger::{Node, PaymentKind};
-use crate::scenario::types::{Lever, LeverKind, Payer, Shape, Shock, ShockKind};
+use crate::scenario::types::{Lever, LeverKind, Payer, SeriesKind, Shape, Shock, ShockKind};
 use crate::units::{Pence, Volume};
 
 /// Share of destroyed capacity that outside insurers pay for. Assumed.
@@ -42,9 +43,56 @@ pub fn take_effect(region: &mut Region, today: Today) {
             region.conditions.injected[sector] += injection.pounds_a_month * 100.0;
         }
     }
+    follow_inputs(region, today);
     region.conditions.bound();
     destroy(region);
     close_largest(region);
+}
+
+/// What input series and the outside cycle say of the month.
+fn follow_inputs(region: &mut Region, today: Today) {
+    let Region {
+        conditions, name, ..
+    } = region;
+    let cycle = &today.inputs.cycle;
+    if cycle.runs() {
+        conditions.visitors *= cycle.all;
+        for (demand, factor) in conditions.export_demand.iter_mut().zip(&cycle.demand) {
+            *demand *= factor;
+        }
+    }
+    for input in &today.inputs.series {
+        if applies(&input.regions, name) {
+            follow(conditions, input, today.month);
+        }
+    }
+}
+
+fn follow(conditions: &mut Conditions, input: &Input, month: u32) {
+    let multiply = |column: &mut Vec<f64>| {
+        for (sector, value) in column.iter_mut().enumerate() {
+            *value *= input.value(month, sector);
+        }
+    };
+    match input.kind {
+        SeriesKind::OutsideDemand => multiply(&mut conditions.export_demand),
+        SeriesKind::OutsidePrices => {
+            for origin in Origin::OUTSIDE {
+                multiply(&mut conditions.outside_price[origin as usize]);
+            }
+        }
+        SeriesKind::Capacity => multiply(&mut conditions.usable),
+        SeriesKind::Furlough => {
+            for (sector, share) in conditions.furlough.iter_mut().enumerate() {
+                *share = share.max(input.value(month, sector));
+            }
+        }
+        SeriesKind::Visitors => conditions.visitors *= input.value(month, 0),
+        SeriesKind::Credit => conditions.credit *= input.value(month, 0),
+        SeriesKind::Labour => conditions.labour *= input.value(month, 0),
+        SeriesKind::Transfers => conditions.transfers *= input.value(month, 0),
+        SeriesKind::Dwellings => conditions.dwellings *= input.value(month, 0),
+    }
 }
 
 fn applies(names: &[String], name: &str) -> bool {

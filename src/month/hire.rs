@@ -191,7 +191,9 @@ fn set_hours(region: &mut Region, today: Today) {
             let heads = f64::from(block.heads[firm]);
             let needed = block.planned[firm] * recipe.labour;
             let hours = if heads > 0.0 { needed / heads } else { 0.0 };
-            let least = if block.active(firm) {
+            // Whose pay the state makes up may stay at home.
+            let furlough = conditions.furlough[block.sector] > 0.0;
+            let least = if block.active(firm) && !furlough {
                 LEAST_HOURS.min(most)
             } else {
                 0.0

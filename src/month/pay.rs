@@ -1,6 +1,7 @@
 //! Phase 7. Wages, payroll and income tax, benefits, pensions, other transfers.
 
 use super::Today;
+use super::closures;
 use crate::economy::base::Base;
 use crate::economy::conditions::Conditions;
 use crate::economy::firms::FirmBlock;
@@ -46,6 +47,7 @@ pub fn pay_incomes(region: &mut Region, today: Today) {
         jobs.mean_wage * border_skill / 1000.0
     };
     border.wages_from_outside = Pence((outside * (1.0 - border.modelled_wages)) as i64);
+    let furlough = closures::furlough_pay(firms, conditions);
     let rules = Rules {
         base,
         conditions,
@@ -65,6 +67,7 @@ pub fn pay_incomes(region: &mut Region, today: Today) {
         } else {
             earn_wages(block, till, &rules);
         }
+        closures::receive_furlough(block, &furlough);
         receive_transfers(block, &rules);
         pay_taxes(block, &rules);
     });

@@ -4,6 +4,7 @@ mod staff;
 mod wages;
 
 use super::Today;
+use super::closures;
 use crate::economy::base::Recipe;
 use crate::economy::firms::FirmBlock;
 use crate::economy::region::{Markets, Region};
@@ -34,6 +35,7 @@ pub fn set_targets(region: &mut Region, today: Today) {
     parallel::for_each(firms, |block| {
         let recipe = &base.recipes[block.sector];
         expect(block, today);
+        closures::close(block, conditions.usable[block.sector]);
         if !today.behaviour.limit_mode {
             let revision = sectors[block.sector].price_revision;
             set_prices(
@@ -47,6 +49,7 @@ pub fn set_targets(region: &mut Region, today: Today) {
             );
             wages::set_wages(block, recipe.wage * anchor, gap, today, *firm_key);
             staff::set_staff(block, recipe, today, *firm_key);
+            closures::keep_furloughed(block, conditions.furlough[block.sector]);
         }
         clear_month(block);
     });

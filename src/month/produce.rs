@@ -66,7 +66,7 @@ pub fn potential(
     } else {
         UNLIMITED
     };
-    let mut most = labour.min(block.capacity[firm]);
+    let mut most = labour.min(block.capacity[firm] * conditions.usable[block.sector]);
     let inputs = &block.input_stock[firm * sectors.len()..(firm + 1) * sectors.len()];
     for ((&needed, stock), input) in recipe.input.iter().zip(inputs).zip(sectors) {
         // A trace of an input stops nobody.

@@ -35,6 +35,7 @@ pub fn check(scenario: &Scenario, root: &Node, reader: &mut Reader) {
     checker.world(scenario, &known);
     checker.levers(scenario, &known);
     checker.shocks(scenario, &known);
+    checker.series(scenario, &known);
     checker.injections(scenario, &known);
     checker.currencies(scenario, &known);
     checker.run(scenario, &known);
@@ -249,6 +250,14 @@ impl Checker<'_> {
                 let hint = format!("that is the range of {} (share)", shock.kind.name());
                 self.problem(&format!("{path}.depth"), message, Some(hint));
             }
+        }
+    }
+
+    fn series(&mut self, scenario: &Scenario, known: &Known) {
+        let names = scenario.series.iter().map(|series| series.name.as_str());
+        self.distinct("series", names);
+        for (i, series) in scenario.series.iter().enumerate() {
+            self.places(&format!("series.{i}"), &series.regions, &[], known);
         }
     }
 

@@ -13,6 +13,7 @@ pub mod problem;
 pub mod record;
 pub mod rules;
 pub mod schema;
+pub mod series;
 pub mod tables;
 pub mod tree;
 pub mod types;

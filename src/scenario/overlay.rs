@@ -1,7 +1,7 @@
 //! Overlays: a scenario laid over its `base`, and `--set` laid over both.
 //!
 //! Tables merge, key by key. Scalars and lists replace what they are laid over. Two exceptions:
-//! - the lists `levers`, `shocks` and `currencies` merge by `name` (a lever without one goes by its
+//! - the lists `levers`, `shocks`, `series` and `currencies` merge by `name` (a lever without one goes by its
 //!   `kind`): an entry that names an entry of the base changes it, any other is appended;
 //! - a number in its long form (`{ value = …, source = … }`) replaces the base's number whole, so
 //!   that a new value never keeps an old source.
@@ -12,7 +12,7 @@ use super::problem::{Problem, hint_among};
 use super::tree::{Entry, Node, Table, Value};
 
 /// The lists that merge by name.
-const NAMED_LISTS: [&str; 3] = ["currencies", "levers", "shocks"];
+const NAMED_LISTS: [&str; 4] = ["currencies", "levers", "series", "shocks"];
 
 /// Lays `top` over `base`. What cannot be laid over is said in `problems`.
 pub fn lay_over(base: &mut Node, top: Node, problems: &mut Vec<Problem>) {

@@ -9,6 +9,7 @@ use crate::calibrate::accounts::RegionAccounts;
 use crate::calibrate::sheet::TableError;
 use crate::calibrate::table::Table;
 use crate::calibrate::{self, CalibrationError};
+use crate::economy::inputs::Input;
 use crate::economy::size::Counts;
 
 /// Checks the text tables by building the regions; names of the sectors, none when the table
@@ -28,7 +29,9 @@ pub fn check(scenario: &Scenario, root: &Node, reader: &mut Reader) -> Vec<Strin
             check_size(scenario, &calibrated.regions, root, reader);
             let sectors = calibrated.regions.into_iter().next();
             let names = sectors.map(|region| region.sectors.into_iter().map(|sector| sector.name));
-            names.into_iter().flatten().collect()
+            let names: Vec<String> = names.into_iter().flatten().collect();
+            check_series(scenario, &names, root, reader);
+            names
         }
         Err(errors) => {
             for error in errors {
@@ -45,6 +48,29 @@ fn check_size(scenario: &Scenario, regions: &[RegionAccounts], root: &Node, read
         if let Err(message) = Counts::new(region, &scenario.behaviour, scenario.world.scale) {
             let place = root.place_of("world.scale");
             reader.within("world.scale", |reader| reader.problem(place, message, None));
+        }
+    }
+}
+
+/// The tables of input series.
+fn check_series(scenario: &Scenario, sectors: &[String], root: &Node, reader: &mut Reader) {
+    for (i, series) in scenario.series.iter().enumerate() {
+        let entry = format!("series.{i}");
+        let below = format!("{entry}.");
+        if reader
+            .problems
+            .iter()
+            .any(|p| p.path == entry || p.path.starts_with(&below))
+        {
+            continue;
+        }
+        let path = match &series.table {
+            TableSource::File { path, .. } => Some(path.clone()),
+            TableSource::Inline { .. } => None,
+        };
+        let errors = Input::read(series, sectors).err().unwrap_or_default();
+        for error in errors {
+            say_of_text(&format!("{entry}.table"), path.clone(), error, root, reader);
         }
     }
 }

@@ -10,6 +10,7 @@ use super::record::record;
 use super::rules::{
     Defaults, citations, names, number, one_of, records, share, table, text, text_table, whole,
 };
+pub use super::series::{InputSeries, Interpolation, OutsideCycle, SeriesKind};
 use crate::calibrate::closing::ClosingAssumptions;
 use crate::calibrate::quotients::QuotientMethod;
 
@@ -35,6 +36,8 @@ record! {
         levers: Vec<Lever> = records();
         /// What may break. A run applies the shocks that `run.shocks` names; `compare` applies each in turn.
         shocks: Vec<Shock> = records();
+        /// Courses given as data: outside demand and prices, closures, credit, support.
+        series: Vec<InputSeries> = records();
         /// Extra outside demand, for multipliers.
         injections: Vec<Injection> = records();
         /// How long and how often to run, what to record.
@@ -63,6 +66,8 @@ record! {
         commuting: Option<TableSource> = text_table().optional();
         /// What closes each region's circuit.
         closing: ClosingAssumptions = table().or_defaults();
+        /// Ups and downs of outside demand.
+        outside_cycle: OutsideCycle = table().or_defaults();
         /// Real households per household agent. Money is not scaled.
         scale: f64 = number("households", 1.0, 1_000_000.0).assumed(1.0);
         /// Which location quotient says how much of its inputs a region finds at home.

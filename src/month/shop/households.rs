@@ -101,6 +101,7 @@ pub fn order(region: &mut Region, today: Today) {
         household_key,
         accounts,
         issuer,
+        conditions,
         ..
     } = region;
     let products = base.recipes.len();
@@ -110,7 +111,8 @@ pub fn order(region: &mut Region, today: Today) {
     );
     let street = street(markets, shops, base, issuer);
     parallel::for_each_pair(households, household_tills, |block, till| {
-        invest_in_dwellings(block, base.dwellings, base.household_income, today);
+        let rate = base.dwellings * conditions.dwellings;
+        invest_in_dwellings(block, rate, base.household_income, today);
         for i in 0..block.len() {
             if !today.behaviour.limit_mode {
                 look_around(

@@ -101,7 +101,7 @@ fn budgets(region: &mut Region, today: Today) -> [f64; 4] {
         council.clamp(0.0, held.max(0.0)),
         base.basket_spending[1] + conditions.cost_to_state,
         accounts.of(Node::Contractors).as_f64().max(0.0),
-        base.basket_spending[3],
+        base.basket_spending[3] * conditions.visitors,
     ]
 }
 

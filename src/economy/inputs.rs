@@ -1,0 +1,144 @@
+//! What comes into a run from outside as data: input series by month and sector, and the path of the
+//! outside cycle.
+
+mod cycle;
+mod table;
+
+pub use cycle::Cycle;
+pub use table::SeriesTable;
+
+use crate::calibrate::sheet::TableError;
+use crate::random::Luck;
+use crate::scenario::types::{InputSeries, Interpolation, Scenario, SeriesKind};
+
+/// One series, ready to be looked up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Input {
+    /// What it drives.
+    pub kind: SeriesKind,
+    /// Regions by name; all when empty.
+    pub regions: Vec<String>,
+    /// The month of the run in which the first period begins.
+    pub start: u32,
+    /// What holds inside a period.
+    pub interpolation: Interpolation,
+    /// Months in a period.
+    pub months: u32,
+    /// `[period][sector]`.
+    pub values: Vec<Vec<f64>>,
+}
+
+impl Input {
+    /// From a scenario's entry and the names of the sectors.
+    ///
+    /// # Errors
+    /// What is wrong with its table.
+    pub fn read(series: &InputSeries, sectors: &[String]) -> Result<Self, Vec<TableError>> {
+        let table = SeriesTable::parse(series.table.text(), series.kind, sectors)?;
+        Ok(Self {
+            kind: series.kind,
+            regions: series.regions.clone(),
+            start: series.start,
+            interpolation: series.interpolation,
+            months: table.months,
+            values: table.values,
+        })
+    }
+
+    /// Its value in a month for a sector: neutral before the first period, that of the last period
+    /// after it. On a straight line a period's value stands in its middle.
+    #[must_use]
+    pub fn value(&self, month: u32, sector: usize) -> f64 {
+        if month < self.start || self.values.is_empty() {
+            return self.kind.neutral();
+        }
+        let last = self.values.len() - 1;
+        let elapsed = month - self.start;
+        match self.interpolation {
+            Interpolation::Step => {
+                self.values[((elapsed / self.months) as usize).min(last)][sector]
+            }
+            Interpolation::Linear => {
+                let position = (f64::from(elapsed) + 0.5) / f64::from(self.months) - 0.5;
+                let position = position.clamp(0.0, last as f64);
+                let before = (position as usize).min(last);
+                let after = (before + 1).min(last);
+                let part = position - before as f64;
+                let (from, to) = (self.values[before][sector], self.values[after][sector]);
+                from + part * (to - from)
+            }
+        }
+    }
+}
+
+/// All that comes in from outside.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Inputs {
+    /// The series.
+    pub series: Vec<Input>,
+    /// The outside cycle.
+    pub cycle: Cycle,
+}
+
+impl Inputs {
+    /// From a scenario and the names of its sectors.
+    ///
+    /// # Errors
+    /// In words, when a table is wrong; a scenario that has been checked has none.
+    pub fn read(scenario: &Scenario, sectors: &[String]) -> Result<Self, String> {
+        let read = |series: &InputSeries| {
+            Input::read(series, sectors).map_err(|errors| {
+                let first = errors.first().map(ToString::to_string).unwrap_or_default();
+                format!("series `{}`: {first}", series.name)
+            })
+        };
+        Ok(Self {
+            series: scenario.series.iter().map(read).collect::<Result<_, _>>()?,
+            cycle: Cycle::new(&scenario.world.outside_cycle, sectors),
+        })
+    }
+
+    /// A month begins.
+    pub fn begin_month(&mut self, luck: Luck, month: u32) {
+        self.cycle.step(luck, month);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn input(interpolation: Interpolation, months: u32) -> Input {
+        Input {
+            kind: SeriesKind::OutsideDemand,
+            regions: Vec::new(),
+            start: 13,
+            interpolation,
+            months,
+            values: vec![vec![0.8], vec![1.2]],
+        }
+    }
+
+    fn course(input: &Input, months: std::ops::RangeInclusive<u32>) -> Vec<f64> {
+        months.map(|month| input.value(month, 0)).collect()
+    }
+
+    #[test]
+    fn steps_hold_for_their_period_and_the_last_stays() {
+        let quarters = input(Interpolation::Step, 3);
+        let expected = [1.0, 0.8, 0.8, 0.8, 1.2, 1.2, 1.2, 1.2];
+        assert_eq!(course(&quarters, 12..=19), expected);
+    }
+
+    #[test]
+    fn lines_run_from_middle_to_middle() {
+        let pairs = input(Interpolation::Linear, 2);
+        let found = course(&pairs, 12..=18);
+        for (found, expected) in found.iter().zip([1.0, 0.8, 0.9, 1.1, 1.2, 1.2, 1.2]) {
+            assert!(
+                (found - expected).abs() < 1e-12,
+                "{found} is not {expected}"
+            );
+        }
+    }
+}
