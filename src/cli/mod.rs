@@ -38,6 +38,9 @@ pub mod session;
 pub mod shock_text;
 pub mod spend;
 pub mod table;
+pub mod validate;
+pub mod validate_files;
+pub mod validate_text;
 pub mod verdict_markdown;
 pub mod verdict_table;
 pub mod verdict_text;
@@ -188,6 +191,8 @@ pub enum Command {
     Check(check::Args),
     /// Make scenarios of somebody else's input-output table, with a mapping file
     Calibrate(calibrate::Args),
+    /// Climb the ladder of validation: what holds, what misses its band
+    Validate(validate::Args),
     /// Print the JSON Schema of scenario files, for editors
     Schema(schema::Args),
     /// Write a new, commented scenario that runs
@@ -215,6 +220,7 @@ impl Cli {
             Command::Follow(args) => follow::run(args, global),
             Command::Check(args) => check::run(args, global),
             Command::Calibrate(args) => calibrate::run(args, global),
+            Command::Validate(args) => validate::run(args, global),
             Command::Schema(args) => schema::run(args, global),
             Command::New(args) => new::run(args, global),
             Command::Completions(args) => completions::run(args, global),

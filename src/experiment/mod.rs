@@ -32,6 +32,7 @@ pub mod table_difference;
 pub mod tail;
 pub mod taxes;
 pub mod trace;
+pub mod validation;
 pub mod value;
 pub mod variants;
 pub mod years;

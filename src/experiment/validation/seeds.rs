@@ -1,0 +1,83 @@
+//! Many long runs side by side: one a seed, each measured and forgotten.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc;
+
+use super::life::{Life, live};
+use crate::experiment::execute::Execution;
+use crate::scenario::types::Scenario;
+
+/// Months that a run takes to forget its start.
+pub const BURN_IN: u32 = 240;
+
+/// What became of a seed: its life, `None` when it was stopped, or in words why it failed.
+pub type Lived = Result<Option<Life>, String>;
+
+/// Lives a scenario once for each replicate; `take` gets each as soon as it is done, in any order.
+///
+/// # Errors
+/// The first error of `take`, after which no further run starts.
+pub fn live_all<E>(
+    scenario: &Scenario,
+    replicates: &[u32],
+    execution: Execution,
+    mut take: impl FnMut(u32, Lived) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut failure = None;
+    std::thread::scope(|scope| {
+        let (results, arriving) = mpsc::channel();
+        scope.spawn(move || spread(scenario, replicates, execution, &results));
+        for (replicate, lived) in arriving {
+            if failure.is_none()
+                && let Err(error) = take(replicate, lived)
+            {
+                failure = Some(error);
+                execution.stop.wish();
+            }
+        }
+    });
+    failure.map_or(Ok(()), Err)
+}
+
+type Results = mpsc::Sender<(u32, Lived)>;
+
+fn one(scenario: &Scenario, replicate: u32, execution: Execution, results: &Results) {
+    if execution.stop.drain() {
+        return;
+    }
+    let go_on = || {
+        (execution.month_done)();
+        !execution.stop.now()
+    };
+    // A panic is a bug of the engine: it costs this seed, not the others.
+    let attempt = AssertUnwindSafe(|| live(scenario, replicate, BURN_IN, go_on));
+    let lived = catch_unwind(attempt).unwrap_or_else(|_| Err("the engine broke off".to_owned()));
+    // The receiver outlives all runs.
+    let _ = results.send((replicate, lived));
+}
+
+#[cfg(feature = "parallel")]
+fn spread(scenario: &Scenario, replicates: &[u32], execution: Execution, results: &Results) {
+    use rayon::iter::{ParallelBridge, ParallelIterator};
+    let all = || {
+        let each = replicates.iter().par_bridge();
+        each.for_each_with(results.clone(), |results, &replicate| {
+            one(scenario, replicate, execution, results);
+        });
+    };
+    match rayon::ThreadPoolBuilder::new()
+        .num_threads(execution.threads.unwrap_or(0))
+        .build()
+    {
+        Ok(pool) => pool.install(all),
+        // Without threads of our own the program's shared ones do.
+        Err(_) => all(),
+    }
+}
+
+#[cfg(not(feature = "parallel"))]
+fn spread(scenario: &Scenario, replicates: &[u32], execution: Execution, results: &Results) {
+    for &replicate in replicates {
+        one(scenario, replicate, execution, results);
+    }
+}
