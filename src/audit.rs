@@ -236,7 +236,7 @@ fn between_regions(economy: &Economy) -> impl Iterator<Item = (String, String, i
     })
 }
 
-/// Banks' loans are firms' debts; the regional bank's account is its equity less its loans.
+/// Banks' loans are firms' debts; a bank's account is its equity less its loans.
 fn loans(region: &Region) -> impl Iterator<Item = Identity> {
     let owed = |regional: bool| -> i128 {
         let firms = region
@@ -250,7 +250,12 @@ fn loans(region: &Region) -> impl Iterator<Item = Identity> {
     };
     let bank = &region.bank;
     let account = i128::from(region.accounts.of(Node::Bank).0);
+    let outside = i128::from(region.accounts.of(Node::OutsideBanks).0);
     [
+        (
+            "the account of outside banks is their equity less their loans".to_owned(),
+            outside - i128::from(bank.outside_equity.0) + i128::from(bank.outside_loans.0),
+        ),
         (
             "loans of the regional bank are firms' debts to it".to_owned(),
             owed(true) - i128::from(bank.loans.0),

@@ -4,6 +4,7 @@
 //! region's market fits the cache. A column holds one thing for every agent of a block; there are no
 //! agent objects. Nothing here moves money or decides anything: that is the ledger's and the month's.
 
+pub mod bank;
 pub mod base;
 pub mod conditions;
 pub mod firms;

@@ -46,6 +46,9 @@ pub enum Purpose {
     Test,
     DrawShock,
     OutsideCycle,
+    Custom,
+    CloseDown,
+    SellFirm,
 }
 
 /// Mixes 64 bits so that each input bit changes each output bit with a chance of one half.

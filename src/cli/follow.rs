@@ -253,6 +253,7 @@ const fn door_words(door: Door) -> &'static str {
         Door::Commuters => "wages of commuters",
         Door::Savings => "savings placed outside",
         Door::Insurance => "insurance",
+        Door::Ownership => "firms bought from outside owners",
     }
 }
 

@@ -112,10 +112,12 @@ pub struct Base {
     pub property: f64,
     /// Profit paid to local owners.
     pub local_dividends: f64,
-    /// Tax on profit as a share of gross operating surplus.
+    /// Tax on profit as a share of gross operating surplus less interest.
     pub profit_tax: f64,
     /// Share of paid-out profit that goes to outside owners.
     pub outside_share: f64,
+    /// Interest that firms pay on their usual debt.
+    pub interest: f64,
     /// Firms' replacement investment.
     pub replacement: f64,
     /// Investment paid by the state.
@@ -161,6 +163,11 @@ impl Base {
             &accounts.visitors,
         ];
         let commuter_wages = ratio(closing.commuters_out, resident_wages);
+        // Interest comes out of profit. Local owners, who also own the regional bank, get as much as
+        // the accounts say; what the rest of the interest takes is missing to outside owners.
+        let interest = usual_interest(accounts, behaviour);
+        let from_firms = closing.mixed_income - interest * behaviour.regional_bank_share;
+        let paid_out = closing.outside_owners + closing.mixed_income - interest;
         Self {
             recipes: (0..accounts.sectors.len())
                 .map(|sector| {
@@ -197,11 +204,9 @@ impl Base {
             benefits: monthly(closing.benefits),
             property: monthly(closing.pensions_and_property),
             local_dividends: monthly(closing.mixed_income),
-            profit_tax: ratio(closing.corporate_tax, market_surplus),
-            outside_share: ratio(
-                closing.outside_owners,
-                closing.outside_owners + closing.mixed_income,
-            ),
+            profit_tax: ratio(closing.corporate_tax, market_surplus - interest),
+            outside_share: (1.0 - ratio(from_firms, paid_out)).clamp(0.0, 1.0),
+            interest: monthly(interest),
             replacement: monthly(closing.replacement_investment),
             state_investment: monthly(closing.state_investment),
             council_grant: monthly(accounts.local_government.total() - closing.council_tax),
@@ -210,6 +215,15 @@ impl Base {
             scale,
         }
     }
+}
+
+/// Yearly interest on the debt that private firms usually have, pounds.
+fn usual_interest(accounts: &RegionAccounts, behaviour: &Behaviour) -> f64 {
+    if behaviour.limit_mode {
+        return 0.0;
+    }
+    let output: f64 = market(accounts).map(|p| p.output).sum();
+    output / 12.0 * behaviour.usual_debt_months * behaviour.loan_rate
 }
 
 fn market(

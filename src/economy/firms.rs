@@ -58,6 +58,8 @@ pub struct FirmBlock {
     pub markup: Vec<f64>,
     /// Share of its sales that went to final buyers, smoothed, 0 to 1.
     pub final_share: Vec<f64>,
+    /// Profit before interest and tax, smoothed over a year, pence a month.
+    pub profit: Vec<f64>,
     /// Weight with which pooled buyers (government, investors, visitors, exports) come to it.
     pub pool_weight: Vec<f64>,
 

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::bank::Bank;
 use super::base::{Base, POOLS};
 use super::conditions::Conditions;
 use super::firms::FirmBlock;
@@ -42,20 +43,32 @@ pub struct Shops {
     pub pool: Vec<f64>,
     /// Sum of those weights, by sector.
     pub pool_weight: Vec<f64>,
+    /// What a typical firm of each sector is like.
+    pub typical: Vec<TypicalFirm>,
+}
+
+/// The mean of a sector's active firms; where none is left, what it was last.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct TypicalFirm {
+    /// Weight with pooled buyers.
+    pub pool_weight: f64,
+    /// Capacity, volume a month.
+    pub capacity: f64,
 }
 
 impl Shops {
     /// Copies what firms post, after `plan`.
     pub fn refresh(&mut self, firms: &[FirmBlock]) {
-        let (mut size, mut pool) = (0.0, 0.0);
+        let (mut size, mut pool, mut active) = (0.0, 0.0, 0.0);
         for block in firms {
             if block.first == self.of_sector[block.sector].start {
-                (size, pool) = (0.0, 0.0);
+                (size, pool, active) = (0.0, 0.0, 0.0);
             }
             for firm in 0..block.len() {
                 if block.active(firm) {
                     size += block.capacity[firm];
                     pool += block.pool_weight[firm];
+                    active += 1.0;
                 }
                 self.size[block.first + firm] = size;
                 self.pool[block.first + firm] = pool;
@@ -63,6 +76,12 @@ impl Shops {
                     block.capacity[firm] - block.expected[firm]
                 } else {
                     0.0
+                };
+            }
+            if active > 0.0 {
+                self.typical[block.sector] = TypicalFirm {
+                    pool_weight: pool / active,
+                    capacity: size / active,
                 };
             }
             let all = block.first..block.first + block.len();
@@ -243,17 +262,6 @@ pub struct Tastes {
     pub local_odds: [Vec<f64>; LOCALISM_CLASSES],
 }
 
-/// The regional bank's books beyond its account: its account is its equity less its loans.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Bank {
-    /// Loans outstanding at the regional bank.
-    pub loans: Pence,
-    /// Its capital.
-    pub equity: Pence,
-    /// Loans outstanding at outside banks.
-    pub outside_loans: Pence,
-}
-
 /// A voucher's issuer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Issuer {
@@ -309,6 +317,10 @@ pub struct RegionTally {
     pub lent: i64,
     /// Loans written off.
     pub written_off: i64,
+    /// Regional banks that failed.
+    pub bank_failures: u32,
+    /// Firms whose owners sold.
+    pub sales: u32,
 }
 
 /// A region at the end of a month.
@@ -352,7 +364,7 @@ pub struct Region {
     pub need_of_poorest: f64,
     /// Essential baskets that all household agents need.
     pub needs: f64,
-    /// The regional bank.
+    /// The regional bank and the outside banks.
     pub bank: Bank,
     /// Issuers of local currency, one a currency of the region (at most one in use).
     pub issuer: Issuer,

@@ -176,6 +176,7 @@ kinds! {
     LocalMoney, "local money bought and redeemed", Exports;
     RunningCost, "running cost of policies", ImportsPublic;
     Liquidation, "what closed and new firms pass on", Profit;
+    FirmSale, "firms bought and sold", Ownership;
 }
 
 /// Where money crosses the region's border.
@@ -212,11 +213,13 @@ pub enum Door {
     Savings,
     /// Insurance.
     Insurance,
+    /// Firms that change hands.
+    Ownership,
 }
 
 impl Door {
     /// How many doors there are.
-    pub const COUNT: usize = Self::Insurance as usize + 1;
+    pub const COUNT: usize = Self::Ownership as usize + 1;
 }
 
 /// A month's (or year's) payments of one region by payer node, payee node and kind.

@@ -123,6 +123,7 @@ outcomes! {
     DoorLoansIn, "door_loans_in", "In: loans from outside", "pence", Flow, Structure, "Principal lent by outside banks.";
     DoorSavingsBack, "door_savings_back", "In: savings drawn", "pence", Flow, Structure, "Savings brought back from outside.";
     DoorInsurance, "door_insurance", "In: insurance", "pence", Flow, Structure, "Outside insurers' payments for destroyed capacity (premiums are part of the purchases of finance).";
+    DoorFirmsSold, "door_firms_sold", "In: firms sold", "pence", Flow, Structure, "What outside owners pay for firms that local owners give up.";
     DoorImportsConsumer, "door_imports_consumer", "Out: imports by households and visitors", "pence", Flow, Structure, "Consumer goods and services bought from outside.";
     DoorImportsInput, "door_imports_input", "Out: imports by firms", "pence", Flow, Structure, "Inputs bought from outside.";
     DoorImportsInvestment, "door_imports_investment", "Out: imports for investment", "pence", Flow, Structure, "Investment goods bought from outside.";
@@ -133,6 +134,11 @@ outcomes! {
     DoorLoansOut, "door_loans_out", "Out: loans repaid", "pence", Flow, Structure, "Principal repaid to outside banks.";
     DoorSavings, "door_savings", "Out: savings placed outside", "pence", Flow, Structure, "Savings placed outside.";
     DoorCommutersOut, "door_commuters_out", "Out: commuters' wages", "pence", Flow, Structure, "Wages paid to commuters who live outside.";
+    DoorFirmsBought, "door_firms_bought", "Out: firms bought", "pence", Flow, Structure, "What local owners pay for firms that outside owners give up.";
+    OwnershipSales, "ownership_sales", "Firms sold", "agents", Flow, Structure, "Firms whose owners gave up and sold.";
+    BankEquity, "bank_equity", "Regional bank's capital", "pence", Level, Structure, "Capital of the regional bank.";
+    WrittenOff, "written_off", "Loans written off", "pence", Flow, Structure, "Firms' bank debt that regional and outside banks lost by default.";
+    BankFailures, "bank_failures", "Bank failures", "banks", Flow, Structure, "Regional banks that failed and were wound up.";
 }
 
 impl Outcome {
@@ -162,6 +168,7 @@ impl Outcome {
         Self::DoorLoansIn,
         Self::DoorSavingsBack,
         Self::DoorInsurance,
+        Self::DoorFirmsSold,
     ];
 
     /// The doors through which money leaves.
@@ -176,6 +183,7 @@ impl Outcome {
         Self::DoorLoansOut,
         Self::DoorSavings,
         Self::DoorCommutersOut,
+        Self::DoorFirmsBought,
     ];
 }
 

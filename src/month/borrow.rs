@@ -1,11 +1,12 @@
-//! Phase 3. Firms short of this month's wages and inputs ask their bank; it lends within its capital
-//! and the borrower's debt limit.
+//! Phase 3. Firms short of this month's wages and inputs ask their bank, and finance a part of their
+//! investment by loans; banks lend within their capital and the borrower's debt limit.
 
 use super::Today;
+use crate::economy::bank::Bank;
 use crate::economy::firms::FirmBlock;
 use crate::economy::region::Region;
-use crate::ledger::{Node, PaymentKind};
-use crate::random::{Purpose, Stream};
+use crate::ledger::PaymentKind;
+use crate::random::Purpose;
 use crate::units::{Pence, VOLUME_PER_PENNY};
 
 /// Requests first, then each bank's share of what it can grant, then loans.
@@ -13,41 +14,85 @@ pub fn ask_banks(region: &mut Region, today: Today) {
     if today.behaviour.limit_mode {
         return;
     }
-    let shift = today.luck.stream(Purpose::BuildBank, 1, region.firm_key);
-    let lever = region.conditions.regional_banking;
-    for block in &mut region.firms {
-        change_banks(block, lever, shift);
-    }
-    let requested: f64 = requests(region, today)
-        .filter(|(regional, _)| *regional)
-        .map(|(_, p)| p)
-        .sum();
-    let room = (region.bank.equity.as_f64() / today.behaviour.capital_ratio.max(1e-6)
-        - region.bank.loans.as_f64())
-    .max(0.0);
-    let granted = region.conditions.credit
-        * if requested > room {
+    change_banks(region, today);
+    let granted = [false, true].map(|regional| {
+        let requested: f64 = requests(region, today)
+            .filter(|(bank, _)| *bank == regional)
+            .map(|(_, p)| p)
+            .sum();
+        let room = region.bank.room(regional, today.behaviour.capital_ratio);
+        let within_capital = if requested > room {
             room / requested
         } else {
             1.0
         };
+        region.conditions.credit * within_capital
+    });
     lend(region, today, granted);
 }
 
-/// Firms without debt go over to the bank that policy favours.
-fn change_banks(block: &mut FirmBlock, lever: f64, shift: Stream) {
-    if lever == 0.0 {
+/// Some firms go over to the bank that policy favours, as far as its capital reaches: it buys what
+/// they owe at par.
+fn change_banks(region: &mut Region, today: Today) {
+    let lever = region.conditions.regional_banking;
+    // Nobody goes over to a bank that has failed.
+    if lever == 0.0 || (lever > 0.0 && region.bank.equity <= Pence::ZERO) {
         return;
     }
-    for firm in 0..block.len() {
-        if block.loan[firm] == Pence::ZERO && shift.uniform(block.draw_key(firm), 0) < lever.abs() {
-            block.regional_bank[firm] = lever > 0.0;
+    let shift = today.luck.stream(Purpose::BuildBank, 1, region.firm_key);
+    let favoured = lever > 0.0;
+    let Region {
+        firms,
+        bank,
+        accounts,
+        ..
+    } = region;
+    let mut room = bank.room(favoured, today.behaviour.capital_ratio);
+    let mut taken_over = Pence::ZERO;
+    for block in firms {
+        for firm in 0..block.len() {
+            let debt = block.loan[firm];
+            if block.regional_bank[firm] != favoured
+                && debt.as_f64() <= room
+                && shift.uniform(block.draw_key(firm), 0) < lever.abs()
+            {
+                block.regional_bank[firm] = favoured;
+                room -= debt.as_f64();
+                taken_over += debt;
+            }
         }
+    }
+    let (buyer, seller) = (Bank::node(favoured), Bank::node(!favoured));
+    accounts.pay(buyer, seller, PaymentKind::Loans, taken_over);
+    bank.lend(favoured, taken_over);
+    bank.lend(!favoured, -taken_over);
+}
+
+/// What a firm expects to sell in a month, pence.
+#[must_use]
+pub fn expected_sales(block: &FirmBlock, firm: usize) -> f64 {
+    block.expected[firm] * block.price[firm] / VOLUME_PER_PENNY
+}
+
+/// What a bank would still lend a firm, pence: its limit in months of expected sales less its debt.
+#[must_use]
+pub fn borrowers_room(block: &FirmBlock, firm: usize, today: Today) -> f64 {
+    let limit = expected_sales(block, firm) * today.behaviour.debt_limit_months;
+    (limit - block.loan[firm].as_f64()).max(0.0)
+}
+
+/// Debt that a private firm usually has, pence.
+#[must_use]
+pub fn usual_debt(block: &FirmBlock, firm: usize, today: Today) -> f64 {
+    if block.public {
+        0.0
+    } else {
+        expected_sales(block, firm) * today.behaviour.usual_debt_months
     }
 }
 
-/// What a firm lacks for this month's wages, inputs, invoices and investment, within its debt limit,
-/// pence.
+/// What a firm lacks for this month's wages, inputs, invoices and investment, or the part of its
+/// investment that brings its debt to the usual if that is more; within its debt limit, pence.
 fn request(block: &FirmBlock, firm: usize, region: &Region, today: Today) -> f64 {
     if !block.active(firm) {
         return 0.0;
@@ -62,11 +107,12 @@ fn request(block: &FirmBlock, firm: usize, region: &Region, today: Today) -> f64
         .iter()
         .map(|p| p[parity])
         .sum();
-    let need = wages + inputs + due.as_f64() + block.investment[firm].as_f64();
-    let limit = block.expected[firm] * block.price[firm] / VOLUME_PER_PENNY
-        * today.behaviour.debt_limit_months;
-    let room = limit - block.loan[firm].as_f64();
-    (need - block.purses.of(firm).as_f64()).min(room).max(0.0)
+    let investment = block.investment[firm].as_f64();
+    let need = wages + inputs + due.as_f64() + investment - block.purses.of(firm).as_f64();
+    let financed = usual_debt(block, firm, today) - block.loan[firm].as_f64();
+    need.max(financed.min(investment))
+        .min(borrowers_room(block, firm, today))
+        .max(0.0)
 }
 
 fn requests<'a>(region: &'a Region, today: Today<'a>) -> impl Iterator<Item = (bool, f64)> + 'a {
@@ -80,37 +126,31 @@ fn requests<'a>(region: &'a Region, today: Today<'a>) -> impl Iterator<Item = (b
     })
 }
 
-fn lend(region: &mut Region, today: Today, granted_regionally: f64) {
+/// Lends the share of each request that the firm's bank grants: outside banks' first.
+fn lend(region: &mut Region, today: Today, granted: [f64; 2]) {
     let mut firms = std::mem::take(&mut region.firms);
     for block in &mut firms {
         for firm in 0..block.len() {
-            let regional = block.regional_bank[firm];
-            let granted = if regional {
-                granted_regionally
-            } else {
-                region.conditions.credit
-            };
-            let loan = Pence((request(block, firm, region, today) * granted) as i64);
-            if loan <= Pence::ZERO {
-                continue;
-            }
-            let bank = if regional {
-                Node::Bank
-            } else {
-                Node::OutsideBanks
-            };
-            block
-                .desk
-                .receive(&mut block.purses, firm, bank, PaymentKind::Loans, loan);
-            block.loan[firm] += loan;
-            region.tally.lent += loan.0;
-            if regional {
-                region.bank.loans += loan;
-            } else {
-                region.bank.outside_loans += loan;
-            }
+            let share = granted[usize::from(block.regional_bank[firm])];
+            let loan = Pence((request(block, firm, region, today) * share) as i64);
+            grant(block, firm, loan, region);
         }
         region.accounts.absorb(&mut block.desk, PaymentKind::Loans);
     }
     region.firms = firms;
+}
+
+/// A firm's bank lends to it: the loan makes a deposit.
+pub fn grant(block: &mut FirmBlock, firm: usize, loan: Pence, region: &mut Region) {
+    if loan <= Pence::ZERO {
+        return;
+    }
+    let regional = block.regional_bank[firm];
+    let bank = Bank::node(regional);
+    block
+        .desk
+        .receive(&mut block.purses, firm, bank, PaymentKind::Loans, loan);
+    block.loan[firm] += loan;
+    region.bank.lend(regional, loan);
+    region.tally.lent += loan.0;
 }

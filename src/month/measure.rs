@@ -132,6 +132,7 @@ fn work(region: &mut Region, sheet: &mut Sheet) {
     sheet.set(Outcome::Firms, f64::from(active));
     sheet.set(Outcome::FirmExits, f64::from(region.tally.exits));
     sheet.set(Outcome::FirmEntries, f64::from(region.tally.entries));
+    sheet.set(Outcome::OwnershipSales, f64::from(region.tally.sales));
 }
 
 fn money(region: &Region, sheet: &mut Sheet) {
@@ -155,6 +156,9 @@ fn money(region: &Region, sheet: &mut Sheet) {
     sheet.set(Outcome::HouseholdDeposits, at_home.as_f64());
     sheet.set(Outcome::FirmDeposits, at_work.as_f64());
     sheet.set(Outcome::Holdings, (at_home + at_work + resident).as_f64());
+    sheet.set(Outcome::BankEquity, bank.equity.as_f64());
+    sheet.set(Outcome::WrittenOff, tally.written_off as f64);
+    sheet.set(Outcome::BankFailures, f64::from(tally.bank_failures));
     sheet.set(Outcome::Debt, (bank.loans + bank.outside_loans).as_f64());
     sheet.set(
         Outcome::TradeCredit,

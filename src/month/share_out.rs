@@ -2,6 +2,7 @@
 //! services return their surplus; households place savings outside.
 
 use super::Today;
+use crate::economy::bank::Bank;
 use crate::economy::base::{Base, Recipe};
 use crate::economy::firms::FirmBlock;
 use crate::economy::households::HouseholdBlock;
@@ -12,11 +13,13 @@ use crate::units::{Pence, VOLUME_PER_PENNY};
 
 /// Below this share of their target for deposits households draw on their savings.
 const DRAW_SAVINGS_BELOW: f64 = 0.5;
+/// Months over which a firm judges its profit.
+const PROFIT_MONTHS: f64 = 12.0;
 
 /// Divides what the month left over.
 pub fn divide_profit(region: &mut Region, today: Today) {
     tax_and_pay_out(region, today);
-    share_out_bank(region, today);
+    share_out_banks(region, today);
     pay_owners(region, today);
     place_savings(region, today);
 }
@@ -33,7 +36,7 @@ fn tax_and_pay_out(region: &mut Region, today: Today) {
         let recipe = &base.recipes[block.sector];
         for firm in 0..block.len() {
             if block.active(firm) {
-                tax(block, firm, recipe, base);
+                tax(block, firm, recipe, base, today);
                 pay_out(block, firm, recipe, base, conditions.local_ownership, today);
             }
         }
@@ -44,7 +47,7 @@ fn tax_and_pay_out(region: &mut Region, today: Today) {
 }
 
 /// Production tax on sales; tax on what is left of them after costs and earlier losses.
-fn tax(block: &mut FirmBlock, firm: usize, recipe: &Recipe, base: &Base) {
+fn tax(block: &mut FirmBlock, firm: usize, recipe: &Recipe, base: &Base, today: Today) {
     let due = block.sales[firm].scaled(recipe.production_tax);
     let held = block.purses.of(firm).max(Pence::ZERO);
     let FirmBlock { desk, purses, .. } = block;
@@ -66,8 +69,11 @@ fn tax(block: &mut FirmBlock, firm: usize, recipe: &Recipe, base: &Base) {
             -production_tax,
         );
     }
-    block.taxable[firm] +=
+    let surplus =
         block.sales[firm] - block.input_cost[firm] - block.wage_bill[firm] - production_tax;
+    block.taxable[firm] += surplus;
+    let profit = surplus.as_f64() - replacement_cost(block, firm, recipe, today);
+    block.profit[firm] += (profit - block.profit[firm]) / PROFIT_MONTHS;
     if block.public || block.taxable[firm] <= Pence::ZERO {
         return;
     }
@@ -163,8 +169,10 @@ pub fn replacement_cost(block: &FirmBlock, firm: usize, recipe: &Recipe, today: 
     }
 }
 
-/// The regional bank keeps the capital its rule asks for twice over; the rest goes to local owners.
-fn share_out_bank(region: &mut Region, today: Today) {
+/// Banks keep the capital that they mean to; what they have earned beyond it goes to their owners:
+/// the regional bank's to local ones, outside banks' away.
+fn share_out_banks(region: &mut Region, today: Today) {
+    let behaviour = today.behaviour;
     let Region {
         bank,
         accounts,
@@ -172,19 +180,27 @@ fn share_out_bank(region: &mut Region, today: Today) {
         ..
     } = region;
     let output: f64 = base.recipes.iter().map(|r| r.output).sum::<f64>() / VOLUME_PER_PENNY;
-    let lending = output * today.behaviour.debt_limit_months * today.behaviour.regional_bank_share;
-    let enough =
-        Pence((2.0 * today.behaviour.capital_ratio * lending.max(bank.loans.as_f64())) as i64);
-    let excess = bank.equity - enough;
-    if excess > Pence::ZERO {
-        bank.equity -= excess;
-        accounts.pay(
-            Node::Bank,
-            Node::LocalOwners,
-            PaymentKind::Dividends,
-            excess,
-        );
-    }
+    let most = output * behaviour.debt_limit_months;
+    let share = behaviour.regional_bank_share;
+    let kept = Bank::capital_kept(bank.loans, most * share, behaviour.capital_ratio);
+    let excess = (bank.equity - kept).max(Pence::ZERO);
+    bank.equity -= excess;
+    accounts.pay(
+        Node::Bank,
+        Node::LocalOwners,
+        PaymentKind::Dividends,
+        excess,
+    );
+    let most = most * (1.0 - share);
+    let kept = Bank::capital_kept(bank.outside_loans, most, behaviour.capital_ratio);
+    let excess = (bank.outside_equity - kept).max(Pence::ZERO);
+    bank.outside_equity -= excess;
+    accounts.pay(
+        Node::OutsideBanks,
+        Node::OutsideOwners,
+        PaymentKind::Dividends,
+        excess,
+    );
 }
 
 /// Local owners are paid by share, rounded down; what does not divide stays in their fund.

@@ -62,7 +62,7 @@ const fn door_colour(door: Door) -> Colour {
         Door::PublicMoney | Door::Taxes => POLICIES[4],
         Door::Pensions | Door::Commuters => POLICIES[2],
         Door::Profit | Door::Interest | Door::LoanPrincipal => POLICIES[3],
-        Door::Savings | Door::Insurance => POLICIES[5],
+        Door::Savings | Door::Insurance | Door::Ownership => POLICIES[5],
     }
 }
 

@@ -71,8 +71,18 @@ record! {
         depreciation: f64 = share().assumed(0.06);
         /// Pareto exponent of firm sizes.
         firm_size_exponent: f64 = number("exponent", 0.8, 3.0).sourced(1.06, "Axtell 2001");
-        /// Yearly chance that an idle firm's place is taken by a new firm.
-        entry_rate: f64 = share().assumed(0.5);
+        /// Chance that an idle firm's place is taken by a new firm, a year: how often a place would be taken in a year if it fell empty again at once.
+        entry_rate: f64 = number("a year", 0.0, 12.0).assumed(2.0);
+        /// Size of a new firm as a share of a typical one of its sector.
+        entry_size: f64 = number("share", 0.01, 1.0).assumed(0.3);
+        /// Yearly chance that the smallest firms, and those smaller than a typical one that have lost money for a year, close of their own accord.
+        closure_rate: f64 = share().sourced(0.25, "so that 10 to 12% of firms close in a year: ONS, Business Demography, UK 2019 (deaths 11%, births 13%)");
+        /// Standard deviation of the yearly growth of a typical firm's custom.
+        custom_volatility: f64 = number("share", 0.0, 0.5).sourced(0.15, "Bottazzi and Secchi 2006: Laplace with a width near 0.1; round");
+        /// Yearly chance that the owners of a firm give it up and sell.
+        owner_exit_rate: f64 = share().assumed(0.03);
+        /// Price of a firm in years of its profit.
+        sale_multiple: f64 = number("years", 0.0, 20.0).assumed(3.0);
 
         /// Yearly interest on loans.
         loan_rate: f64 = share().assumed(0.05);
@@ -82,6 +92,10 @@ record! {
         capital_ratio: f64 = share().sourced(0.03, POLEDNA);
         /// Debt limit of a firm, in months of sales.
         debt_limit_months: f64 = number("months", 0.0, 60.0).assumed(6.0);
+        /// Bank debt that firms usually have, in months of sales: a quarter of yearly value added.
+        usual_debt_months: f64 = number("months", 0.0, 24.0).sourced(1.5, "Bank of England: loans to UK private non-financial firms, about a quarter of yearly value added; round");
+        /// Yearly interest that a firm at its debt limit pays on top of the usual rate.
+        leverage_premium: f64 = share().assumed(0.04);
         /// Share of firms whose bank belongs to the region.
         regional_bank_share: f64 = share().assumed(0.1);
     }

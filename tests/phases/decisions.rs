@@ -81,7 +81,13 @@ fn plan_lets_expected_sales_follow_demand_by_half() {
 #[test]
 fn borrow_lends_to_the_poor_within_their_limit() {
     let poor = |settings: &[&str]| {
-        let poor = ["behaviour.firm_deposit_months=0.3"];
+        // Nobody owes anything at the start, buys a firm or closes one.
+        let poor = [
+            "behaviour.firm_deposit_months=0.3",
+            "behaviour.usual_debt_months=0.0",
+            "behaviour.owner_exit_rate=0.0",
+            "behaviour.closure_rate=0.0",
+        ];
         dumfries(100, &[&poor, settings].concat())
     };
     let world = poor(&[]);

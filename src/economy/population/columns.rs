@@ -6,10 +6,11 @@ use super::links::Links;
 use super::people::People;
 use super::workplaces::Workplaces;
 use super::{BlockSizes, Plan};
+use crate::economy::bank::Bank;
 use crate::economy::base::POOLS;
 use crate::economy::conditions::Conditions;
 use crate::economy::firms::{Bought, FirmBlock, Status};
-use crate::economy::region::{Bank, Issuer, JobMarket, Markets, Region, RegionTally, Shops};
+use crate::economy::region::{Issuer, JobMarket, Markets, Region, RegionTally, Shops, TypicalFirm};
 use crate::economy::trade::Border;
 use crate::ledger::{Accounts, Desk, Desked, Node, Purses, Till};
 use crate::measure::outcome::{Outcome, SectorRow};
@@ -17,9 +18,6 @@ use crate::random::Purpose;
 use crate::scenario::types::{Currency, Scenario};
 use crate::units::{Pence, VOLUME_PER_PENNY, Volume};
 use households::household_blocks;
-
-/// Bank capital at the start, as a multiple of what its largest possible lending requires. Assumed.
-const BANK_CAPITAL: f64 = 1.5;
 
 /// The region at the end of the month before the first.
 #[allow(clippy::too_many_arguments)]
@@ -50,7 +48,7 @@ pub fn region(
     );
     let (need_of_poorest, needs) = people.needs(&plan.base, &markets);
     let sectors = plan.accounts.sectors.clone();
-    let equity = bank_capital(&plan);
+    let bank = opening_bank(&plan, &firms);
     let council = Pence((plan.base.basket_spending[0]) as i64);
     let in_purses: Pence = firms
         .iter()
@@ -58,8 +56,12 @@ pub fn region(
         .chain(households.iter().flat_map(|b| b.purses.all()))
         .copied()
         .sum();
-    let resident = [(Node::Bank, equity), (Node::Council, council)];
-    let accounts = Accounts::open(sectors.len(), in_purses, &resident);
+    let others = [
+        (Node::Bank, bank.equity - bank.loans),
+        (Node::OutsideBanks, bank.outside_equity - bank.outside_loans),
+        (Node::Council, council),
+    ];
+    let accounts = Accounts::open(sectors.len(), in_purses, &others);
     let total = places.sector.len();
     let mut region = Region {
         name: plan.accounts.name.clone(),
@@ -90,11 +92,7 @@ pub fn region(
         base_median: people.median_disposable(&plan.base),
         need_of_poorest,
         needs,
-        bank: Bank {
-            loans: Pence::ZERO,
-            equity,
-            outside_loans: Pence::ZERO,
-        },
+        bank,
         issuer: Issuer::default(),
         jobs: job_market(&plan, people),
         levy: 0.0,
@@ -118,11 +116,30 @@ pub fn region(
     region
 }
 
-fn bank_capital(plan: &Plan) -> Pence {
+/// Banks' loans are what firms owe at the start; they have the capital that they keep.
+fn opening_bank(plan: &Plan, firms: &[FirmBlock]) -> Bank {
     let output: f64 = plan.base.recipes.iter().map(|r| r.output).sum::<f64>() / VOLUME_PER_PENNY;
     let behaviour = plan.behaviour;
-    let lending = output * behaviour.debt_limit_months * behaviour.regional_bank_share;
-    Pence((lending * behaviour.capital_ratio * BANK_CAPITAL) as i64)
+    let owed = |regional: bool| -> Pence {
+        let firms = firms
+            .iter()
+            .flat_map(|b| b.loan.iter().zip(&b.regional_bank));
+        firms
+            .filter(|(_, r)| **r == regional)
+            .map(|(l, _)| *l)
+            .sum()
+    };
+    let capital = |loans: Pence, share: f64| {
+        let most = output * behaviour.debt_limit_months * share;
+        Bank::capital_kept(loans, most, behaviour.capital_ratio)
+    };
+    let (loans, outside_loans) = (owed(true), owed(false));
+    Bank {
+        loans,
+        equity: capital(loans, behaviour.regional_bank_share),
+        outside_loans,
+        outside_equity: capital(outside_loans, 1.0 - behaviour.regional_bank_share),
+    }
 }
 
 fn count_skills(firms: &mut [FirmBlock], people: &People) {
@@ -166,6 +183,7 @@ fn shops(places: &Workplaces, blocks: &[FirmBlock]) -> Shops {
         pool: vec![0.0; total],
         pool_weight: vec![0.0; places.of_sector.len()],
         room: vec![0.0; total],
+        typical: vec![TypicalFirm::default(); places.of_sector.len()],
         guide: vec![0; total],
     };
     for block in blocks {
@@ -298,6 +316,10 @@ fn firm_block(
         price: vec![1.0; n],
         markup: vec![recipe.markup; n],
         final_share: places.final_share[first..end].to_vec(),
+        profit: expected
+            .iter()
+            .map(|e| e / VOLUME_PER_PENNY * recipe.markup / (1.0 + recipe.markup))
+            .collect(),
         pool_weight: places.pool_weight[first..end].to_vec(),
         wage: vec![recipe.wage; n],
         heads: places.heads[first..end].to_vec(),
@@ -313,7 +335,9 @@ fn firm_block(
         supplier: links.supplier[first * products..end * products].to_vec(),
         payable: vec![[Pence::ZERO; 2]; n * products],
         receivable: vec![Pence::ZERO; n],
-        loan: vec![Pence::ZERO; n],
+        loan: (0..n)
+            .map(|f| opening_debt(plan, traits.public, monthly_sales(f)))
+            .collect(),
         taxable: vec![Pence::ZERO; n],
         investment: (0..n)
             .map(|f| {
@@ -342,6 +366,17 @@ fn firm_block(
         from_area: vec![Pence::ZERO; products],
         expected,
     }
+}
+
+/// What a firm owes its bank at the start: usual debt, a month's repayment already made, so that what
+/// it borrows again is what it repays.
+fn opening_debt(plan: &Plan, public: bool, sales: f64) -> Pence {
+    let behaviour = plan.behaviour;
+    if public || behaviour.limit_mode {
+        return Pence::ZERO;
+    }
+    let repaid = behaviour.loan_repayment / 3.0;
+    Pence((sales * behaviour.usual_debt_months * (1.0 - repaid)) as i64)
 }
 
 /// What a firm replaces in its first month.

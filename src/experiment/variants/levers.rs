@@ -12,7 +12,7 @@ use crate::measure::outcome::Outcome;
 use crate::measure::per_pound::per_cost;
 
 /// The doors that a leak is named by: imports are one.
-const LEAKS: [(&str, &[Outcome]); 7] = [
+const LEAKS: [(&str, &[Outcome]); 8] = [
     (
         "imports",
         &[
@@ -27,6 +27,10 @@ const LEAKS: [(&str, &[Outcome]); 7] = [
     ("interest", &[Outcome::DoorInterest]),
     ("loans repaid", &[Outcome::DoorLoansOut]),
     ("savings placed outside", &[Outcome::DoorSavings]),
+    (
+        "firms bought from outside owners",
+        &[Outcome::DoorFirmsBought],
+    ),
     ("commuters' wages", &[Outcome::DoorCommutersOut]),
 ];
 

@@ -30,6 +30,8 @@ pub fn record(region: &Region, sheet: &mut Sheet) {
     sheet.set(Outcome::DoorLoansIn, entrance(Door::LoanPrincipal));
     sheet.set(Outcome::DoorSavingsBack, entrance(Door::Savings));
     sheet.set(Outcome::DoorInsurance, entrance(Door::Insurance));
+    sheet.set(Outcome::DoorFirmsSold, entrance(Door::Ownership));
+    sheet.set(Outcome::DoorFirmsBought, exit(Door::Ownership));
     sheet.set(Outcome::DoorImportsConsumer, exit(Door::ImportsConsumer));
     sheet.set(Outcome::DoorImportsInput, exit(Door::ImportsInput));
     sheet.set(

@@ -1,0 +1,131 @@
+//! Owners give up and sell: to local people or to outside owners.
+//!
+//! By default the buyer comes from outside as often as outside owners own firms in the base year, so
+//! sales do not move ownership in expectation. The price is paid: outside owners bring it in; local
+//! people borrow it, and the firm carries the loan, as in a management buy-out. They can pay no more
+//! than the bank lends: a sitting owner who finds no better buyer sells for that.
+
+use crate::economy::firms::FirmBlock;
+use crate::economy::region::Region;
+use crate::ledger::{Node, PaymentKind};
+use crate::month::Today;
+use crate::month::borrow;
+use crate::random::Purpose;
+use crate::units::Pence;
+
+/// Some owners sell.
+pub fn change_hands(region: &mut Region, today: Today) {
+    let chance = today.behaviour.owner_exit_rate / 12.0;
+    if chance <= 0.0 {
+        return;
+    }
+    let luck = today.stream(Purpose::SellFirm, region.firm_key);
+    let mut firms = std::mem::take(&mut region.firms);
+    for block in firms.iter_mut().filter(|b| !b.public) {
+        for firm in 0..block.len() {
+            let key = block.draw_key(firm);
+            if !block.active(firm) || luck.uniform(key, 0) >= chance {
+                continue;
+            }
+            let outside = luck.uniform(key, 1) < region.base.outside_share;
+            sell(block, firm, outside, region, today);
+        }
+        region
+            .accounts
+            .absorb(&mut block.desk, PaymentKind::FirmSale);
+    }
+    region.firms = firms;
+}
+
+/// What a firm is worth: years of its smoothed profit, pence.
+fn price(block: &FirmBlock, firm: usize, today: Today) -> Pence {
+    let yearly = 12.0 * block.profit[firm].max(0.0);
+    Pence((yearly * today.behaviour.sale_multiple) as i64)
+}
+
+fn sell(block: &mut FirmBlock, firm: usize, to_outside: bool, region: &mut Region, today: Today) {
+    let price = price(block, firm, today);
+    let from_outside = f64::from(block.outside_share[firm]);
+    region.tally.sales += 1;
+    block.outside_share[firm] = f32::from(u8::from(to_outside));
+    if to_outside {
+        // What outside owners held already they pay among themselves.
+        let local = price - price.scaled(from_outside);
+        region.accounts.pay(
+            Node::OutsideOwners,
+            Node::LocalOwners,
+            PaymentKind::FirmSale,
+            local,
+        );
+        return;
+    }
+    let room = borrow::borrowers_room(block, firm, today).min(
+        region
+            .bank
+            .room(block.regional_bank[firm], today.behaviour.capital_ratio),
+    );
+    let paid = Pence((price.as_f64().min(room) * region.conditions.credit) as i64);
+    borrow::grant(block, firm, paid, region);
+    let abroad = paid.scaled(from_outside);
+    let sellers = [
+        (Node::OutsideOwners, abroad),
+        (Node::LocalOwners, paid - abroad),
+    ];
+    for (seller, part) in sellers {
+        let (desk, purses) = (&mut block.desk, &mut block.purses);
+        desk.pay(purses, firm, seller, PaymentKind::FirmSale, part);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::month::tests::{region, today, village};
+
+    /// Sells the village's first private firm, worth 36,000 pence, half of it owned outside.
+    fn sold(to_outside: bool) -> (Region, Pence) {
+        let mut scenario = village();
+        scenario.behaviour.sale_multiple = 3.0;
+        let mut region = region(&scenario);
+        let mut firms = std::mem::take(&mut region.firms);
+        let at = firms.iter().position(|b| !b.public && !b.is_empty());
+        let block = &mut firms[at.expect("the village has private firms")];
+        block.profit[0] = 1_000.0;
+        block.outside_share[0] = 0.5;
+        block.loan[0] = Pence::ZERO;
+        block.expected[0] = 1e9;
+        let before = block.purses.of(0);
+        sell(block, 0, to_outside, &mut region, today(&scenario));
+        region
+            .accounts
+            .absorb(&mut block.desk, PaymentKind::FirmSale);
+        assert_eq!(
+            block.purses.of(0),
+            before,
+            "the firm is no richer or poorer"
+        );
+        let loan = block.loan[0];
+        region.firms = firms;
+        (region, loan)
+    }
+
+    #[test]
+    fn outside_buyers_bring_the_price_in() {
+        let (region, loan) = sold(true);
+        let books = &region.accounts.books;
+        let paid = books.paid(
+            Node::OutsideOwners,
+            Node::LocalOwners,
+            PaymentKind::FirmSale,
+        );
+        assert_eq!((paid, loan), (Pence(18_000), Pence::ZERO));
+    }
+
+    #[test]
+    fn local_buyers_borrow_it() {
+        let (region, loan) = sold(false);
+        assert_eq!(loan, Pence(36_000));
+        let got = |node| region.accounts.of(node);
+        assert_eq!(got(Node::LocalOwners), Pence(18_000));
+    }
+}

@@ -1,0 +1,216 @@
+//! Exit and entry: closed firms wind up, new firms take empty places, small firms give up.
+
+use crate::economy::firms::{FirmBlock, Status};
+use crate::economy::region::Region;
+use crate::ledger::{Node, PaymentKind};
+use crate::month::{Today, borrow, service_debt};
+use crate::random::Purpose;
+use crate::units::{Pence, VOLUME_PER_PENNY, Volume};
+
+/// Closed firms wind up, new ones open, then some close of their own accord.
+pub fn turn_over(region: &mut Region, today: Today) {
+    let enter = today.stream(Purpose::Enter, region.firm_key);
+    let mut firms = std::mem::take(&mut region.firms);
+    let products = region.sectors.len();
+    for block in &mut firms {
+        for firm in 0..block.len() {
+            match block.status[firm] {
+                Status::Active => {}
+                Status::Closing => wind_up(block, firm, products),
+                Status::Vacant => {
+                    let chance = today.behaviour.entry_rate / 12.0;
+                    if enter.uniform(block.draw_key(firm), 0) < chance {
+                        open(block, firm, region, today);
+                    }
+                }
+            }
+        }
+        region
+            .accounts
+            .absorb(&mut block.desk, PaymentKind::Liquidation);
+    }
+    write_off_unpaid(&mut firms, products);
+    close_down(&mut firms, region, today);
+    region.firms = firms;
+}
+
+/// Owners of a small firm close it with a chance that grows the smaller it is beside a typical firm
+/// of its sector; if it has lost money over the year, with the chance of the very smallest. It keeps
+/// what its suppliers are owed, and pays its bank with the rest.
+fn close_down(firms: &mut [FirmBlock], region: &mut Region, today: Today) {
+    let chance = today.behaviour.closure_rate / 12.0;
+    if chance <= 0.0 {
+        return;
+    }
+    let luck = today.stream(Purpose::CloseDown, region.firm_key);
+    let products = region.sectors.len();
+    for block in firms.iter_mut().filter(|b| !b.public) {
+        let typical = region.shops.typical[block.sector].capacity * today.behaviour.capacity_use;
+        for firm in 0..block.len() {
+            let small = smallness(block.expected[firm], block.profit[firm], typical);
+            if block.active(firm) && luck.uniform(block.draw_key(firm), 0) < chance * small {
+                let invoices = block.owes(firm, products);
+                service_debt::close(block, firm, region, invoices);
+            }
+        }
+        region
+            .accounts
+            .absorb(&mut block.desk, PaymentKind::Repayments);
+    }
+}
+
+/// How far a firm is below a typical one, 0 (as large or larger) to 1; 1 if it is smaller and loses money.
+fn smallness(expected: f64, profit: f64, typical: f64) -> f64 {
+    if expected >= typical {
+        0.0
+    } else if profit < 0.0 {
+        1.0
+    } else {
+        1.0 - expected / typical
+    }
+}
+
+/// A closing firm's stocks are lost; when nobody owes it anything more, its owners get what is left
+/// and the place is empty.
+fn wind_up(block: &mut FirmBlock, firm: usize, products: usize) {
+    block.lost[firm] += block.stock[firm];
+    block.stock[firm] = Volume::ZERO;
+    block.supply[firm] = Volume::ZERO;
+    block.input_stock[firm * products..(firm + 1) * products].fill(Volume::ZERO);
+    if block.receivable[firm] > Pence::ZERO
+        || block.local_money[firm] > Pence::ZERO
+        || block.heads[firm] > 0
+    {
+        return;
+    }
+    let left = block.purses.of(firm);
+    let outside = left.scaled(f64::from(block.outside_share[firm]));
+    let FirmBlock { desk, purses, .. } = block;
+    desk.pay(
+        purses,
+        firm,
+        Node::OutsideOwners,
+        PaymentKind::Liquidation,
+        outside,
+    );
+    desk.pay(
+        purses,
+        firm,
+        Node::LocalOwners,
+        PaymentKind::Liquidation,
+        left - outside,
+    );
+    block.status[firm] = Status::Vacant;
+}
+
+/// Invoices that a closing firm has not paid are lost to its suppliers.
+fn write_off_unpaid(firms: &mut [FirmBlock], products: usize) {
+    for index in 0..firms.len() {
+        for firm in 0..firms[index].len() {
+            if firms[index].status[firm] == Status::Active
+                || firms[index].owes(firm, products) == Pence::ZERO
+            {
+                continue;
+            }
+            for at in firm * products..(firm + 1) * products {
+                let unpaid = std::mem::take(&mut firms[index].payable[at]);
+                let lost = unpaid[0] + unpaid[1];
+                if lost > Pence::ZERO {
+                    let supplier = firms[index].supplier[at] as usize;
+                    let owner = firms.partition_point(|b| b.first + b.len() <= supplier);
+                    let place = supplier - firms[owner].first;
+                    firms[owner].receivable[place] -= lost;
+                    firms[owner].taxable[place] -= lost;
+                }
+            }
+        }
+    }
+}
+
+/// A new firm, small beside a typical one of its sector, with the customers that are used to its
+/// place and a small firm's part of pooled orders: its owners' and its bank's money pays for its first
+/// months, and it takes over the premises. Outside owners have as much of it as of the one before.
+fn open(block: &mut FirmBlock, firm: usize, region: &mut Region, today: Today) {
+    let behaviour = today.behaviour;
+    let recipe = &region.base.recipes[block.sector];
+    let typical = region.shops.typical[block.sector];
+    let expected = typical.capacity * behaviour.capacity_use * behaviour.entry_size;
+    block.birth[firm] += 1;
+    let money = Pence((expected / VOLUME_PER_PENNY * behaviour.firm_deposit_months) as i64);
+    let outside = money.scaled(f64::from(block.outside_share[firm]));
+    block.desk.receive(
+        &mut block.purses,
+        firm,
+        Node::OutsideOwners,
+        PaymentKind::Liquidation,
+        outside,
+    );
+    block.loan[firm] = Pence::ZERO;
+    block.regional_bank[firm] = false;
+    block.status[firm] = Status::Active;
+    block.distress[firm] = 0;
+    block.taxable[firm] = Pence::ZERO;
+    block.expected[firm] = expected;
+    block.demanded[firm] = expected;
+    block.capacity[firm] = expected / behaviour.capacity_use;
+    block.pool_weight[firm] = typical.pool_weight * behaviour.entry_size;
+    block.markup[firm] = recipe.markup;
+    block.profit[firm] = 0.0;
+    block.price[firm] = region.markets.offers.local_price[block.sector];
+    block.wage[firm] = recipe.wage;
+    block.investment[firm] = Pence::ZERO;
+    block.cash[firm] = 1.0;
+    region.tally.entries += 1;
+    // Local founders borrow what they put in.
+    borrow::grant(block, firm, money - outside, region);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::month::tests::{region, today, village};
+
+    #[test]
+    fn the_smallest_close_first_and_large_firms_only_when_they_must() {
+        let close = |a: f64, b: f64| (a - b).abs() < 1e-12;
+        assert!(close(smallness(25.0, 1.0, 100.0), 0.75));
+        assert!(close(smallness(25.0, -1.0, 100.0), 1.0));
+        assert!(close(smallness(100.0, -1.0, 100.0), 0.0));
+        assert!(close(smallness(0.0, 0.0, 0.0), 0.0));
+    }
+
+    #[test]
+    fn nobody_closes_or_opens_at_no_rate() {
+        let mut scenario = village();
+        scenario.behaviour.closure_rate = 0.0;
+        let mut region = region(&scenario);
+        turn_over(&mut region, today(&scenario));
+        assert_eq!((region.tally.exits, region.tally.entries), (0, 0));
+        scenario.behaviour.closure_rate = 1.0;
+        for month in 1..=12 {
+            let today = Today {
+                month,
+                ..today(&scenario)
+            };
+            turn_over(&mut region, today);
+        }
+        assert!(region.tally.exits > 0);
+    }
+
+    #[test]
+    fn a_sector_without_firms_comes_back() {
+        let mut scenario = village();
+        scenario.behaviour.closure_rate = 0.0;
+        scenario.behaviour.entry_rate = 12.0;
+        let mut region = region(&scenario);
+        let sector = region.firms.iter().position(|b| !b.public && !b.is_empty());
+        let sector = sector.expect("the village has private firms");
+        region.firms[sector].status.fill(Status::Vacant);
+        let (firms, shops) = (&region.firms, &mut region.shops);
+        shops.refresh(firms);
+        turn_over(&mut region, today(&scenario));
+        let block = &region.firms[sector];
+        assert!((0..block.len()).all(|f| block.active(f) && block.capacity[f] > 0.0));
+        assert!(block.pool_weight.iter().all(|w| *w > 0.0));
+    }
+}
