@@ -14,7 +14,8 @@ use crate::{AMPLE, firms, households, month, paid, region, sector, shocked};
 
 #[test]
 fn clear_pays_invoices_a_month_later() {
-    let invoiced = ["behaviour.invoiced_share=1.0"];
+    // A firm that closes would leave a part of its invoices unpaid.
+    let invoiced = ["behaviour.invoiced_share=1.0", "behaviour.closure_rate=0.0"];
     let world = dumfries(100, &[&invoiced[..], &AMPLE].concat());
     let mut simulation = begin(&world);
     let first = paid(&month(&mut simulation), PaymentKind::Inputs);
