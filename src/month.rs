@@ -30,6 +30,8 @@ use crate::parallel;
 use crate::random::{Luck, Purpose, Stream};
 use crate::scenario::types::{Behaviour, Scenario};
 
+pub(crate) use hire::search::{ROUNDS, WORST_DURATION, chances};
+
 /// Lives one month.
 pub fn month(economy: &mut Economy, watch: &mut impl Watch) {
     economy.month += 1;
@@ -42,7 +44,8 @@ pub fn month(economy: &mut Economy, watch: &mut impl Watch) {
     economy.each(plan::divide_budgets);
     // Firms short of this month's wages and inputs ask their bank.
     economy.phase(watch, Phase::Borrow, borrow::ask_banks);
-    // People leave jobs, are laid off, look for work and find it.
+    // People leave jobs, are laid off, look for work and find it, also across the border.
+    economy.together(trade::count_commuter_jobs);
     economy.phase(watch, Phase::Hire, hire::match_jobs);
     // Firms buy inputs from each other, from other regions and from outside.
     economy.phase(watch, Phase::Source, source::order);

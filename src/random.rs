@@ -49,6 +49,11 @@ pub enum Purpose {
     Custom,
     CloseDown,
     SellFirm,
+    AskSkill,
+    Commute,
+    Generation,
+    BuildClaims,
+    BuildHomes,
 }
 
 /// Mixes 64 bits so that each input bit changes each output bit with a chance of one half.

@@ -71,8 +71,12 @@ pub struct FirmBlock {
     pub skill: Vec<u64>,
     /// Hours a worker gives, full time = 1.
     pub hours: Vec<f64>,
-    /// Workers it looks for.
+    /// Workers it looks for: posted by `plan`, less those found by `hire`.
     pub vacancies: Vec<u32>,
+    /// Workers it has wanted lately at full hours, smoothed, heads.
+    pub staffing: Vec<f64>,
+    /// Workers that it had at the start beyond those needed at full hours, since heads are whole.
+    pub whole_heads: Vec<f32>,
     /// Share of its staff that it lays off this month.
     pub lay_off: Vec<f32>,
 

@@ -11,6 +11,9 @@ pub const ACROSS_THE_BORDER: u32 = u32::MAX - 1;
 /// How many classes of preference for local products there are.
 pub const LOCALISM_CLASSES: usize = 4;
 
+/// How many classes of skill there are: quarters of the households by skill at the start.
+pub const SKILL_CLASSES: usize = 4;
+
 /// Bands in which incomes are counted: sixteen to a doubling, from one penny up.
 pub const INCOME_BANDS: usize = 16 * 48;
 
@@ -52,8 +55,12 @@ pub struct HouseholdBlock {
     pub employer: Vec<u32>,
     /// Skill, thousandths of the average.
     pub skill: Vec<u32>,
-    /// Months without work, in a row.
+    /// Skill when none of it has been lost for want of work, thousandths.
+    pub full_skill: Vec<u32>,
+    /// Months without work, in a row, of those who look for it.
     pub idle_months: Vec<u8>,
+    /// Skill of the block's households that work across the border, thousandths.
+    pub border_skill: u64,
     /// Skill of those who work across the border in the blocks before this one, thousandths.
     pub border_skill_before: u64,
     /// Preference for local products, a class from 0 (least) to 3.
@@ -85,6 +92,8 @@ pub struct HouseholdBlock {
     pub rationed: Vec<u64>,
     /// Households that left their job this month, as (firm, skill).
     pub left: Vec<(u32, u32)>,
+    /// Households that regained skill at work this month, as (firm, skill regained).
+    pub regained: Vec<(u32, u32)>,
     /// Savings placed outside since the start, pence.
     pub savings: Vec<Pence>,
     /// Local money, pence at par.
@@ -121,6 +130,8 @@ pub struct HouseholdTally {
     pub earners: u32,
     /// Earners without work.
     pub unemployed: u32,
+    /// Of those, who have searched for a year or more.
+    pub long_unemployed: u32,
     /// Households by band of disposable income.
     pub income_count: Vec<u32>,
     /// Income by band, pence.
@@ -136,7 +147,7 @@ impl HouseholdTally {
         (self.baskets, self.beyond) = ([0; LOCALISM_CLASSES], [0; LOCALISM_CLASSES]);
         (self.income, self.disposable, self.spent, self.unmet_need) = (0, 0, 0, 0);
         (self.wanted, self.not_delivered, self.local_money_spent) = (0, 0, 0);
-        (self.earners, self.unemployed) = (0, 0);
+        (self.earners, self.unemployed, self.long_unemployed) = (0, 0, 0);
     }
 }
 

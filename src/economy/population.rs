@@ -10,6 +10,7 @@
 
 mod columns;
 mod links;
+mod opening;
 mod people;
 mod workplaces;
 
@@ -52,6 +53,8 @@ pub(super) struct Plan<'a> {
     pub luck: Luck,
     pub household_key: u64,
     pub firm_key: u64,
+    /// The labour market's steady state.
+    pub opening: opening::Opening,
 }
 
 /// Populates one region; `sold_to_regions` is what the other modelled regions buy of each product,
@@ -81,6 +84,7 @@ pub fn region(
         luck,
         household_key: hash_name(&accounts.name, 1),
         firm_key: hash_name(&accounts.name, 2),
+        opening: opening::Opening::new(behaviour),
         counts,
     };
     let mut people = people::People::draw(&plan);

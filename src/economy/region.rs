@@ -6,7 +6,7 @@ use super::bank::Bank;
 use super::base::{Base, POOLS};
 use super::conditions::Conditions;
 use super::firms::FirmBlock;
-use super::households::{HouseholdBlock, LOCALISM_CLASSES};
+use super::households::{HouseholdBlock, LOCALISM_CLASSES, SKILL_CLASSES};
 use super::sourcing::{Offers, Sourcing};
 use super::trade::Border;
 use crate::calibrate::accounts::{ORIGINS, Sector};
@@ -290,8 +290,24 @@ pub struct JobMarket {
     pub mean_wage: f64,
     /// Unemployment after this month's matching.
     pub unemployment: f64,
-    /// Jobs that found nobody.
+    /// Unemployment of the past year, smoothed.
+    pub past_unemployment: f64,
+    /// Jobs that found nobody, with those across the border.
     pub open: u32,
+    /// The level of skill that each slot asks for, from 0 to 3.
+    pub asked: Vec<u8>,
+    /// Skill from which the classes 1, 2 and 3 begin, thousandths.
+    pub class_bounds: [u32; SKILL_CLASSES - 1],
+    /// Chance that a searcher applies in a round when there are as many vacancies per searcher as usual.
+    pub effort: f64,
+    /// Vacancies per searcher in the base year.
+    pub tightness: f64,
+    /// Workers of the region's firms at the start.
+    pub base_staff: f64,
+    /// Workers hired this month, and workers who left or were laid off.
+    pub hired: u32,
+    /// See `hired`.
+    pub separated: u32,
 }
 
 /// What the month adds up outside the blocks.
@@ -388,6 +404,22 @@ impl Region {
     pub fn commutes(&self) -> bool {
         self.border.skill > 0
             || (self.base.wages_from_outside > 0.0 && self.households.iter().all(|b| b.len() == 1))
+    }
+
+    /// Workers of its firms over those of the start, 1 where there were none.
+    #[must_use]
+    pub fn staff_over_base(&self) -> f64 {
+        let heads: u64 = self
+            .firms
+            .iter()
+            .flat_map(|b| &b.heads)
+            .map(|&h| u64::from(h))
+            .sum();
+        if self.jobs.base_staff > 0.0 {
+            heads as f64 / self.jobs.base_staff
+        } else {
+            1.0
+        }
     }
 
     /// Number of sectors.

@@ -40,6 +40,9 @@ pub struct Trade {
     pub wage_share: Vec<f64>,
     /// The same, paid this month, pence.
     pub wages: Vec<Pence>,
+    /// `[residence][workplace]`: shares of residents' base-year wages from across the border; what is
+    /// missing to 1 comes from outside the model.
+    pub commuting: Vec<f64>,
     /// Working memory: one weight and one part a seller.
     pub weights: Vec<f64>,
     /// Working memory.
@@ -77,7 +80,14 @@ impl Trade {
             let modelled: f64 = order.iter().map(|&r| row[r]).sum();
             row[regions] = (1.0 - modelled).max(0.0);
         }
+        let mut commuting = vec![0.0; regions * regions];
         for (residence, region) in people.iter_mut().enumerate() {
+            for &workplace in &order {
+                commuting[residence * regions + workplace] = ratio(
+                    between.wages(workplace, residence),
+                    accounts[residence].closing.commuters_in,
+                );
+            }
             let earned = order.iter().map(|&w| between.wages(w, residence)).sum();
             region.border.modelled_wages = ratio(earned, accounts[residence].closing.commuters_in);
             region.border.open = regions > 1;
@@ -90,6 +100,7 @@ impl Trade {
             reliability: vec![1.0; regions * products],
             paid: vec![Pence::ZERO; base.len()],
             wages: vec![Pence::ZERO; wage_share.len()],
+            commuting,
             weights: vec![0.0; sellers],
             parts: vec![Pence::ZERO; sellers],
             order,
@@ -175,6 +186,14 @@ pub struct Border {
     pub modelled_wages: f64,
     /// Skill of residents who work across the border, summed over all blocks, thousandths.
     pub skill: u64,
+    /// Residents who work across the border, heads.
+    pub heads: u32,
+    /// And in the base year.
+    pub base_heads: u32,
+    /// Staff of their employers over the base year's.
+    pub staff: f64,
+    /// Jobs across the border that stand open for residents.
+    pub vacancies: u32,
     /// Working memory: one part a product.
     pub parts: Vec<Pence>,
 }
@@ -192,6 +211,7 @@ impl Border {
             second_choice: of(0.0),
             delivered: of(1.0),
             volume_per_penny: of(crate::units::VOLUME_PER_PENNY),
+            staff: 1.0,
             paid: vec![Pence::ZERO; products],
             received: vec![Pence::ZERO; products],
             parts: vec![Pence::ZERO; products],

@@ -72,7 +72,10 @@ outcomes! {
     Unemployment, "unemployment", "Unemployment", "share", Ratio, Lower, "Earners without work over all earners.";
     Jobs, "jobs", "Jobs", "heads", Level, Higher, "Jobs in firms of the region, heads.";
     FullTimeEquivalents, "full_time_equivalents", "Full-time equivalent jobs", "FTE", Level, Structure, "Jobs in firms of the region, full-time equivalents.";
-    Vacancies, "vacancies", "Vacancies", "heads", Level, Structure, "Jobs offered and not filled, heads.";
+    Vacancies, "vacancies", "Vacancies", "heads", Level, Structure, "Jobs in firms of the region that stand open at the month's end, heads.";
+    LongTermUnemployment, "long_term_unemployment", "Long-term unemployed", "share", Ratio, Lower, "Share of the earners without work who have searched for twelve months or more.";
+    Hires, "hires", "Hires", "heads", Flow, Structure, "Residents who found work, here or across the border, heads.";
+    Separations, "separations", "Separations", "heads", Flow, Structure, "Residents who left their job or were laid off, here or across the border, heads.";
     MedianRealIncome, "median_real_income", "Median real income", "pence a household", Flow, Higher, "Median disposable income of a real household at base-year consumer prices.";
     Gini, "gini", "Income inequality (Gini)", "share", Ratio, Lower, "Gini coefficient of disposable household income.";
     BelowSixtyPercent, "below_sixty_percent", "Households under 60% of median", "share", Ratio, Lower, "Share of households under 60% of the base year's real median disposable income.";

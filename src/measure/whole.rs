@@ -88,7 +88,7 @@ impl Outcome {
             | Self::DoorImportsInput
             | Self::DoorImportsInvestment
             | Self::DoorImportsPublic => Together::OutsideOnly,
-            Self::Unemployment => Together::Mean(Weight::Earners),
+            Self::Unemployment | Self::LongTermUnemployment => Together::Mean(Weight::Earners),
             Self::PriceIndex => Together::Mean(Weight::RealConsumption),
             Self::MedianRealIncome
             | Self::Gini

@@ -1,29 +1,25 @@
-//! Phase 4. Separations and lay-offs, then matching: vacancies become slots, each searcher draws a
-//! slot, the luckiest claim on a slot wins, three times over. The order of searchers cannot matter.
+//! Phase 4. Separations and lay-offs, then matching, here and along commuting lines; then hours,
+//! wages due and what can be supplied.
+
+mod leave;
+pub(super) mod search;
 
 use super::Today;
 use crate::economy::firms::FirmBlock;
-use crate::economy::households::{ACROSS_THE_BORDER, HouseholdBlock, NOBODY};
 use crate::economy::region::{Region, Shops};
 use crate::parallel;
-use crate::random::Purpose;
 use crate::units::{Pence, Volume};
 
-/// Rounds of search in a month.
-const ROUNDS: u32 = 3;
 /// Least hours that staff are paid for, full time = 1.
 const LEAST_HOURS: f64 = 0.6;
-const NO_CLAIM: (u64, u32) = (u64::MAX, u32::MAX);
-const FILLED: u32 = u32::MAX;
+/// Weight of the newest month in the past year's unemployment.
+const YEARLY: f64 = 1.0 / 12.0;
 
 /// Ends jobs, fills jobs, sets hours, wages due and what can be supplied.
 pub fn match_jobs(region: &mut Region, today: Today) {
     if !today.behaviour.limit_mode {
-        end_jobs(region, today);
-        open_slots(region);
-        for round in 0..ROUNDS {
-            search(region, today, round);
-        }
+        leave::end_jobs(region, today);
+        search::fill_jobs(region, today);
         count(region);
     }
     set_hours(region, today);
@@ -32,10 +28,22 @@ pub fn match_jobs(region: &mut Region, today: Today) {
 
 /// Counts the unemployed, the jobs that found nobody, and the mean wage at the hours worked.
 fn count(region: &mut Region) {
-    let Region { jobs, firms, .. } = region;
-    let filled = jobs.slots.iter().filter(|&&firm| firm == FILLED).count();
-    jobs.open = (jobs.slots.len() - filled) as u32;
-    jobs.unemployment = (jobs.searching.len() - filled) as f64 / jobs.earners.max(1) as f64;
+    let Region {
+        jobs,
+        firms,
+        households,
+        border,
+        ..
+    } = region;
+    jobs.open = jobs.slots.len() as u32 - jobs.hired;
+    jobs.unemployment =
+        (jobs.searching.len() - jobs.hired as usize) as f64 / jobs.earners.max(1) as f64;
+    jobs.past_unemployment += YEARLY * (jobs.unemployment - jobs.past_unemployment);
+    border.skill = 0;
+    for block in households {
+        block.border_skill_before = border.skill;
+        border.skill += block.border_skill;
+    }
     let (mut wages, mut heads) = (0.0, 0.0);
     for block in firms {
         for firm in 0..block.len() {
@@ -45,42 +53,6 @@ fn count(region: &mut Region) {
     }
     if heads > 0.0 {
         jobs.mean_wage = wages / heads;
-    }
-}
-
-fn end_jobs(region: &mut Region, today: Today) {
-    let Region {
-        households,
-        shops,
-        household_key,
-        ..
-    } = region;
-    let (separate, lay_off) = (
-        today.stream(Purpose::Separate, *household_key),
-        today.stream(Purpose::LayOff, *household_key),
-    );
-    parallel::for_each(households, |block| {
-        block.left.clear();
-        for i in 0..block.len() {
-            let firm = block.employer[i];
-            if firm >= ACROSS_THE_BORDER {
-                continue;
-            }
-            let key = block.draw_key(i);
-            let laid_off = shops.lay_off[firm as usize];
-            let leaves = separate.uniform(key, 0) < today.behaviour.separation_rate
-                || (laid_off > 0.0 && lay_off.uniform(key, 0) < f64::from(laid_off));
-            if leaves {
-                block.employer[i] = NOBODY;
-                block.left.push((firm, block.skill[i]));
-            }
-        }
-    });
-    let mut firms = FirmIndex::new(&mut region.firms);
-    for &(firm, skill) in region.households.iter().flat_map(|b| &b.left) {
-        let (block, at) = firms.find(firm);
-        block.heads[at] -= 1;
-        block.skill[at] -= u64::from(skill);
     }
 }
 
@@ -100,77 +72,6 @@ impl<'a> FirmIndex<'a> {
         let place = firm as usize - block.first;
         (block, place)
     }
-}
-
-fn open_slots(region: &mut Region) {
-    let Region {
-        jobs,
-        firms,
-        households,
-        ..
-    } = region;
-    jobs.slots.clear();
-    for block in firms.iter() {
-        for firm in 0..block.len() {
-            let index = (block.first + firm) as u32;
-            jobs.slots.extend((0..block.vacancies[firm]).map(|_| index));
-        }
-    }
-    jobs.claims.clear();
-    jobs.claims.resize(jobs.slots.len(), NO_CLAIM);
-    jobs.searching.clear();
-    for (index, block) in households.iter().enumerate() {
-        let looking = (0..block.len()).filter(|&i| block.earner[i] && block.employer[i] == NOBODY);
-        jobs.searching
-            .extend(looking.map(|i| (index as u32, i as u32)));
-    }
-}
-
-fn search(region: &mut Region, today: Today, round: u32) {
-    let Region {
-        jobs,
-        households,
-        firms,
-        household_key,
-        ..
-    } = region;
-    let slots = jobs.slots.len() as u64;
-    if slots == 0 {
-        return;
-    }
-    let luck = today.stream(Purpose::Search, *household_key);
-    for &(block, i) in &jobs.searching {
-        let block = &households[block as usize];
-        if block.employer[i as usize] != NOBODY {
-            continue;
-        }
-        let key = block.draw_key(i as usize);
-        let slot = luck.index(key, round, slots) as usize;
-        if jobs.slots[slot] != FILLED {
-            let claim = (luck.bits(key, round + ROUNDS), key as u32);
-            jobs.claims[slot] = jobs.claims[slot].min(claim);
-        }
-    }
-    let mut employers = FirmIndex::new(firms);
-    for (slot, claim) in jobs.claims.iter_mut().enumerate() {
-        if *claim == NO_CLAIM {
-            continue;
-        }
-        let (block, i) = household(households, claim.1);
-        let (firm, at) = employers.find(jobs.slots[slot]);
-        block.employer[i] = jobs.slots[slot];
-        firm.heads[at] += 1;
-        firm.skill[at] += u64::from(block.skill[i]);
-        jobs.slots[slot] = FILLED;
-        *claim = NO_CLAIM;
-    }
-}
-
-fn household(blocks: &mut [HouseholdBlock], number: u32) -> (&mut HouseholdBlock, usize) {
-    let at = blocks.partition_point(|b| b.first + b.len() <= number as usize);
-    let block = &mut blocks[at];
-    let place = number as usize - block.first;
-    (block, place)
 }
 
 /// Hours follow planned output; wages due follow hours. A firm that cannot pay them all pays the
@@ -244,58 +145,4 @@ fn offer(region: &mut Region, today: Today) {
             };
         }
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::month::tests::{region, today, village};
-
-    /// The village after its first separations, with a vacancy at every firm.
-    fn searching() -> (Region, crate::scenario::types::Scenario) {
-        let mut scenario = village();
-        scenario.behaviour.separation_rate = 0.6;
-        let mut region = region(&scenario);
-        end_jobs(&mut region, today(&scenario));
-        for block in &mut region.firms {
-            block.vacancies.fill(1);
-        }
-        open_slots(&mut region);
-        (region, scenario)
-    }
-
-    fn employers(region: &Region) -> Vec<u32> {
-        let all = region.households.iter().flat_map(|b| &b.employer);
-        all.copied().collect()
-    }
-
-    #[test]
-    fn the_order_of_searchers_does_not_matter() {
-        let (mut one, scenario) = searching();
-        let (mut other, _) = searching();
-        assert!(
-            one.jobs.searching.len() > one.jobs.slots.len(),
-            "jobs are contested"
-        );
-        other.jobs.searching.reverse();
-        let before = employers(&one);
-        for round in 0..ROUNDS {
-            search(&mut one, today(&scenario), round);
-            search(&mut other, today(&scenario), round);
-        }
-        assert_ne!(before, employers(&one), "somebody was hired");
-        assert_eq!(employers(&one), employers(&other));
-    }
-
-    #[test]
-    fn a_slot_has_one_taker() {
-        let (mut region, scenario) = searching();
-        let heads = |r: &Region| -> u32 { r.firms.iter().flat_map(|b| &b.heads).sum() };
-        let before = heads(&region);
-        for round in 0..ROUNDS {
-            search(&mut region, today(&scenario), round);
-        }
-        let filled = region.jobs.slots.iter().filter(|&&s| s == FILLED).count();
-        assert_eq!(heads(&region) - before, filled as u32);
-    }
 }

@@ -98,13 +98,14 @@ fn production(region: &mut Region, sheet: &mut Sheet) {
 
 fn work(region: &mut Region, sheet: &mut Sheet) {
     let (mut jobs, mut full_time, mut small, mut active) = (0.0, 0.0, 0.0, 0u32);
-    let mut outside_owned = 0.0;
+    let (mut outside_owned, mut open) = (0.0, 0.0);
     for block in &region.firms {
         let recipe = &region.base.recipes[block.sector];
         let sector = &mut region.sector_rows[block.sector];
         for firm in 0..block.len() {
             let heads = f64::from(block.heads[firm]);
             jobs += heads * recipe.jobs_per_head;
+            open += f64::from(block.vacancies[firm]) * recipe.jobs_per_head;
             let equivalents = heads * block.hours[firm] * recipe.fte_per_head;
             full_time += equivalents;
             sector[SectorOutcome::FullTimeEquivalents as usize] += equivalents;
@@ -128,7 +129,12 @@ fn work(region: &mut Region, sheet: &mut Sheet) {
     sheet.set(Outcome::FullTimeEquivalents, full_time);
     sheet.set(Outcome::SmallFirmJobs, share(small, jobs));
     sheet.set(Outcome::OutsideJobs, share(outside_owned, jobs));
-    sheet.set(Outcome::Vacancies, f64::from(region.jobs.open) * mean_jobs);
+    sheet.set(Outcome::Vacancies, open);
+    sheet.set(Outcome::Hires, f64::from(region.jobs.hired) * mean_jobs);
+    sheet.set(
+        Outcome::Separations,
+        f64::from(region.jobs.separated) * mean_jobs,
+    );
     sheet.set(Outcome::Firms, f64::from(active));
     sheet.set(Outcome::FirmExits, f64::from(region.tally.exits));
     sheet.set(Outcome::FirmEntries, f64::from(region.tally.entries));

@@ -120,7 +120,10 @@ fn earn_wages(block: &mut HouseholdBlock, till: &mut Till, rules: &Rules) {
     for i in 0..block.len() {
         let skill = f64::from(block.skill[i]);
         match block.employer[i] {
-            NOBODY => block.idle_months[i] = block.idle_months[i].saturating_add(1),
+            NOBODY => {
+                let another = u8::from(block.earner[i]);
+                block.idle_months[i] = block.idle_months[i].saturating_add(another);
+            }
             ACROSS_THE_BORDER => {
                 let upto =
                     |skill: u64| rules.border_wages.scaled(skill as f64 / rules.border_skill);
@@ -134,6 +137,7 @@ fn earn_wages(block: &mut HouseholdBlock, till: &mut Till, rules: &Rules) {
                     wage,
                 );
                 block.income[i] += wage;
+                block.idle_months[i] = 0;
             }
             firm => {
                 let wage = Pence((rules.shops.wage_per_skill[firm as usize] * skill) as i64);

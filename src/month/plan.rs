@@ -3,6 +3,8 @@
 mod staff;
 mod wages;
 
+pub use staff::usually_open;
+
 use super::Today;
 use super::closures;
 use crate::economy::base::Recipe;
@@ -31,7 +33,7 @@ pub fn set_targets(region: &mut Region, today: Today) {
         ..
     } = region;
     let anchor = grown(today.behaviour.inflation_anchor, today.month);
-    let gap = today.behaviour.opening_unemployment - jobs.unemployment;
+    let curve = wages::curve(jobs, today);
     parallel::for_each(firms, |block| {
         let recipe = &base.recipes[block.sector];
         expect(block, today);
@@ -47,7 +49,7 @@ pub fn set_targets(region: &mut Region, today: Today) {
                 today,
                 *firm_key,
             );
-            wages::set_wages(block, recipe.wage * anchor, gap, today, *firm_key);
+            wages::set_wages(block, recipe.wage * anchor * curve, today, *firm_key);
             staff::set_staff(block, recipe, today, *firm_key);
             closures::keep_furloughed(block, conditions.furlough[block.sector]);
         }

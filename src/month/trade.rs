@@ -204,3 +204,19 @@ pub fn send_wages(trade: &mut Trade, regions: &mut [Region], _today: Today) {
         trade.wages[row.start + outside] = trade.parts[outside];
     }
 }
+
+/// Jobs of commuters follow the staff of their employers in the other modelled regions; those outside
+/// the model stay.
+pub fn count_commuter_jobs(trade: &mut Trade, regions: &mut [Region], today: Today) {
+    let response = today.behaviour.commuter_jobs_response;
+    for residence in 0..trade.regions {
+        let mut change = 0.0;
+        for &workplace in &trade.order {
+            let share = trade.commuting[residence * trade.regions + workplace];
+            if share > 0.0 {
+                change += share * (regions[workplace].staff_over_base() - 1.0);
+            }
+        }
+        regions[residence].border.staff = (1.0 + response * change).max(0.0);
+    }
+}

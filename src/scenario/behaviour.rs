@@ -45,8 +45,26 @@ record! {
         benefit_replacement: f64 = share().sourced(0.359, POLEDNA);
         /// Chance that a firm revises its wage in a month.
         wage_revision: f64 = share().assumed(1.0 / 12.0);
-        /// Wage response to unemployment below its opening rate, per point.
-        wage_response: f64 = number("ratio", 0.0, 2.0).assumed(0.3);
+        /// Elasticity of the wage to regional unemployment, over the past year (the wage curve; taken as a fall).
+        wage_curve: f64 = number("elasticity", 0.0, 1.0).sourced(0.1, "Blanchflower and Oswald 1994, The Wage Curve");
+        /// Rise of a firm's wage offer with the share of its places that stay open beyond the usual.
+        vacancy_wage_response: f64 = number("ratio", 0.0, 1.0).assumed(0.1);
+        /// Jobs that are open at the end of a usual month, as a share of jobs.
+        vacancy_rate: f64 = number("share", 0.0, 0.3).sourced(0.027, "ONS, VACS01, UK 2019: 0.8 million of 30 million jobs");
+        /// Weight of the newest month in the staff that a firm wants; 0 keeps the number of places of the start.
+        staff_adjustment: f64 = share().assumed(0.3);
+        /// Share of staff beyond a firm's places that it lays off in a month.
+        lay_off_pace: f64 = share().assumed(0.5);
+        /// Elasticity of search effort to vacancies per searcher.
+        tightness_response: f64 = share().sourced(0.5, "Petrongolo and Pissarides 2001: matches rise with vacancies by an elasticity of 0.3 to 0.5");
+        /// Share of open jobs that ask for a level of skill; 0 lets everybody apply for all.
+        skill_requirements: f64 = share().assumed(0.7);
+        /// Skill lost in a month beyond half a year without work, and regained in a month of work.
+        skill_erosion: f64 = number("share", 0.0, 0.1).assumed(0.01);
+        /// Chances of a searcher lost with each month without work, for eight months.
+        duration_dependence: f64 = number("share", 0.0, 0.125).sourced(0.055, "Kroft, Lange and Notowidigdo 2013: callbacks fall by 45% in eight months");
+        /// How far jobs of commuters move with the staff of their employers across the border; 0 keeps them.
+        commuter_jobs_response: f64 = share().assumed(1.0);
         /// Share of a wage cut that is carried out.
         wage_downward: f64 = share().assumed(0.3);
         /// Yearly inflation anchor; 0 keeps base-year prices.

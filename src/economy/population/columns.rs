@@ -84,6 +84,8 @@ pub fn region(
         firms,
         border: Border {
             skill: people.border_skill(0, people.skill.len()),
+            heads: plan.counts.across_the_border as u32,
+            base_heads: plan.counts.across_the_border as u32,
             ..Border::new(sectors.len())
         },
         markets,
@@ -164,7 +166,15 @@ fn job_market(plan: &Plan, people: &People) -> JobMarket {
         earners,
         mean_wage: people.mean_wage,
         unemployment: plan.behaviour.opening_unemployment,
+        past_unemployment: plan.behaviour.opening_unemployment,
         open: 0,
+        asked: Vec::with_capacity(earners),
+        class_bounds: people.class_bounds(),
+        effort: plan.opening.effort,
+        tightness: plan.opening.tightness,
+        base_staff: plan.counts.heads.iter().map(|&h| f64::from(h)).sum(),
+        hired: 0,
+        separated: 0,
     }
 }
 
@@ -326,6 +336,10 @@ fn firm_block(
         skill: vec![0; n],
         hours: places.hours[first..end].to_vec(),
         vacancies: vec![0; n],
+        staffing: expected.iter().map(|e| e * recipe.labour).collect(),
+        whole_heads: (0..n)
+            .map(|f| (f64::from(places.heads[first + f]) - expected[f] * recipe.labour) as f32)
+            .collect(),
         lay_off: vec![0.0; n],
         stock: expected
             .iter()

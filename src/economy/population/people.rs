@@ -3,7 +3,7 @@
 use super::Plan;
 use super::workplaces::Workplaces;
 use crate::economy::base::Base;
-use crate::economy::households::{ACROSS_THE_BORDER, LOCALISM_CLASSES, NOBODY};
+use crate::economy::households::{ACROSS_THE_BORDER, LOCALISM_CLASSES, NOBODY, SKILL_CLASSES};
 use crate::economy::region::Markets;
 use crate::random::{Purpose, normal_quantile};
 
@@ -22,6 +22,10 @@ pub struct People {
     pub earner: Vec<bool>,
     pub employer: Vec<u32>,
     pub skill: Vec<u32>,
+    /// Skill that no month without work has worn, thousandths.
+    pub full_skill: Vec<u32>,
+    /// Months of search of those without work.
+    pub idle_months: Vec<u8>,
     pub localism: Vec<u8>,
     pub benefit: Vec<f64>,
     pub property: Vec<f64>,
@@ -53,6 +57,8 @@ impl People {
         let mut people = Self {
             employer: vec![NOBODY; n],
             skill: vec![1000; n],
+            full_skill: vec![1000; n],
+            idle_months: vec![0; n],
             localism: (0..n)
                 .map(|i| classes.index(i as u64, 0, LOCALISM_CLASSES as u64) as u8)
                 .collect(),
@@ -77,7 +83,45 @@ impl People {
             mean_wage: 0.0,
         };
         rescale(&mut people.property, plan.base.property);
+        people.look_for_work(plan);
         people
+    }
+
+    /// Those without work are as skilled, and have searched as long, as steady flows would have it: they
+    /// change skills with households that do not work.
+    fn look_for_work(&mut self, plan: &Plan) {
+        let counts = &plan.counts;
+        let staff: u32 = counts.heads.iter().sum();
+        let working = staff as usize + counts.across_the_border;
+        if plan.behaviour.limit_mode || working >= counts.earners {
+            return;
+        }
+        let searchers = counts.earners - working;
+        let class = |rank: f64| ((rank * SKILL_CLASSES as f64) as usize).min(SKILL_CLASSES - 1);
+        let mut spare: Vec<Vec<u32>> = vec![Vec::new(); SKILL_CLASSES];
+        for &household in self.queue[counts.earners..].iter().rev() {
+            spare[class(self.skill_rank[household as usize])].push(household);
+        }
+        for nth in 0..searchers {
+            let household = self.queue[working + nth] as usize;
+            let position = (nth as f64 + 0.5) / searchers as f64;
+            let (wanted, months) = plan.opening.person(position);
+            self.idle_months[household] = months;
+            let own = class(self.skill_rank[household]);
+            if own != wanted
+                && let Some(other) = spare[wanted].pop()
+            {
+                self.skill_rank.swap(household, other as usize);
+                spare[own].push(other);
+            }
+        }
+    }
+
+    /// Skill from which the classes above the lowest begin, thousandths.
+    pub fn class_bounds(&self) -> [u32; SKILL_CLASSES - 1] {
+        let mut sorted = self.full_skill.clone();
+        sorted.sort_unstable();
+        std::array::from_fn(|class| sorted[(class + 1) * sorted.len() / SKILL_CLASSES])
     }
 
     /// Puts people to work in firms that have places, and works out their incomes; the spread of
@@ -179,7 +223,8 @@ impl People {
         let mut staff_skill = vec![0u64; places.heads.len()];
         for i in 0..self.skill.len() {
             let skill = normal * libm::exp(spread * normal_quantile(self.skill_rank[i]));
-            self.skill[i] = (skill * 1000.0).clamp(50.0, 50_000.0) as u32;
+            self.full_skill[i] = (skill * 1000.0).clamp(50.0, 50_000.0) as u32;
+            self.skill[i] = self.full_skill[i];
             if let Some(sum) = staff_skill.get_mut(self.employer[i] as usize) {
                 *sum += u64::from(self.skill[i]);
             }

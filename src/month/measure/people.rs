@@ -15,7 +15,9 @@ pub fn count_incomes(block: &mut HouseholdBlock) {
         block.tally.income_count[band] += 1;
         block.tally.income_sum[band] += income;
         block.tally.earners += u32::from(block.earner[i]);
-        block.tally.unemployed += u32::from(block.earner[i] && block.employer[i] == NOBODY);
+        let unemployed = block.earner[i] && block.employer[i] == NOBODY;
+        block.tally.unemployed += u32::from(unemployed);
+        block.tally.long_unemployed += u32::from(unemployed && block.idle_months[i] >= 12);
     }
 }
 
@@ -120,6 +122,12 @@ pub fn record(region: &Region, sheet: &mut Sheet) {
     sheet.set(
         Outcome::Unemployment,
         share(f64::from(unemployed), f64::from(earners)),
+    );
+
+    let long: u32 = tallies().map(|t| t.long_unemployed).sum();
+    sheet.set(
+        Outcome::LongTermUnemployment,
+        share(f64::from(long), f64::from(unemployed)),
     );
 
     let incomes = Distribution::of(region);

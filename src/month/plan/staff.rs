@@ -1,37 +1,56 @@
 //! Vacancies and lay-offs: how a firm's staff follows its plan.
+//!
+//! A firm has so many places for staff: what it has lately needed at full hours, and as many more as
+//! usually stand open. A place that is not filled is a vacancy and stays one until somebody is found;
+//! hours carry the rest. Heads are whole: each firm rounds at a point of its own, so that the sum of
+//! many firms' places moves as their need does.
 
 use crate::economy::base::Recipe;
 use crate::economy::firms::FirmBlock;
 use crate::month::Today;
-use crate::random::Purpose;
+use crate::random::{Purpose, Stream};
 
-/// Labour short of this share of what is needed makes a firm look for staff.
-const HIRE_BEYOND_HOURS: f64 = 1.1;
-/// A firm whose staff would work less than this share of full hours lets people go.
-const LAY_OFF_BELOW_HOURS: f64 = 0.9;
-/// Hours that a firm aims for when it lets people go.
-const HOURS_AFTER_LAY_OFF: f64 = 1.0;
+/// Places that stand open or are being left in a usual month, as a share of jobs.
+pub fn usually_open(today: Today) -> f64 {
+    today.behaviour.vacancy_rate + today.behaviour.separation_rate
+}
 
-/// Vacancies and lay-offs that bring hours back towards full time.
+/// Vacancies for places that are not filled, lay-offs of staff beyond them.
 pub fn set_staff(block: &mut FirmBlock, recipe: &Recipe, today: Today, key: u64) {
-    let round = today.stream(Purpose::RoundVacancies, key);
+    let behaviour = today.behaviour;
+    let rounding = today.luck.stream(Purpose::RoundVacancies, 0, key);
     for firm in 0..block.len() {
         block.vacancies[firm] = 0;
         block.lay_off[firm] = 0.0;
-        let heads = f64::from(block.heads[firm]);
-        let needed = block.planned[firm] * recipe.labour;
         if !block.active(firm) {
             block.lay_off[firm] = 1.0;
-        } else if needed > heads * HIRE_BEYOND_HOURS || heads == 0.0 {
-            let wanted = (needed - heads).max(if heads == 0.0 && needed > 0.0 {
-                1.0
-            } else {
-                0.0
-            });
-            block.vacancies[firm] = round.round(block.draw_key(firm), 0, wanted) as u32;
-        } else if needed < heads * LAY_OFF_BELOW_HOURS && heads > 1.0 {
-            let keep = (needed / HOURS_AFTER_LAY_OFF).max(1.0);
-            block.lay_off[firm] = (1.0 - keep / heads) as f32;
+            continue;
+        }
+        let heads = block.heads[firm];
+        let needed = block.planned[firm] * recipe.labour;
+        if heads == 0 {
+            block.staffing[firm] = needed;
+        } else {
+            block.staffing[firm] += behaviour.staff_adjustment * (needed - block.staffing[firm]);
+        }
+        let places = places(block, firm, usually_open(today), rounding);
+        block.vacancies[firm] = places.saturating_sub(heads);
+        if heads > places {
+            let beyond = f64::from(heads - places) / f64::from(heads);
+            block.lay_off[firm] = (behaviour.lay_off_pace * beyond) as f32;
         }
     }
+}
+
+/// A firm's places, whole heads; at least one as long as it wants anybody.
+fn places(block: &FirmBlock, firm: usize, open: f64, rounding: Stream) -> u32 {
+    let first = block.birth[firm] == 0;
+    let whole_heads = if first {
+        f64::from(block.whole_heads[firm])
+    } else {
+        0.0
+    };
+    let wanted = block.staffing[firm];
+    let places = wanted * (1.0 + open) + whole_heads + rounding.uniform(block.draw_key(firm), 0);
+    (places as u32).max(u32::from(wanted > 0.0))
 }

@@ -1,12 +1,30 @@
-//! The wage that a firm offers: revised about once a year.
+//! The wage that a firm offers: revised about once a year, along the region's wage curve.
 
 use crate::economy::firms::FirmBlock;
+use crate::economy::region::JobMarket;
 use crate::month::Today;
 use crate::random::Purpose;
 
-/// A firm revises its wage about once a year: towards the anchored base wage, up when workers are
-/// scarce, down only in part.
-pub fn set_wages(block: &mut FirmBlock, anchored: f64, gap: f64, today: Today, key: u64) {
+/// Bounds of unemployment over its opening rate in the wage curve. Assumed: nobody has measured it
+/// outside.
+const CURVE_BOUNDS: (f64, f64) = (0.2, 8.0);
+
+/// The wage curve: what the past year's unemployment makes of the base wage, as a factor;
+/// `(unemployment / opening unemployment)^-elasticity`.
+pub fn curve(jobs: &JobMarket, today: Today) -> f64 {
+    let opening = today.behaviour.opening_unemployment;
+    let elasticity = today.behaviour.wage_curve;
+    if opening <= 0.0 || elasticity <= 0.0 {
+        return 1.0;
+    }
+    let (low, high) = CURVE_BOUNDS;
+    let ratio = (jobs.past_unemployment / opening).clamp(low, high);
+    libm::pow(ratio, -elasticity)
+}
+
+/// A firm revises its wage about once a year: to `usual`, the anchored base wage on the wage curve,
+/// and more if more of its places stay open than elsewhere; down only in part.
+pub fn set_wages(block: &mut FirmBlock, usual: f64, today: Today, key: u64) {
     let behaviour = today.behaviour;
     let revise = today.stream(Purpose::ReviseWage, key);
     for firm in 0..block.len() {
@@ -14,7 +32,7 @@ pub fn set_wages(block: &mut FirmBlock, anchored: f64, gap: f64, today: Today, k
         {
             continue;
         }
-        let wanted = anchored * (1.0 + behaviour.wage_response * gap);
+        let wanted = usual * (1.0 + scarcity(block, firm, today));
         let change = wanted - block.wage[firm];
         let carried_out = if change < 0.0 {
             behaviour.wage_downward
@@ -23,4 +41,17 @@ pub fn set_wages(block: &mut FirmBlock, anchored: f64, gap: f64, today: Today, k
         };
         block.wage[firm] += carried_out * change;
     }
+}
+
+/// What a firm adds to its wage (or leaves off) because more (or fewer) of its places stayed open last
+/// month than usual.
+fn scarcity(block: &FirmBlock, firm: usize, today: Today) -> f64 {
+    let behaviour = today.behaviour;
+    let heads = f64::from(block.heads[firm]);
+    let places = block.staffing[firm].max(heads);
+    if places <= 0.0 {
+        return 0.0;
+    }
+    let open = (f64::from(block.vacancies[firm]) / places).min(1.0);
+    behaviour.vacancy_wage_response * (open - behaviour.vacancy_rate)
 }

@@ -63,7 +63,9 @@ fn household_block(
         earner: people.earner[first..end].to_vec(),
         employer: people.employer[first..end].to_vec(),
         skill: people.skill[first..end].to_vec(),
-        idle_months: vec![0; n],
+        full_skill: people.full_skill[first..end].to_vec(),
+        idle_months: people.idle_months[first..end].to_vec(),
+        border_skill: people.border_skill(first, end),
         border_skill_before: people.border_skill(0, first),
         localism: people.localism[first..end].to_vec(),
         need: (first..end)
@@ -82,6 +84,7 @@ fn household_block(
         budget: vec![Pence::ZERO; n],
         rationed: vec![0; n],
         left: Vec::with_capacity(n / 8),
+        regained: Vec::with_capacity(n / 8),
         savings: vec![Pence::ZERO; n],
         local_money: vec![Pence::ZERO; n],
         tally: HouseholdTally {
