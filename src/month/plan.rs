@@ -50,7 +50,8 @@ pub fn set_targets(region: &mut Region, today: Today) {
                 *firm_key,
             );
             wages::set_wages(block, recipe.wage * anchor * curve, today, *firm_key);
-            staff::set_staff(block, recipe, today, *firm_key);
+            let furlough = conditions.furlough[block.sector] > 0.0;
+            staff::set_staff(block, recipe, furlough, today, *firm_key);
             closures::keep_furloughed(block, conditions.furlough[block.sector]);
         }
         clear_month(block);

@@ -15,8 +15,9 @@ pub fn usually_open(today: Today) -> f64 {
     today.behaviour.vacancy_rate + today.behaviour.separation_rate
 }
 
-/// Vacancies for places that are not filled, lay-offs of staff beyond them.
-pub fn set_staff(block: &mut FirmBlock, recipe: &Recipe, today: Today, key: u64) {
+/// Vacancies for places that are not filled, lay-offs of staff beyond them. Firms on furlough keep
+/// their places.
+pub fn set_staff(block: &mut FirmBlock, recipe: &Recipe, furlough: bool, today: Today, key: u64) {
     let behaviour = today.behaviour;
     let rounding = today.luck.stream(Purpose::RoundVacancies, 0, key);
     for firm in 0..block.len() {
@@ -30,7 +31,7 @@ pub fn set_staff(block: &mut FirmBlock, recipe: &Recipe, today: Today, key: u64)
         let needed = block.planned[firm] * recipe.labour;
         if heads == 0 {
             block.staffing[firm] = needed;
-        } else {
+        } else if !furlough {
             block.staffing[firm] += behaviour.staff_adjustment * (needed - block.staffing[firm]);
         }
         let places = places(block, firm, usually_open(today), rounding);
