@@ -15,7 +15,7 @@ mod books;
 mod till;
 
 pub use books::{Books, Door, Entry, Node, PaymentKind};
-pub use till::{Ordered, Till};
+pub use till::Till;
 
 use crate::units::Pence;
 
@@ -223,36 +223,26 @@ impl Desk {
         }
     }
 
-    /// An agent pays firms of the region what it had ordered from them, less what they did not
-    /// deliver; returns the sum. The till holds the orders already (see [`Till::order`]), so only
-    /// what is not paid comes off: most firms need no visit.
+    /// An agent pays what the till holds for firms from its orders (see [`Till::order`]): `amount` is
+    /// the sum of them less what was cancelled. The audit would find a penny of difference.
     #[inline]
-    pub fn pay_orders(
-        &mut self,
-        purses: &mut Purses,
-        agent: usize,
-        till: &mut Till,
-        kind: PaymentKind,
-        orders: impl Iterator<Item = Ordered>,
-    ) -> Pence {
-        let mut total = Pence::ZERO;
-        let listing = self.journal.is_some();
-        for Ordered { firm, order, paid } in orders {
-            if paid != order {
-                till.amounts[firm] -= order - paid;
-            }
-            total += paid;
-            if listing {
-                self.list(
-                    self.serves.account(agent),
-                    Account::Firm(firm as u32),
-                    kind,
-                    paid,
-                );
-            }
+    pub fn pay_ordered(&mut self, purses: &mut Purses, agent: usize, amount: Pence) {
+        purses.balance[agent] -= amount;
+    }
+
+    /// Whether single payments are listed.
+    #[must_use]
+    pub fn keeps_journal(&self) -> bool {
+        self.journal.is_some()
+    }
+
+    /// Lists what an agent has paid a firm by [`Desk::pay_ordered`].
+    #[inline]
+    pub fn list_to_firm(&mut self, agent: usize, firm: usize, kind: PaymentKind, amount: Pence) {
+        if self.journal.is_some() {
+            let payer = self.serves.account(agent);
+            self.list(payer, Account::Firm(firm as u32), kind, amount);
         }
-        purses.balance[agent] -= total;
-        total
     }
 
     /// A firm of the region pays an agent through the till.

@@ -1,5 +1,7 @@
 //! Households: blocks of columns, one entry a household.
 
+use std::ops::Range;
+
 use crate::ledger::{Desk, Purses};
 use crate::units::Pence;
 
@@ -76,7 +78,8 @@ pub struct HouseholdBlock {
     pub property: Vec<Pence>,
     /// Weight in the ownership of local firms.
     pub ownership: Vec<f32>,
-    /// The shop it buys a product from (index in the region), products fastest.
+    /// The shop it buys a product from (index in the region), households fastest: see
+    /// [`HouseholdBlock::links`].
     pub shop: Vec<u32>,
 
     /// Income since the last `pay`, pence.
@@ -87,6 +90,8 @@ pub struct HouseholdBlock {
     pub smoothed: Vec<f64>,
     /// What it means to spend this month, pence.
     pub budget: Vec<Pence>,
+    /// What it ordered at its shops this month, pence.
+    pub ordered: Vec<Pence>,
     /// The products of which a first choice could not deliver all this month, one bit each
     /// (products 64 apart share one).
     pub rationed: Vec<u64>,
@@ -162,6 +167,20 @@ impl HouseholdBlock {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.employer.is_empty()
+    }
+
+    /// Where the block's links to the shops of a product stand, one a household.
+    #[must_use]
+    #[inline]
+    pub fn links(&self, product: usize) -> Range<usize> {
+        product * self.len()..(product + 1) * self.len()
+    }
+
+    /// The shop that a household buys a product from, by its index in the region.
+    #[must_use]
+    #[inline]
+    pub fn shop_of(&self, household: usize, product: usize) -> usize {
+        self.shop[product * self.len() + household] as usize
     }
 
     /// The number that keys a household's random draws.

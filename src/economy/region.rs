@@ -25,6 +25,8 @@ pub struct Shops {
     pub fill: Vec<f64>,
     /// Firms that cannot deliver all of this market's orders, one bit each.
     pub short: Vec<u64>,
+    /// Whether any firm of a sector is one of those.
+    pub short_in: Vec<bool>,
     /// The fill for second choices.
     pub second_fill: Vec<f64>,
     /// Wage of a thousandth of skill this month, pence.
@@ -105,6 +107,11 @@ impl Shops {
         for (bits, fills) in self.short.iter_mut().zip(self.fill.chunks(64)) {
             let ones = fills.iter().enumerate();
             *bits = ones.fold(0, |bits, (i, &fill)| bits | (u64::from(fill < 1.0) << i));
+        }
+        for (any, range) in self.short_in.iter_mut().zip(&self.of_sector) {
+            *any = self.fill[range.start..range.end]
+                .iter()
+                .any(|&fill| fill < 1.0);
         }
     }
 

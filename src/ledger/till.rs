@@ -3,21 +3,11 @@
 use super::Node;
 use crate::units::Pence;
 
-/// An order that is being settled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ordered {
-    /// The firm, by its index in the region.
-    pub firm: usize,
-    /// What the till holds for it.
-    pub order: Pence,
-    /// What is paid in pounds.
-    pub paid: Pence,
-}
-
 /// What one block of payers owes each firm of the region (or is owed, when negative).
 ///
-/// Before payment the same columns collect the block's orders, in pence: [`Desk::pay_orders`](super::Desk::pay_orders) turns
-/// them into what is owed, or [`Till::empty`] forgets them.
+/// Before payment the same columns collect the block's orders, in pence. What is not delivered is
+/// cancelled, the rest is owed once its payer has paid it ([`Desk::pay_ordered`](super::Desk::pay_ordered)); or
+/// [`Till::empty`] forgets the orders.
 #[derive(Clone, Debug)]
 pub struct Till {
     pub(super) node: Node,
@@ -55,6 +45,12 @@ impl Till {
     #[inline]
     pub fn order(&mut self, firm: usize, amount: Pence) {
         self.amounts[firm] += amount;
+    }
+
+    /// Takes back an order, or a part of it.
+    #[inline]
+    pub fn cancel(&mut self, firm: usize, amount: Pence) {
+        self.amounts[firm] -= amount;
     }
 
     /// What the block has ordered from (or owes) each firm, by the firm's index in the region.

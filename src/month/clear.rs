@@ -5,8 +5,11 @@ mod local_money;
 pub use local_money::{currency_of, sell_notes};
 
 use super::Today;
+use crate::calibrate::accounts::Origin;
+use crate::economy::base::Recipe;
 use crate::economy::firms::FirmBlock;
 use crate::economy::region::{Region, Shops};
+use crate::economy::sourcing::Sourcing;
 use crate::ledger::{PaymentKind, Till};
 use crate::parallel;
 use crate::random::{Purpose, Stream};
@@ -39,27 +42,14 @@ fn pay_invoices(region: &mut Region, today: Today) {
     };
     let due = today.due_in(0);
     parallel::for_each_pair(firms, firm_tills, |block, till| {
-        let products = base.recipes.len();
         for firm in 0..block.len() {
-            let mut in_arrears = false;
-            let chosen = search.chosen(block.draw_key(firm));
-            for product in 0..products {
-                let at = firm * products + product;
-                let unpaid = pay_invoice(block, firm, at, due, till);
-                if unpaid > Pence::ZERO {
-                    in_arrears = true;
-                    block.payable[at][1 - due] += unpaid;
-                    block.payable[at][due] = Pence::ZERO;
-                }
-                let needed = base.recipes[block.sector].input[product];
-                if !today.behaviour.limit_mode && block.active(firm) && needed > 0.0 {
-                    let share = markets.inputs[block.sector].share[product][0];
-                    let order = needed * share * block.expected[firm];
-                    search.reconsider(block, firm, product, chosen, order, till);
-                }
-            }
+            let in_arrears = pay_due(block, firm, search.products, due, till);
             let distress = &mut block.distress[firm];
             *distress = distress.saturating_add(u8::from(in_arrears));
+            if !today.behaviour.limit_mode && block.active(firm) {
+                let inputs = &markets.inputs[block.sector];
+                search.reconsider_all(block, firm, &base.recipes[block.sector], inputs, till);
+            }
         }
     });
     parallel::for_each(firms, |block| {
@@ -76,6 +66,30 @@ fn pay_invoices(region: &mut Region, today: Today) {
         accounts.absorb(&mut block.desk, PaymentKind::Inputs);
     }
     firm_tills.iter_mut().for_each(Till::empty);
+}
+
+/// Pays what it can of the invoices that are due; what stays unpaid is due next month. Whether any
+/// does.
+fn pay_due(
+    block: &mut FirmBlock,
+    firm: usize,
+    products: usize,
+    due: usize,
+    till: &mut Till,
+) -> bool {
+    let mut in_arrears = false;
+    for at in firm * products..(firm + 1) * products {
+        if block.payable[at][due] == Pence::ZERO {
+            continue;
+        }
+        let unpaid = pay_invoice(block, firm, at, due, till);
+        if unpaid > Pence::ZERO {
+            in_arrears = true;
+            block.payable[at][1 - due] += unpaid;
+            block.payable[at][due] = Pence::ZERO;
+        }
+    }
+    in_arrears
 }
 
 /// Pays what it can of one column of invoices to one supplier; returns what stays unpaid.
@@ -125,37 +139,55 @@ impl Search<'_> {
         (draw < chance).then(|| ((draw / chance) * self.products as f64) as usize)
     }
 
-    /// Now and then a firm compares its supplier with another, found in proportion to size, and goes
-    /// over when that one has room for its order and is cheaper, or when its own could not deliver. It
-    /// pays its bills before it leaves.
+    /// A firm reconsiders its supplier of the one product that it compares this month, and of those
+    /// that it was not delivered.
+    fn reconsider_all(
+        &self,
+        block: &mut FirmBlock,
+        firm: usize,
+        recipe: &Recipe,
+        inputs: &Sourcing,
+        till: &mut Till,
+    ) {
+        let key = block.draw_key(firm);
+        let chosen = self.chosen(key);
+        for (product, &short) in self.shops.short_in.iter().enumerate() {
+            let compares = chosen == Some(product);
+            if !(short || compares) || recipe.input[product] <= 0.0 {
+                continue;
+            }
+            let supplier = block.supplier[firm * self.products + product] as usize;
+            let known = supplier < self.shops.price.len();
+            let let_down = known && self.shops.is_short(supplier);
+            let looks = if let_down {
+                self.looks.uniform(key, 1 + product as u32) < self.rate.max(SEARCH_WHEN_LET_DOWN)
+            } else {
+                known && compares
+            };
+            if looks {
+                let share = inputs.share[product][Origin::Local as usize];
+                let order = recipe.input[product] * share * block.expected[firm];
+                self.reconsider(block, firm, product, let_down, order, till);
+            }
+        }
+    }
+
+    /// A firm compares its supplier with another, found in proportion to size, and goes over when that
+    /// one has room for its order and is cheaper, or when its own could not deliver. It pays its bills
+    /// before it leaves.
     fn reconsider(
         &self,
         block: &mut FirmBlock,
         firm: usize,
         product: usize,
-        chosen: Option<usize>,
+        let_down: bool,
         order: f64,
         till: &mut Till,
     ) {
-        let key = block.draw_key(firm);
         let at = firm * self.products + product;
         let current = block.supplier[at] as usize;
-        if current >= self.shops.price.len() {
-            return;
-        }
-        let let_down = self.shops.is_short(current);
-        let looks = if let_down {
-            self.looks.uniform(key, 1 + product as u32) < self.rate.max(SEARCH_WHEN_LET_DOWN)
-        } else {
-            chosen == Some(product)
-        };
-        if !looks {
-            return;
-        }
-        let Some(other) = self
-            .shops
-            .drawn(product, self.candidate.uniform(key, product as u32))
-        else {
+        let position = self.candidate.uniform(block.draw_key(firm), product as u32);
+        let Some(other) = self.shops.drawn(product, position) else {
             return;
         };
         let cheaper = self.shops.price[other] < self.shops.price[current];

@@ -1,20 +1,21 @@
 //! Phase 5. Firms buy inputs: orders along supplier links and at the border, then sellers fill what
 //! they can, then buyers pay or are invoiced.
 
+mod list;
 mod settle;
 
 pub use settle::settle;
 
+use list::{List, Plan, local_order};
+
 use super::{Today, border};
-use crate::calibrate::accounts::{ORIGINS, Origin};
+use crate::calibrate::accounts::ORIGINS;
 use crate::economy::firms::FirmBlock;
 use crate::economy::region::{Region, Shops};
 use crate::ledger::{Node, Till};
 use crate::parallel;
 use crate::units::{Pence, VOLUME_PER_PENNY};
 
-const LOCAL: usize = Origin::Local as usize;
-const AREA: usize = Origin::RestOfArea as usize;
 /// The node of each origin's sellers outside, by origin.
 pub const SELLERS: [Node; ORIGINS] = [
     Node::Households,
@@ -22,22 +23,6 @@ pub const SELLERS: [Node; ORIGINS] = [
     Node::RestOfState,
     Node::World,
 ];
-
-/// What one firm wants of one product this month, volume from all origins: what its plan uses and a
-/// part of what its stock lacks.
-fn wanted(
-    block: &FirmBlock,
-    firm: usize,
-    product: usize,
-    needed: f64,
-    products: usize,
-    today: Today,
-) -> f64 {
-    let behaviour = today.behaviour;
-    let target = needed * block.expected[firm] * behaviour.input_stock_months;
-    let lacking = target - block.input_stock[firm * products + product].as_f64();
-    (needed * block.planned[firm] + lacking / behaviour.stock_adjustment_months).max(0.0)
-}
 
 /// Share of planned purchases that a firm can pay for when its wages are set aside, 0 to 1.
 fn cash_share(block: &FirmBlock, firm: usize, cost: f64) -> f64 {
@@ -60,50 +45,18 @@ pub fn order(region: &mut Region, today: Today) {
         border,
         ..
     } = region;
+    let shops: &Shops = shops;
     parallel::for_each_pair(firms, firm_tills, |block, till| {
-        let sourcing = &markets.inputs[block.sector];
-        let recipe = &base.recipes[block.sector];
-        let products = recipe.input.len();
+        let sector = block.sector;
+        let list = List::of(
+            &base.recipes[sector],
+            &markets.inputs[sector],
+            &markets.offers,
+        );
         block.from_area.fill(Pence::ZERO);
         for firm in 0..block.len() {
-            if !block.active(firm) {
-                continue;
-            }
-            let mut cost = 0.0;
-            for product in 0..products {
-                if recipe.input[product] > 0.0 {
-                    let local = sourcing.share[product][LOCAL];
-                    let supplier = block.supplier[firm * products + product] as usize;
-                    // Its own supplier may be dearer or cheaper than the mean of all.
-                    let gap = if local > 0.0 {
-                        shops.price[supplier] - markets.offers.local_price[product]
-                    } else {
-                        0.0
-                    };
-                    cost += wanted(block, firm, product, recipe.input[product], products, today)
-                        * (sourcing.price[product] + local * gap);
-                }
-            }
-            let cash = cash_share(
-                block,
-                firm,
-                cost * (1.0 + sourcing.tax) / VOLUME_PER_PENNY * 1.01,
-            );
-            block.cash[firm] = cash;
-            for product in 0..products {
-                let needed = recipe.input[product];
-                let share = &sourcing.share[product];
-                if needed <= 0.0 || share[LOCAL] + share[AREA] <= 0.0 {
-                    continue;
-                }
-                let volume = wanted(block, firm, product, needed, products, today) * cash;
-                if share[LOCAL] > 0.0 {
-                    let supplier = block.supplier[firm * products + product] as usize;
-                    let order = order_of(volume, share[LOCAL], shops.price[supplier]);
-                    till.order(supplier, order);
-                }
-                let price = markets.offers.price[AREA][product];
-                block.from_area[product] += order_of(volume, share[AREA], price);
+            if block.active(firm) {
+                order_inputs(block, firm, &list, shops, till, today);
             }
         }
     });
@@ -115,10 +68,42 @@ pub fn order(region: &mut Region, today: Today) {
     }
 }
 
-/// What is ordered of a volume at an origin that has this share of it.
-#[inline]
-fn order_of(volume: f64, share: f64, price: f64) -> Pence {
-    Pence((volume * share * price / VOLUME_PER_PENNY) as i64)
+/// One firm orders what it wants and can pay for.
+fn order_inputs(
+    block: &mut FirmBlock,
+    firm: usize,
+    list: &List,
+    shops: &Shops,
+    till: &mut Till,
+    today: Today,
+) {
+    let plan = Plan::of(block, firm, today);
+    let first = firm * block.from_area.len();
+    let mut cost = 0.0;
+    for line in list.lines() {
+        // Its own supplier may be dearer or cheaper than the mean of all.
+        let supplier = block.supplier[first + line.product] as usize;
+        let price = if line.local > 0.0 {
+            line.price_elsewhere + line.local * shops.price[supplier]
+        } else {
+            line.price_elsewhere
+        };
+        cost += plan.wanted(line, block.input_stock[first + line.product]) * price;
+    }
+    let cash = cash_share(block, firm, cost * list.with_tax / VOLUME_PER_PENNY * 1.01);
+    block.cash[firm] = cash;
+    for line in list.lines() {
+        if line.local + line.area <= 0.0 {
+            continue;
+        }
+        let at = first + line.product;
+        let volume = plan.wanted(line, block.input_stock[at]) * cash;
+        if line.local > 0.0 {
+            let supplier = block.supplier[at] as usize;
+            till.order(supplier, local_order(volume, line, shops.price[supplier]));
+        }
+        block.from_area[line.product] += Pence((volume * line.area) as i64);
+    }
 }
 
 /// Sellers fill what they can: all orders in full, or all by the same share.

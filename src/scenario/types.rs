@@ -17,6 +17,9 @@ use crate::calibrate::quotients::QuotientMethod;
 /// The longest run, months.
 pub const MONTHS_MAX: u32 = 12_000;
 
+/// The most sectors that a table may have.
+pub const SECTORS_MAX: usize = 100;
+
 record! {
     /// A resolved scenario: what the files say after overlays, defaults and `--set`.
     Scenario {

@@ -133,12 +133,11 @@ fn pay_taxes_every_income_at_the_base_rate() {
 fn elsewhere(simulation: &mut Simulation, product: usize, shop: Option<u32>) -> (usize, usize) {
     let journal = month(simulation);
     let state = region(simulation);
-    let products = state.sectors.len();
     let sellers = state.shops.of_sector[product].clone();
     let shopped = paid(&journal, PaymentKind::Consumption);
     let (mut strangers, mut used) = (0, 0);
     for (index, (block, i)) in households(state).enumerate() {
-        let own = block.shop[i * products + product];
+        let own = block.shop_of(i, product) as u32;
         used += usize::from(shop == Some(own));
         let pays_others = sellers.clone().any(|firm| {
             let pair = (Account::Household(index as u32), Account::Firm(firm as u32));

@@ -4,9 +4,8 @@ use super::super::accounts::{EVEN_MONTHS, Sector};
 use super::super::sheet::{Sheet, number};
 use super::flows::is_reserved;
 use super::{Role, TableError};
+use crate::scenario::types::SECTORS_MAX;
 
-/// Sectors that a table may have.
-const MOST_SECTORS: usize = 100;
 const TRAITS: [&str; 10] = [
     "label",
     "stored",
@@ -67,9 +66,9 @@ pub(super) fn traits(sheet: &Sheet, errors: &mut Vec<TableError>) -> (Vec<Sector
         sectors.push(sector);
         roles.push(role);
     }
-    if !(1..=MOST_SECTORS).contains(&sectors.len()) {
+    if !(1..=SECTORS_MAX).contains(&sectors.len()) {
         let message = format!(
-            "[sectors] names {} sectors, not 1 to {MOST_SECTORS}",
+            "[sectors] names {} sectors, not 1 to {SECTORS_MAX}",
             sectors.len()
         );
         errors.push(TableError::new(section.line, message));

@@ -186,6 +186,7 @@ fn shops(places: &Workplaces, blocks: &[FirmBlock]) -> Shops {
         fill: vec![1.0; total],
         second_fill: vec![1.0; total],
         short: vec![0; total.div_ceil(64)],
+        short_in: vec![false; places.of_sector.len()],
         wage_per_skill: vec![0.0; total],
         lay_off: vec![0.0; total],
         accepts: vec![false; total],

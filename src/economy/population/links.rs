@@ -10,10 +10,12 @@ use crate::random::{Purpose, mix};
 /// No link: nobody sells this product here.
 pub const NO_FIRM: u32 = u32::MAX;
 
-/// Links by buyer and product, products fastest; indices of firms in the region.
+/// Links by buyer and product; indices of firms in the region.
 pub struct Links {
-    /// By block of households, so that a block takes its links without copying them.
+    /// By block of households, so that a block takes its links without copying them; households
+    /// fastest.
     pub shop: Vec<Vec<u32>>,
+    /// Products fastest.
     pub supplier: Vec<u32>,
     block: usize,
     products: usize,
@@ -36,16 +38,22 @@ impl Links {
             })
             .collect();
         let firms = places.sector.len();
-        let draw = |buyers: std::ops::Range<usize>, class: u64| -> Vec<u32> {
+        let products = tables.len();
+        // The place of a link from the buyer's place in its block and the product.
+        let draw = |buyers: std::ops::Range<usize>,
+                    class: u64,
+                    place: fn(usize, usize, usize, usize) -> usize|
+         -> Vec<u32> {
             let stream = plan.luck.stream(Purpose::BuildLinks, 0, mix(class));
-            let mut links = Vec::with_capacity(buyers.len() * tables.len());
-            for buyer in buyers {
+            let n = buyers.len();
+            let mut links = vec![NO_FIRM; n * products];
+            for (i, buyer) in buyers.enumerate() {
                 let mut generator = stream.generator(buyer as u64);
-                for (table, range) in tables.iter().zip(&places.of_sector) {
-                    let firm = table
-                        .as_ref()
-                        .map(|t| range.start + t.sample(&mut generator));
-                    links.push(firm.map_or(NO_FIRM, |f| f as u32));
+                for (product, (table, range)) in tables.iter().zip(&places.of_sector).enumerate() {
+                    if let Some(table) = table {
+                        let firm = range.start + table.sample(&mut generator);
+                        links[place(i, product, n, products)] = firm as u32;
+                    }
                 }
             }
             links
@@ -54,17 +62,26 @@ impl Links {
         let blocks = (0..households).step_by(block.max(1));
         Self {
             shop: blocks
-                .map(|first| draw(first..(first + block).min(households), plan.household_key))
+                .map(|first| {
+                    let block = first..(first + block).min(households);
+                    draw(block, plan.household_key, |i, product, n, _| {
+                        product * n + i
+                    })
+                })
                 .collect(),
-            supplier: draw(0..firms, plan.firm_key),
+            supplier: draw(0..firms, plan.firm_key, |i, product, _, products| {
+                i * products + product
+            }),
             block: block.max(1),
             products: tables.len(),
         }
     }
 
     /// A household's shops, by product.
-    pub fn shops_of(&self, household: usize) -> &[u32] {
-        let at = household % self.block * self.products;
-        &self.shop[household / self.block][at..at + self.products]
+    pub fn shops_of(&self, household: usize) -> impl Iterator<Item = u32> + '_ {
+        let block = &self.shop[household / self.block];
+        let households = block.len() / self.products.max(1);
+        let links = block.iter().skip(household % self.block);
+        links.step_by(households.max(1)).copied()
     }
 }

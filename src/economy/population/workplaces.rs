@@ -198,7 +198,7 @@ fn shopped(
         let budget = plan.base.consumption_rate * people.income[household];
         let supernumerary = (budget - list.essential).max(0.0);
         let need = people.need(household, &plan.base, markets);
-        for (product, &shop) in links.shops_of(household).iter().enumerate() {
+        for (product, shop) in links.shops_of(household).enumerate() {
             let order =
                 list.local_fixed[product] * need + list.local_marginal[product] * supernumerary;
             if let Some(sold) = volume.get_mut(shop as usize) {

@@ -1,11 +1,16 @@
 //! Households' shopping: a linear expenditure system along each household's links.
+//!
+//! A block goes to market in batches, product by product: what one product's sellers ask and are owed
+//! stays in the nearest cache while a batch of households passes.
+
+use std::ops::Range;
 
 use super::carry_over;
 use crate::calibrate::accounts::Origin;
 use crate::economy::base::Base;
-use crate::economy::households::HouseholdBlock;
+use crate::economy::households::{HouseholdBlock, LOCALISM_CLASSES};
 use crate::economy::region::{Issuer, Markets, Region, ShoppingList, Shops};
-use crate::ledger::{Node, Ordered, PaymentKind, Till};
+use crate::ledger::{Node, PaymentKind, Till};
 use crate::month::Today;
 use crate::month::source::SELLERS;
 use crate::parallel;
@@ -16,10 +21,14 @@ const WORLD: usize = Origin::World as usize;
 
 /// Share of the target for deposits below which a household saves on consumption.
 const CUSHION: f64 = 0.75;
+/// Households that go to market together.
+const BATCH: usize = 512;
+/// A household that does not look around this month.
+const NOT_LOOKING: u8 = u8::MAX;
 
 /// What shoppers need to know.
 pub(super) struct Street<'a> {
-    pub lists: &'a [ShoppingList],
+    pub lists: &'a [ShoppingList; LOCALISM_CLASSES],
     pub shops: &'a Shops,
     pub tax: f64,
     pub products: usize,
@@ -27,45 +36,41 @@ pub(super) struct Street<'a> {
     pub notes: bool,
 }
 
-/// One line of a household's shopping.
-pub(super) struct Line {
-    pub product: usize,
-    pub shop: usize,
-    /// What is ordered, pence at basic prices.
-    pub order: Pence,
+/// What the shopping lists say of one product's local sellers, by class of household.
+#[derive(Clone, Copy)]
+pub(super) struct Entry {
+    /// Ordered with each essential basket, pence.
+    fixed: [f64; LOCALISM_CLASSES],
+    /// Ordered per penny beyond it.
+    marginal: [f64; LOCALISM_CLASSES],
 }
 
-/// A household's order of a product at its local shop, pence at basic prices.
-#[inline]
-pub(super) fn local_order(list: &ShoppingList, product: usize, spending: Spending) -> Pence {
-    let essential = list.local_fixed[product] * spending.essential;
-    let beyond = list.local_marginal[product] * spending.beyond;
-    Pence((essential + beyond) as i64)
-}
+impl Entry {
+    pub(super) fn of(lists: &[ShoppingList; LOCALISM_CLASSES], product: usize) -> Self {
+        Self {
+            fixed: std::array::from_fn(|class| lists[class].local_fixed[product]),
+            marginal: std::array::from_fn(|class| lists[class].local_marginal[product]),
+        }
+    }
 
-/// A household's orders at its shops.
-#[inline]
-pub(super) fn lines<'a>(
-    list: &'a ShoppingList,
-    links: &'a [u32],
-    spending: Spending,
-) -> impl Iterator<Item = Line> + 'a {
-    let products = links
-        .iter()
-        .zip(&list.local_fixed)
-        .zip(&list.local_marginal);
-    products
-        .enumerate()
-        .map(move |(product, ((&shop, &fixed), &marginal))| Line {
-            product,
-            shop: shop as usize,
-            order: Pence((fixed * spending.essential + marginal * spending.beyond) as i64),
-        })
+    /// Whether anybody wants the product from here.
+    fn is_wanted(&self) -> bool {
+        let wanted = |&amount: &f64| amount > 0.0;
+        self.fixed.iter().any(wanted) || self.marginal.iter().any(wanted)
+    }
+
+    /// A household's order, pence at basic prices.
+    #[inline]
+    pub(super) fn order(&self, class: u8, spending: Spending) -> Pence {
+        let class = usize::from(class) % LOCALISM_CLASSES;
+        let essential = self.fixed[class] * spending.essential;
+        Pence((essential + self.marginal[class] * spending.beyond) as i64)
+    }
 }
 
 /// A budget divided: how many essential baskets it buys (as much as is needed, if it can) and what is
 /// left beyond, pence.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Spending {
     pub essential: f64,
     pub beyond: f64,
@@ -90,6 +95,43 @@ impl Spending {
     }
 }
 
+/// What a batch of households means to spend, and which product each compares shops for.
+struct Batch {
+    spending: [Spending; BATCH],
+    class: [u8; BATCH],
+    looking: [u8; BATCH],
+}
+
+impl Batch {
+    /// A batch whose budgets are set.
+    #[inline]
+    fn of(
+        block: &HouseholdBlock,
+        batch: &Range<usize>,
+        lists: &[ShoppingList; LOCALISM_CLASSES],
+    ) -> Self {
+        let mut all = Self {
+            spending: [Spending::default(); BATCH],
+            class: [0; BATCH],
+            looking: [NOT_LOOKING; BATCH],
+        };
+        for (place, i) in batch.clone().enumerate() {
+            let class = block.localism[i];
+            let list = &lists[usize::from(class) % LOCALISM_CLASSES];
+            all.class[place] = class;
+            all.spending[place] = Spending::of(block.budget[i], list, block.need[i]);
+        }
+        all
+    }
+}
+
+/// A block's households in batches.
+fn batches(households: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..households)
+        .step_by(BATCH)
+        .map(move |first| first..(first + BATCH).min(households))
+}
+
 /// Budgets, and orders at first-choice shops.
 pub fn order(region: &mut Region, today: Today) {
     let Region {
@@ -104,36 +146,29 @@ pub fn order(region: &mut Region, today: Today) {
         conditions,
         ..
     } = region;
-    let products = base.recipes.len();
-    let (search, candidate) = (
-        today.stream(Purpose::ShopSearch, *household_key),
-        today.stream(Purpose::ShopCandidate, *household_key),
-    );
+    let look = Look {
+        shops,
+        products: base.recipes.len(),
+        rate: if today.behaviour.limit_mode {
+            0.0
+        } else {
+            today.behaviour.supplier_search
+        },
+        search: today.stream(Purpose::ShopSearch, *household_key),
+        candidate: today.stream(Purpose::ShopCandidate, *household_key),
+    };
     let street = street(markets, shops, base, issuer);
     parallel::for_each_pair(households, household_tills, |block, till| {
         let rate = base.dwellings * conditions.dwellings;
-        invest_in_dwellings(block, rate, base.household_income, today);
-        for i in 0..block.len() {
-            if !today.behaviour.limit_mode {
-                look_around(
-                    block,
-                    i,
-                    shops,
-                    products,
-                    today.behaviour.supplier_search,
-                    search,
-                    candidate,
-                );
-            }
-            let list = &street.lists[block.localism[i] as usize];
-            block.budget[i] = budget(block, i, list, base.consumption_rate, today);
-            let spending = Spending::of(block.budget[i], list, block.need[i]);
-            let class = block.localism[i] as usize;
-            block.tally.baskets[class] += (spending.essential * 1e6) as i64;
-            block.tally.beyond[class] += spending.beyond as i64;
-            let links = &block.shop[i * products..(i + 1) * products];
-            for line in lines(list, links, spending) {
-                till.order(line.shop, line.order);
+        for batch in batches(block.len()) {
+            invest_in_dwellings(block, &batch, rate, base.household_income, today);
+            set_budgets(block, &batch, &street, base.consumption_rate, today);
+            let mut all = Batch::of(block, &batch, street.lists);
+            look.choose(block, &batch, &mut all.looking);
+            note_baskets(block, &all, batch.len());
+            for product in 0..street.products {
+                look.around(block, &batch, product, &all.looking);
+                order_product(block, &batch, product, &all, &street, till);
             }
         }
     });
@@ -144,63 +179,147 @@ pub fn order(region: &mut Region, today: Today) {
 
 /// Consumption out of smoothed income and of wealth beyond (or short of) the target; the essential
 /// basket first; never more than is there.
-fn budget(block: &HouseholdBlock, i: usize, list: &ShoppingList, rate: f64, today: Today) -> Pence {
+fn set_budgets(
+    block: &mut HouseholdBlock,
+    batch: &Range<usize>,
+    street: &Street,
+    rate: f64,
+    today: Today,
+) {
     let behaviour = today.behaviour;
-    let income = block.smoothed[i];
-    let held = block.purses.of(i) + block.local_money[i];
-    let cushion = income * behaviour.household_deposit_months * CUSHION;
-    let short = (held - block.disposable[i]).as_f64() - cushion;
     let effect = if behaviour.limit_mode {
         0.0
     } else {
-        behaviour.wealth_effect * short.min(0.0)
+        behaviour.wealth_effect
     };
-    let wanted = (rate * income + effect).max(list.essential * f64::from(block.need[i]));
-    // Notes may find no shop that takes them, so cash alone must cover what is ordered.
-    Pence(wanted as i64)
-        .min(block.purses.of(i))
-        .max(Pence::ZERO)
+    let months = behaviour.household_deposit_months * CUSHION;
+    for i in batch.clone() {
+        let list = &street.lists[usize::from(block.localism[i]) % LOCALISM_CLASSES];
+        let income = block.smoothed[i];
+        let held = block.purses.of(i) + block.local_money[i];
+        let short = (held - block.disposable[i]).as_f64() - income * months;
+        let essential = list.essential * f64::from(block.need[i]);
+        let wanted = (rate * income + effect * short.min(0.0)).max(essential);
+        // Notes may find no shop that takes them, so cash alone must cover what is ordered.
+        block.budget[i] = Pence(wanted as i64)
+            .min(block.purses.of(i))
+            .max(Pence::ZERO);
+    }
+}
+
+/// Adds up what the batch means to spend, by class.
+fn note_baskets(block: &mut HouseholdBlock, all: &Batch, households: usize) {
+    for (&class, spending) in all.class.iter().zip(&all.spending).take(households) {
+        let class = usize::from(class) % LOCALISM_CLASSES;
+        block.tally.baskets[class] += (spending.essential * 1e6) as i64;
+        block.tally.beyond[class] += spending.beyond as i64;
+    }
+}
+
+/// The batch orders one product at its shops.
+fn order_product(
+    block: &mut HouseholdBlock,
+    batch: &Range<usize>,
+    product: usize,
+    all: &Batch,
+    street: &Street,
+    till: &mut Till,
+) {
+    if product == 0 {
+        block.ordered[batch.clone()].fill(Pence::ZERO);
+    }
+    let entry = Entry::of(street.lists, product);
+    if !entry.is_wanted() {
+        return;
+    }
+    let links = block.links(product);
+    let links = links.start + batch.start..links.start + batch.end;
+    let mut total = Pence::ZERO;
+    let each = block.shop[links]
+        .iter()
+        .zip(&mut block.ordered[batch.clone()])
+        .zip(all.class.iter().zip(&all.spending));
+    for ((&shop, ordered), (&class, &spending)) in each {
+        let order = entry.order(class, spending);
+        till.order(shop as usize, order);
+        *ordered += order;
+        total += order;
+    }
+    // What is not delivered comes off when the shops are paid.
+    block.tally.spent_locally[product] += total.0;
 }
 
 /// Now and then a household tries another shop for one product, found in proportion to size, and
-/// goes over when it is cheaper or its own has closed.
-fn look_around(
-    block: &mut HouseholdBlock,
-    i: usize,
-    shops: &Shops,
+/// goes over when it is cheaper or its own has run out.
+struct Look<'a> {
+    shops: &'a Shops,
     products: usize,
+    /// Chance for each product.
     rate: f64,
     search: Stream,
     candidate: Stream,
-) {
-    let key = block.draw_key(i);
-    let draw = search.uniform(key, 0);
-    let chance = (rate * products as f64).min(1.0);
-    if draw >= chance {
-        return;
+}
+
+impl Look<'_> {
+    /// Who looks around this month, and for what.
+    fn choose(&self, block: &HouseholdBlock, batch: &Range<usize>, looking: &mut [u8; BATCH]) {
+        if self.rate <= 0.0 {
+            return;
+        }
+        let products = self.products as f64;
+        let chance = (self.rate * products).min(1.0);
+        for (i, product) in batch.clone().zip(looking) {
+            let draw = self.search.uniform(block.draw_key(i), 0);
+            if draw < chance {
+                *product = ((draw / chance) * products) as u8;
+            }
+        }
     }
-    let product = ((draw / chance) * products as f64) as usize;
-    let link = &mut block.shop[i * products + product];
-    if let Some(other) = shops.drawn(product, candidate.uniform(key, 0))
-        && (shops.price[other] < shops.price[*link as usize] || shops.fill[*link as usize] < 1.0)
-    {
-        *link = other as u32;
+
+    /// Those of the batch who compare shops for a product do so.
+    fn around(
+        &self,
+        block: &mut HouseholdBlock,
+        batch: &Range<usize>,
+        product: usize,
+        looking: &[u8; BATCH],
+    ) {
+        let links = block.links(product);
+        for (i, &wanted) in batch.clone().zip(looking) {
+            if usize::from(wanted) != product {
+                continue;
+            }
+            let position = self.candidate.uniform(block.draw_key(i), 0);
+            let link = &mut block.shop[links.start + i];
+            let own = *link as usize;
+            if let Some(other) = self.shops.drawn(product, position)
+                && (self.shops.price[other] < self.shops.price[own] || self.shops.is_short(own))
+            {
+                *link = other as u32;
+            }
+        }
     }
 }
 
 /// Households put a share of their income into dwellings, as the base year's did.
-fn invest_in_dwellings(block: &mut HouseholdBlock, rate: f64, base_income: f64, today: Today) {
+fn invest_in_dwellings(
+    block: &mut HouseholdBlock,
+    batch: &Range<usize>,
+    rate: f64,
+    base_income: f64,
+    today: Today,
+) {
     let HouseholdBlock {
         desk,
         purses,
         smoothed,
         ..
     } = block;
-    for (i, &income) in smoothed.iter().enumerate() {
+    for i in batch.clone() {
         let income = if today.behaviour.limit_mode {
             base_income
         } else {
-            income
+            smoothed[i]
         };
         let amount = Pence((rate * income) as i64)
             .min(purses.of(i))
@@ -218,8 +337,13 @@ fn invest_in_dwellings(block: &mut HouseholdBlock, rate: f64, base_income: f64, 
 /// Households pay for what their first choice delivers, and for what comes from outside.
 pub fn settle(region: &mut Region, _today: Today) {
     at_the_shops(region, |block, till, street| {
-        for i in 0..block.len() {
-            buy(block, i, till, street);
+        for batch in batches(block.len()) {
+            let all = Batch::of(block, &batch, street.lists);
+            let mut bill = Bill::of(block, &batch);
+            for product in 0..street.products {
+                bill.visit(block, &batch, product, &all, street, till);
+            }
+            pay(block, &batch, &all, &bill, street);
         }
     });
     carry_over(region);
@@ -256,128 +380,142 @@ fn street<'a>(markets: &'a Markets, shops: &'a Shops, base: &Base, issuer: &Issu
     }
 }
 
-fn buy(block: &mut HouseholdBlock, i: usize, till: &mut Till, street: &Street) {
-    let list = &street.lists[block.localism[i] as usize];
-    let spending = Spending::of(block.budget[i], list, block.need[i]);
-    let (ordered, got) = if street.notes && block.local_money[i] > Pence::ZERO {
-        visit_shops_with_notes(block, i, till, street, spending)
-    } else {
-        visit_shops(block, i, till, street, spending)
-    };
-    let unmet = list.essential * (f64::from(block.need[i]) - spending.essential)
-        + list.not_available * spending.essential;
-    let outside = pay_outside(block, i, list, spending);
-    let tax = (got + outside).scaled(street.tax);
-    let HouseholdBlock {
-        desk,
-        purses,
-        tally,
-        ..
-    } = block;
-    desk.pay(purses, i, Node::State, PaymentKind::ProductTax, tax);
-    tally.wanted += ordered.0;
-    tally.not_delivered += (ordered - got).0;
-    tally.unmet_need += unmet as i64;
-    tally.spent += (got + outside + tax).0;
+/// What a batch of households gets of what it ordered, and what of that it pays in pounds.
+struct Bill {
+    got: [Pence; BATCH],
+    notes: [Pence; BATCH],
 }
 
-/// A household pays its shops for what they deliver; returns what it ordered and what it got.
-fn visit_shops(
-    block: &mut HouseholdBlock,
-    i: usize,
-    till: &mut Till,
-    street: &Street,
-    spending: Spending,
-) -> (Pence, Pence) {
-    let HouseholdBlock {
-        desk,
-        purses,
-        tally,
-        shop,
-        localism,
-        rationed,
-        ..
-    } = block;
-    let list = &street.lists[localism[i] as usize];
-    let links = &shop[i * street.products..(i + 1) * street.products];
-    let mut ordered = Pence::ZERO;
-    let mut missing = 0;
-    let lines = lines(list, links, spending);
-    let bought = lines.zip(&mut tally.spent_locally).map(|(line, spent)| {
-        let got = street.shops.delivered(line.shop, line.order);
-        ordered += line.order;
-        missing |= flag(got < line.order, line.product);
-        *spent += got.0;
-        Ordered {
-            firm: line.shop,
-            order: line.order,
-            paid: got,
+impl Bill {
+    /// As if everything were delivered and paid in pounds.
+    fn of(block: &mut HouseholdBlock, batch: &Range<usize>) -> Self {
+        let mut got = [Pence::ZERO; BATCH];
+        got[..batch.len()].copy_from_slice(&block.ordered[batch.clone()]);
+        block.rationed[batch.clone()].fill(0);
+        Self {
+            got,
+            notes: [Pence::ZERO; BATCH],
         }
-    });
-    let got = desk.pay_orders(purses, i, till, PaymentKind::Consumption, bought);
-    rationed[i] = missing;
-    (ordered, got)
+    }
+
+    /// Corrects the bill for one product: what its shops could not deliver, and what is paid in local
+    /// money. Most products need no visit at all.
+    fn visit(
+        &mut self,
+        block: &mut HouseholdBlock,
+        batch: &Range<usize>,
+        product: usize,
+        all: &Batch,
+        street: &Street,
+        till: &mut Till,
+    ) {
+        let listing = block.desk.keeps_journal();
+        let everybody = street.notes || listing;
+        if !(street.shops.short_in[product] || everybody) {
+            return;
+        }
+        let entry = Entry::of(street.lists, product);
+        let links = block.links(product);
+        for (place, i) in batch.clone().enumerate() {
+            let shop = block.shop[links.start + i] as usize;
+            if !(everybody || street.shops.is_short(shop)) {
+                continue;
+            }
+            let order = entry.order(all.class[place], all.spending[place]);
+            let got = street.shops.delivered(shop, order);
+            if got < order {
+                till.cancel(shop, order - got);
+                self.got[place] -= order - got;
+                block.rationed[i] |= flag(product);
+                block.tally.spent_locally[product] -= (order - got).0;
+            }
+            let notes = pay_in_notes(block, i, shop, got, till, street);
+            self.notes[place] += notes;
+            if listing {
+                let kind = PaymentKind::Consumption;
+                block.desk.list_to_firm(i, shop, kind, got - notes);
+            }
+        }
+    }
 }
 
 /// A product's bit in a household's set of products that are missing; products 64 apart share one.
 #[inline]
-fn flag(missing: bool, product: usize) -> u64 {
-    u64::from(missing) << (product % 64)
+pub(super) fn flag(product: usize) -> u64 {
+    1 << (product % 64)
 }
 
-/// The same for a household that has local money in its pocket.
-fn visit_shops_with_notes(
+/// Pays a shop in local money, as far as both use it, what the till holds for it in pounds; returns
+/// how much.
+#[inline]
+fn pay_in_notes(
     block: &mut HouseholdBlock,
     i: usize,
+    shop: usize,
+    got: Pence,
     till: &mut Till,
     street: &Street,
-    spending: Spending,
-) -> (Pence, Pence) {
-    let (mut ordered, mut all) = (Pence::ZERO, Pence::ZERO);
-    let mut missing = 0;
-    for product in 0..street.products {
-        let list = &street.lists[block.localism[i] as usize];
-        let link = i * street.products + product;
-        let shop = block.shop[link] as usize;
-        let order = local_order(list, product, spending);
-        let got = street.shops.delivered(shop, order);
-        ordered += order;
-        all += got;
-        missing |= flag(got < order, product);
-        block.tally.spent_locally[product] += got.0;
-        pay_shop(block, i, shop, order, got, till, street);
+) -> Pence {
+    let held = &mut block.local_money[i];
+    if !street.notes || *held <= Pence::ZERO || !street.shops.accepts[shop] {
+        return Pence::ZERO;
     }
-    block.rationed[i] = missing;
-    (ordered, all)
+    let notes = got.min(*held);
+    till.cancel(shop, notes);
+    till.pay_in_notes(held, shop, notes);
+    block.tally.local_money_spent += notes.0;
+    notes
 }
 
-/// Pays a shop for what it delivers of an order, in local money as far as both use it.
+/// The batch pays its bills, here and outside, with the tax on them.
+fn pay(
+    block: &mut HouseholdBlock,
+    batch: &Range<usize>,
+    all: &Batch,
+    bill: &Bill,
+    street: &Street,
+) {
+    for (place, i) in batch.clone().enumerate() {
+        let (spending, got) = (all.spending[place], bill.got[place]);
+        let list = &street.lists[usize::from(all.class[place]) % LOCALISM_CLASSES];
+        let unmet = list.essential * (f64::from(block.need[i]) - spending.essential)
+            + list.not_available * spending.essential;
+        let HouseholdBlock { desk, purses, .. } = block;
+        desk.pay_ordered(purses, i, got - bill.notes[place]);
+        let outside = pay_outside(block, i, list, spending);
+        let tax = (got + outside).scaled(street.tax);
+        let HouseholdBlock {
+            desk,
+            purses,
+            tally,
+            ordered,
+            ..
+        } = block;
+        desk.pay(purses, i, Node::State, PaymentKind::ProductTax, tax);
+        tally.wanted += ordered[i].0;
+        tally.not_delivered += (ordered[i] - got).0;
+        tally.unmet_need += unmet as i64;
+        tally.spent += (got + outside + tax).0;
+    }
+}
+
+/// Pays a shop for what it delivers of an order that the till holds, in local money as far as both
+/// use it.
 #[inline]
 pub(super) fn pay_shop(
     block: &mut HouseholdBlock,
     i: usize,
-    firm: usize,
+    shop: usize,
     order: Pence,
     got: Pence,
     till: &mut Till,
     street: &Street,
 ) {
-    let HouseholdBlock {
-        desk,
-        purses,
-        tally,
-        local_money,
-        ..
-    } = block;
-    let mut paid = got;
-    if street.notes && local_money[i] > Pence::ZERO && street.shops.accepts[firm] {
-        let notes = local_money[i].min(got);
-        till.pay_in_notes(&mut local_money[i], firm, notes);
-        tally.local_money_spent += notes.0;
-        paid -= notes;
-    }
-    let order = std::iter::once(Ordered { firm, order, paid });
-    desk.pay_orders(purses, i, till, PaymentKind::Consumption, order);
+    till.cancel(shop, order - got);
+    let paid = got - pay_in_notes(block, i, shop, got, till, street);
+    let HouseholdBlock { desk, purses, .. } = block;
+    desk.pay_ordered(purses, i, paid);
+    desk.list_to_firm(i, shop, PaymentKind::Consumption, paid);
 }
 
 fn pay_outside(
@@ -391,7 +529,7 @@ fn pay_outside(
         let price = list.outside_fixed[origin] * spending.essential
             + list.outside_marginal[origin] * spending.beyond;
         let amount = Pence(price as i64);
-        let tariff = if origin == WORLD {
+        let tariff = if origin == WORLD && list.tariff_share > 0.0 {
             amount.scaled(list.tariff_share)
         } else {
             Pence::ZERO

@@ -1,11 +1,11 @@
 //! Firms pay for the inputs that come, or are invoiced; sellers take in what they were paid.
 
-use super::{AREA, LOCAL, SELLERS, filled, order_of, sell, wanted};
+use super::list::{Line, List, Plan, local_order};
+use super::{SELLERS, filled, sell};
 use crate::calibrate::accounts::{ORIGINS, Origin};
-use crate::economy::base::Base;
 use crate::economy::firms::{Bought, FirmBlock};
-use crate::economy::region::{Markets, Region, Shops};
-use crate::economy::sourcing::{DIVERTED, Offers};
+use crate::economy::region::{Region, Shops};
+use crate::economy::sourcing::DIVERTED;
 use crate::economy::trade::Border;
 use crate::ledger::{Accounts, Node, PaymentKind, Till};
 use crate::month::Today;
@@ -15,10 +15,11 @@ use crate::random::{Purpose, Stream};
 use crate::scenario::types::Currency;
 use crate::units::{Pence, VOLUME_PER_PENNY, Volume};
 
+const AREA: usize = Origin::RestOfArea as usize;
+const WORLD: usize = Origin::World as usize;
+
 /// What buyers need to know to settle.
 struct Counter<'a> {
-    markets: &'a Markets,
-    base: &'a Base,
     shops: &'a Shops,
     today: Today<'a>,
     invoicing: Stream,
@@ -45,8 +46,6 @@ pub fn settle(region: &mut Region, today: Today) {
         ..
     } = region;
     let counter = Counter {
-        markets,
-        base,
         shops,
         today,
         invoicing: today.luck.stream(Purpose::BuildInvoicing, 0, *firm_key),
@@ -55,11 +54,17 @@ pub fn settle(region: &mut Region, today: Today) {
         border,
     };
     parallel::for_each_three(firms, firm_tills, invoices, |block, till, invoices| {
+        let sector = block.sector;
+        let list = List::of(
+            &base.recipes[sector],
+            &markets.inputs[sector],
+            &markets.offers,
+        );
         block.bought = Bought::default();
         block.from_area.fill(Pence::ZERO);
         for firm in 0..block.len() {
             if block.active(firm) {
-                let bought = buy(block, firm, till, invoices, &counter);
+                let bought = buy(block, firm, &list, till, invoices, &counter);
                 block.bought.add(bought);
             }
         }
@@ -82,72 +87,84 @@ pub fn settle(region: &mut Region, today: Today) {
 fn buy(
     block: &mut FirmBlock,
     firm: usize,
+    list: &List,
     till: &mut Till,
     invoices: &mut Till,
     at: &Counter,
 ) -> Bought {
-    let recipe = &at.base.recipes[block.sector];
-    let sourcing = &at.markets.inputs[block.sector];
-    let products = recipe.input.len();
-    let key = block.draw_key(firm);
-    let due = at.today.due_in(1);
+    let plan = Plan::of(block, firm, at.today);
+    let (cash, first) = (block.cash[firm], firm * block.from_area.len());
     let mut bought = Bought::default();
     let mut tariff = Pence::ZERO;
     let mut imports = [Pence::ZERO; ORIGINS];
-    for product in 0..products {
-        let needed = recipe.input[product];
-        if needed <= 0.0 {
-            continue;
-        }
-        let volume = wanted(block, firm, product, needed, products, at.today) * block.cash[firm];
-        let share = &sourcing.share[product];
+    for line in list.lines() {
+        let place = first + line.product;
+        let volume = plan.wanted(line, block.input_stock[place]) * cash;
         let mut received = 0.0;
         let mut missed = Missed::default();
-        if share[LOCAL] > 0.0 {
-            let supplier = block.supplier[firm * products + product] as usize;
-            let order = order_of(volume, share[LOCAL], at.shops.price[supplier]);
+        if line.local > 0.0 {
+            let supplier = block.supplier[place] as usize;
+            let price = at.shops.price[supplier];
+            let order = local_order(volume, line, price);
             let got = at.shops.delivered(supplier, order);
             bought.local += got;
-            bought.missed += order - got;
-            missed.add(order - got, VOLUME_PER_PENNY / at.shops.price[supplier]);
-            received += got.as_f64() / at.shops.price[supplier];
-            let invoiced = !at.today.behaviour.limit_mode
-                && at.invoicing.uniform(key, product as u32) < at.today.behaviour.invoiced_share;
-            if invoiced {
-                block.payable[firm * products + product][due] += got;
-                invoices.order(supplier, got);
-            } else {
-                pay_supplier(block, firm, supplier, got, till, at);
+            received += got.as_f64() / price;
+            if got < order {
+                bought.missed += order - got;
+                missed.add(order - got, VOLUME_PER_PENNY / price);
             }
+            pay_or_be_invoiced(block, firm, line.product, got, till, invoices, at);
         }
-        let area = order_of(volume, share[AREA], at.markets.offers.price[AREA][product]);
-        let comes = filled(area, at.border.delivered[product]);
-        let a_penny = at.border.volume_per_penny[product];
-        missed.add(area - comes, a_penny);
-        let further = further_away(at.border);
-        let diverted = diverted(missed, share, &at.markets.offers, product, further);
         if at.border.open {
+            let area = Pence((volume * line.area) as i64);
+            let comes = filled(area, at.border.delivered[line.product]);
+            let a_penny = at.border.volume_per_penny[line.product];
+            missed.add(area - comes, a_penny);
             imports[AREA] += comes;
-            block.from_area[product] += comes;
+            block.from_area[line.product] += comes;
             received += comes.as_f64() * a_penny / VOLUME_PER_PENNY;
         }
+        let further = further_away(at.border);
+        let volume = volume + diverted(missed, line, further);
         for origin in further.iter().map(|&o| o as usize) {
-            let price = at.markets.offers.price[origin][product];
-            let paid = order_of(volume + diverted, share[origin], price);
+            let paid = Pence((volume * line.further[origin]) as i64);
             imports[origin] += paid;
-            received += paid.as_f64() / price;
-            if origin == Origin::World as usize {
-                tariff += paid.scaled(at.tariff[product] / (1.0 + at.tariff[product]));
+            received += paid.as_f64() * line.per_penny[origin] / VOLUME_PER_PENNY;
+            if origin == WORLD && at.tariff[line.product] > 0.0 {
+                let rate = at.tariff[line.product];
+                tariff += paid.scaled(rate / (1.0 + rate));
             }
         }
-        let received = Volume((received * VOLUME_PER_PENNY) as i64);
-        block.input_stock[firm * products + product] += received;
+        block.input_stock[place] += Volume((received * VOLUME_PER_PENNY) as i64);
     }
     bought.outside = imports.iter().copied().sum();
-    let tax = (bought.local + bought.outside).scaled(sourcing.tax);
+    let tax = (bought.local + bought.outside).scaled(list.with_tax - 1.0);
     block.input_cost[firm] += bought.local + bought.outside + tax;
     pay_border(block, firm, imports, tariff, tax);
     bought
+}
+
+/// What a supplier has delivered is paid at once, or invoiced where that is the custom of the link.
+fn pay_or_be_invoiced(
+    block: &mut FirmBlock,
+    firm: usize,
+    product: usize,
+    got: Pence,
+    till: &mut Till,
+    invoices: &mut Till,
+    at: &Counter,
+) {
+    let place = firm * block.from_area.len() + product;
+    let supplier = block.supplier[place] as usize;
+    let behaviour = at.today.behaviour;
+    let invoiced = !behaviour.limit_mode
+        && at.invoicing.uniform(block.draw_key(firm), product as u32) < behaviour.invoiced_share;
+    if invoiced {
+        block.payable[place][at.today.due_in(1)] += got;
+        invoices.order(supplier, got);
+    } else {
+        pay_supplier(block, firm, supplier, got, till, at);
+    }
 }
 
 /// Where firms look for what nearer sellers cannot deliver: beyond the modelled regions.
@@ -178,21 +195,16 @@ impl Missed {
 /// What nearer suppliers could not deliver is in part bought further away at once, for no more than
 /// the money that was meant for it: the volume that, at those origins' shares and border prices, makes
 /// up for that part.
-fn diverted(
-    missed: Missed,
-    share: &[f64; ORIGINS],
-    offers: &Offers,
-    product: usize,
-    further: &[Origin],
-) -> f64 {
-    let outside: f64 = further.iter().map(|&o| share[o as usize]).sum();
-    if missed.volume <= 0.0 || outside <= 0.0 {
+fn diverted(missed: Missed, line: &Line, further: &[Origin]) -> f64 {
+    if missed.volume <= 0.0 {
         return 0.0;
     }
-    let cost = |&o: &Origin| share[o as usize] * offers.price[o as usize][product];
-    let cost: f64 = further.iter().map(cost).sum();
-    let affordable = missed.money.as_f64() * VOLUME_PER_PENNY / cost;
-    (DIVERTED * missed.volume / outside).min(affordable)
+    let sum = |of: &[f64; ORIGINS]| -> f64 { further.iter().map(|&o| of[o as usize]).sum() };
+    let (outside, cost) = (sum(&line.share), sum(&line.further));
+    if outside <= 0.0 {
+        return 0.0;
+    }
+    (DIVERTED * missed.volume / outside).min(missed.money.as_f64() / cost)
 }
 
 /// Cash at once; in local money as far as both take it.

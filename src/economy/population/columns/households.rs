@@ -82,6 +82,7 @@ fn household_block(
         disposable: vec![Pence::ZERO; n],
         smoothed: income.to_vec(),
         budget: vec![Pence::ZERO; n],
+        ordered: vec![Pence::ZERO; n],
         rationed: vec![0; n],
         left: Vec::with_capacity(n / 8),
         regained: Vec::with_capacity(n / 8),

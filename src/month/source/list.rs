@@ -1,0 +1,112 @@
+//! What the firms of one sector buy this month, product by product, with all that is the same for each
+//! of them worked out once.
+
+use crate::calibrate::accounts::{ORIGINS, Origin};
+use crate::economy::base::Recipe;
+use crate::economy::firms::FirmBlock;
+use crate::economy::sourcing::{Offers, Sourcing};
+use crate::month::Today;
+use crate::scenario::types::SECTORS_MAX;
+use crate::units::{Pence, VOLUME_PER_PENNY, Volume};
+
+const LOCAL: usize = Origin::Local as usize;
+const AREA: usize = Origin::RestOfArea as usize;
+
+/// One product on a sector's list.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Line {
+    pub product: usize,
+    /// Volume per volume of output, from all origins.
+    pub needed: f64,
+    /// Volume share of the region's own firms.
+    pub local: f64,
+    /// What a volume costs, but for its local share (base 1).
+    pub price_elsewhere: f64,
+    /// Pence spent in the rest of the area per volume bought.
+    pub area: f64,
+    /// Pence spent at each origin further away per volume bought.
+    pub further: [f64; ORIGINS],
+    /// Volume that a penny buys there.
+    pub per_penny: [f64; ORIGINS],
+    /// Volume shares of all origins.
+    pub share: [f64; ORIGINS],
+}
+
+/// A sector's list.
+pub(super) struct List {
+    lines: [Line; SECTORS_MAX],
+    count: usize,
+    /// 1 + the product tax.
+    pub with_tax: f64,
+}
+
+impl List {
+    /// From a sector's recipe, how it divides its purchases over origins, and what these ask.
+    pub(super) fn of(recipe: &Recipe, sourcing: &Sourcing, offers: &Offers) -> Self {
+        let mut list = Self {
+            lines: [Line::default(); SECTORS_MAX],
+            count: 0,
+            with_tax: 1.0 + sourcing.tax,
+        };
+        for (product, &needed) in recipe.input.iter().enumerate() {
+            if needed <= 0.0 {
+                continue;
+            }
+            let share = sourcing.share[product];
+            let price = |origin: usize| offers.price[origin][product];
+            let spent = |origin: usize| share[origin] * price(origin) / VOLUME_PER_PENNY;
+            list.lines[list.count] = Line {
+                product,
+                needed,
+                local: share[LOCAL],
+                price_elsewhere: sourcing.price[product]
+                    - share[LOCAL] * offers.local_price[product],
+                area: spent(AREA),
+                further: std::array::from_fn(spent),
+                per_penny: std::array::from_fn(|origin| VOLUME_PER_PENNY / price(origin)),
+                share,
+            };
+            list.count += 1;
+        }
+        list
+    }
+
+    /// The products that the sector uses.
+    pub(super) fn lines(&self) -> &[Line] {
+        &self.lines[..self.count]
+    }
+}
+
+/// What one firm's plan asks of every product.
+#[derive(Clone, Copy)]
+pub(super) struct Plan {
+    /// Output for which inputs are wanted, were the stocks empty.
+    output: f64,
+    /// Share of a stock that counts against this month's needs.
+    from_stock: f64,
+}
+
+impl Plan {
+    /// What its plan uses and a part of what its stocks lack.
+    pub(super) fn of(block: &FirmBlock, firm: usize, today: Today) -> Self {
+        let behaviour = today.behaviour;
+        let from_stock = 1.0 / behaviour.stock_adjustment_months;
+        let target = block.expected[firm] * behaviour.input_stock_months;
+        Self {
+            output: block.planned[firm] + target * from_stock,
+            from_stock,
+        }
+    }
+
+    /// Volume wanted from all origins, with this much in stock.
+    #[inline]
+    pub(super) fn wanted(self, line: &Line, stock: Volume) -> f64 {
+        (line.needed * self.output - stock.as_f64() * self.from_stock).max(0.0)
+    }
+}
+
+/// What is ordered of a volume from a local supplier at its price.
+#[inline]
+pub(super) fn local_order(volume: f64, line: &Line, price: f64) -> Pence {
+    Pence((volume * line.local * price / VOLUME_PER_PENNY) as i64)
+}
