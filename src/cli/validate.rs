@@ -203,7 +203,7 @@ impl<'a> Ladder<'a> {
                 findings.push(trade::keynes(&island, execution).map_err(failed)?);
             }
         }
-        if self.wants(Rung::History) && !self.args.quick {
+        if self.wants(Rung::History) {
             findings.extend(self.history()?);
         }
         let mut behaviour_found = Behaviour::default();
@@ -226,7 +226,12 @@ impl<'a> Ladder<'a> {
     fn history(&self) -> Result<Vec<Finding>, CliError> {
         let mut found = Vec::new();
         for episode in &EPISODES {
-            let scenario = self.load(episode.path, &[])?;
+            let coarse: &[&str] = if self.args.quick {
+                &["world.scale=300", "run.replicates=1"]
+            } else {
+                &[]
+            };
+            let scenario = self.load(episode.path, coarse)?;
             let replicates = scenario.run.replicates;
             let told = tell(&scenario, episode, replicates).map_err(CliError::Failure)?;
             if let Some(dir) = &self.dir {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::error::CliError;
-use super::validate_text::{Made, csv, made_rows, of_rows};
+use super::validate_text::{Made, csv, made_rows, of_rows, rows};
 use crate::experiment::validation::Finding;
 use crate::experiment::validation::behaviour::Behaviour;
 use crate::experiment::validation::history::{Episode, Told};
@@ -15,7 +15,7 @@ use crate::record::file::write_whole;
 use crate::record::number::number;
 use crate::report::validation::charts;
 
-/// Writes `gates.csv`, `made.csv`, `correlations.csv` and the charts.
+/// Writes `gates.csv`, its short form `ladder.csv`, `made.csv`, `correlations.csv` and the charts.
 ///
 /// # Errors
 /// When the directory cannot be written.
@@ -28,6 +28,7 @@ pub fn write(
     let mut gates = format!("# Written by: {}\n", made.command);
     gates += &csv(findings)?;
     write_whole(dir, "gates.csv", gates.as_bytes())?;
+    write_whole(dir, "ladder.csv", short(findings)?.as_bytes())?;
     let rows = made_rows(made, &today());
     write_whole(
         dir,
@@ -43,6 +44,25 @@ pub fn write(
         write_whole(dir, name, svg.as_bytes())?;
     }
     Ok(())
+}
+
+/// What is judged, without intervals and sources: for a page that has no room.
+fn short(findings: &[Finding]) -> Result<String, CliError> {
+    let judged = rows(findings).into_iter().zip(findings);
+    let judged = judged.filter(|(_, finding)| finding.judgement.is_some());
+    let cells = judged.map(|(row, _)| {
+        let [rung, check, measured, _, band, _, good, result, _] = row;
+        vec![rung, check, measured, band, good, result]
+    });
+    let columns = [
+        "rung",
+        "check",
+        "measured",
+        "band",
+        "seeds that pass or nearly",
+        "result",
+    ];
+    of_rows(&columns, cells.collect())
 }
 
 /// Writes each region's fall in an episode.

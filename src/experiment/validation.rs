@@ -145,12 +145,17 @@ impl Band {
     #[must_use]
     pub fn words(self) -> String {
         match (self.low, self.high) {
-            (Some(low), Some(high)) => format!("{} to {}", number(low), number(high)),
-            (Some(low), None) => format!("at least {}", number(low)),
-            (None, Some(high)) => format!("at most {}", number(high)),
+            (Some(low), Some(high)) => format!("{} to {}", short(low), short(high)),
+            (Some(low), None) => format!("at least {}", short(low)),
+            (None, Some(high)) => format!("at most {}", short(high)),
             (None, None) => "none".to_owned(),
         }
     }
+}
+
+/// A bound to five decimals, without idle zeros.
+fn short(bound: f64) -> String {
+    number((bound * 1e5).round() / 1e5)
 }
 
 /// One row of the ladder.

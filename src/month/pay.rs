@@ -213,8 +213,11 @@ fn pay_taxes(block: &mut HouseholdBlock, rules: &Rules) {
     } = block;
     for i in 0..block.employer.len() {
         let income = std::mem::take(&mut block.income[i]);
-        let state = income.scaled(rules.base.income_tax);
+        // What has been spent since it came in cannot be taxed away, whatever the rates.
+        let held = purses.of(i).max(Pence::ZERO);
+        let state = income.scaled(rules.base.income_tax).min(held);
         let council = income.scaled(rules.base.council_tax + rules.levy);
+        let council = council.min(held - state);
         desk.pay(purses, i, Node::State, PaymentKind::IncomeTax, state);
         desk.pay(purses, i, Node::Council, PaymentKind::CouncilTax, council);
         block.disposable[i] = income - state - council;

@@ -4,7 +4,7 @@
 //! spends 0.75 of its money at home instead of 0.62. Real income must then fall by
 //! `1 - (0.62/0.75)^(1/(sigma - 1))`. Outside demand is raised so that trade stays in balance and everybody
 //! at work: in the world the island's terms of trade would see to that, here wages stay where they are. Real
-//! income is income over the exact CES price index at the base year's preferences, `(sum of base share
+//! income is income for the same hours of work (a few more or fewer people look for a job in any run) over the exact CES price index at the base year's preferences, `(sum of base share
 //! * price^(1 - sigma))^(1/(1 - sigma))`.
 
 use super::{Band, Finding, Rung, still};
@@ -105,8 +105,10 @@ pub fn gains(island: &Scenario) -> Result<Vec<Finding>, String> {
             );
             let outside = border_price(elasticity);
             let real = |series: &Series, outside: f64| {
-                let home = home_price(series, outside);
-                settled(series, Outcome::HouseholdIncome) / price_index(home, outside, elasticity)
+                let home = home_price(series);
+                let work = settled(series, Outcome::FullTimeEquivalents);
+                let income = settled(series, Outcome::HouseholdIncome);
+                income / work / price_index(home, outside, elasticity)
             };
             losses.push(1.0 - real(&dear, outside) / real(&calm, 1.0));
             shares.push(settled(&dear, Outcome::RetentionConsumption));
@@ -139,9 +141,8 @@ fn settled(series: &Series, outcome: Outcome) -> f64 {
     mean(&months)
 }
 
-/// The price of the island's own product: what its households' basket costs (recorded with volumes as
-/// weights) less the outside part. Output at this month's prices over output at base prices says it.
-fn home_price(series: &Series, _outside: f64) -> f64 {
+/// The price of the island's own product, base 1: output at this month's prices over that at base prices.
+fn home_price(series: &Series) -> f64 {
     // All output is value added: nobody buys inputs.
     settled(series, Outcome::Output) / settled(series, Outcome::RealValueAdded)
 }
