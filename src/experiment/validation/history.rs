@@ -17,7 +17,7 @@ pub struct Episode {
     pub before: u32,
     /// The years among which a region's lowest is looked for, first and last.
     pub years: (u32, u32),
-    /// Observed fall of the median region and the range of nine tenths of them, as shares.
+    /// Observed fall of the median region and the range from 10% to 90% of them, as shares.
     pub median: f64,
     /// From the deepest to the mildest.
     pub range: (f64, f64),
@@ -137,7 +137,7 @@ pub fn findings(episode: &Episode, told: &Told) -> Vec<Finding> {
     let [low, median, high] = [0.1, 0.5, 0.9].map(|share| quantile(&falls, share));
     let (name, (deep, mild)) = (episode.name, episode.range);
     let source = format!(
-        "observed: median {:.1}%, nine tenths from {:.1}% to {:.1}%; the model's from {:.1}% to {:.1}%",
+        "observed: median {:.1}%, 10% to 90% of regions {:.1}% to {:.1}%; the model's {:.1}% to {:.1}%",
         100.0 * episode.median,
         100.0 * deep,
         100.0 * mild,
@@ -169,7 +169,7 @@ pub fn findings(episode: &Episode, told: &Told) -> Vec<Finding> {
         ),
         _ => String::new(),
     };
-    let check = format!("{name}: share of regions inside the observed range of nine tenths");
+    let check = format!("{name}: share of regions inside the observed range of 10% to 90%");
     let all = Band::at_least(0.8);
     found.push(Finding::judged(Rung::History, &check, share, all, &ends));
     if let Some(years) = episode.regained {
