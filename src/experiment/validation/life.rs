@@ -188,8 +188,9 @@ fn real_investment(region: &Region) -> f64 {
     bought / region.markets.baskets[2].basket_price()
 }
 
-/// What each household owns: deposits, local money, savings placed outside and its part in local firms
-/// at book value; the second with housing and pension claims, where the model keeps them.
+/// What each household owns: deposits, local money and its part in local firms at book value. Savings
+/// placed outside are claims on pension funds: they come with the second, which waits for a model of
+/// housing.
 fn wealth(region: &Region) -> (Vec<f64>, Option<Vec<f64>>) {
     let mut firms = 0.0;
     for block in &region.firms {
@@ -211,7 +212,7 @@ fn wealth(region: &Region) -> (Vec<f64>, Option<Vec<f64>>) {
     let mut money = Vec::new();
     for block in &region.households {
         money.extend((0..block.len()).map(|i| {
-            let held = block.purses.of(i) + block.savings[i] + block.local_money[i];
+            let held = block.purses.of(i) + block.local_money[i];
             held.as_f64() + a_weight * f64::from(block.ownership[i])
         }));
     }

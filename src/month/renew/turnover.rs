@@ -134,7 +134,11 @@ fn open(block: &mut FirmBlock, firm: usize, region: &mut Region, today: Today) {
     let behaviour = today.behaviour;
     let recipe = &region.base.recipes[block.sector];
     let typical = region.shops.typical[block.sector];
-    let expected = typical.capacity * behaviour.capacity_use * behaviour.entry_size;
+    // Where a sector has all but gone, the base year's firms are what a founder sees room for:
+    // otherwise each generation would be a fraction of the last.
+    let places = region.shops.of_sector[block.sector].len().max(1) as f64;
+    let usual = (typical.capacity * behaviour.capacity_use).max(recipe.output / places);
+    let expected = usual * behaviour.entry_size;
     block.birth[firm] += 1;
     let money = Pence((expected / VOLUME_PER_PENNY * behaviour.firm_deposit_months) as i64);
     let outside = money.scaled(f64::from(block.outside_share[firm]));
