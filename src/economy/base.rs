@@ -52,6 +52,52 @@ impl Pool {
     pub const MARKETS: [Self; 3] = [Self::RestOfArea, Self::RestOfState, Self::World];
 }
 
+/// Tax on a household agent's income of a month: nothing up to an allowance, one rate above it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct IncomeTax {
+    /// Income that is free, pence a month.
+    pub allowance: f64,
+    /// Share taken of what is above.
+    pub rate: f64,
+}
+
+impl IncomeTax {
+    /// Highest rate that is asked: where the allowance would need more it is lowered. Assumed.
+    const HIGHEST_RATE: f64 = 0.6;
+
+    /// The same share of every income.
+    #[must_use]
+    pub const fn proportional(rate: f64) -> Self {
+        Self {
+            allowance: 0.0,
+            rate,
+        }
+    }
+
+    /// The tax with this allowance that takes `share` of the sum of these incomes (pence a month).
+    #[must_use]
+    pub fn that_takes(share: f64, allowance: f64, incomes: &[f64]) -> Self {
+        let all: f64 = incomes.iter().sum();
+        let mut allowance = allowance;
+        for _ in 0..200 {
+            let above: f64 = incomes.iter().map(|i| (i - allowance).max(0.0)).sum();
+            let rate = ratio(share * all, above);
+            if above > 0.0 && rate <= Self::HIGHEST_RATE.max(share) {
+                return Self { allowance, rate };
+            }
+            allowance *= 0.95;
+        }
+        Self::proportional(share)
+    }
+
+    /// Tax on an income, pence.
+    #[must_use]
+    #[inline]
+    pub fn on(self, income: f64) -> f64 {
+        self.rate * (income - self.allowance).max(0.0)
+    }
+}
+
 /// One sector's production in the base year, a month.
 #[derive(Clone, Debug)]
 pub struct Recipe {
@@ -63,8 +109,13 @@ pub struct Recipe {
     pub sourcing: Sourcing,
     /// Workers per volume of monthly output at full hours.
     pub labour: f64,
-    /// Wage of an average full-time worker's month, pence (commuters' share not included).
+    /// Wage of an average full-time worker's month, pence (commuters' share and top-ups to the least
+    /// wage not included).
     pub wage: f64,
+    /// Least pay of a full month, pence; 0 for none.
+    pub least_wage: f64,
+    /// Top-ups to the least wage per pound of other wages in the base year.
+    pub top_up: f64,
     /// Production tax (less subsidies) as a share of sales.
     pub production_tax: f64,
     /// Price of one unit of monthly capacity, pence.
@@ -102,6 +153,8 @@ pub struct Base {
     pub consumption_rate: f64,
     /// Income tax and contributions to the state as a share of household income.
     pub income_tax: f64,
+    /// How they are levied.
+    pub tax: IncomeTax,
     /// Council tax as a share of household income.
     pub council_tax: f64,
     /// Households' investment in dwellings as a share of household income.
@@ -122,6 +175,8 @@ pub struct Base {
     pub replacement: f64,
     /// Investment paid by the state.
     pub state_investment: f64,
+    /// Taxes that the region pays the state: on income, products, production and profit.
+    pub state_taxes: f64,
     /// Grant from the state that balances the council.
     pub council_grant: f64,
     /// Wages paid across the border per pound of wages paid to residents.
@@ -199,6 +254,7 @@ impl Base {
             household_spending: monthly(accounts.consumption.total()),
             consumption_rate: share_of_income(accounts.consumption.total()),
             income_tax: share_of_income(closing.direct_tax - closing.council_tax),
+            tax: IncomeTax::proportional(share_of_income(closing.direct_tax - closing.council_tax)),
             council_tax: share_of_income(closing.council_tax),
             dwellings: share_of_income(closing.dwellings),
             benefits: monthly(closing.benefits),
@@ -209,6 +265,7 @@ impl Base {
             interest: monthly(interest),
             replacement: monthly(closing.replacement_investment),
             state_investment: monthly(closing.state_investment),
+            state_taxes: monthly(state_taxes(accounts)),
             council_grant: monthly(accounts.local_government.total() - closing.council_tax),
             commuter_wages,
             wages_from_outside: monthly(closing.commuters_in),
@@ -235,6 +292,26 @@ fn market(
         .zip(&accounts.sectors)
         .filter(|(_, s)| !s.public)
         .map(|(p, _)| p)
+}
+
+/// Taxes on income, products, production and profit that go to the state, pounds a year.
+fn state_taxes(accounts: &RegionAccounts) -> f64 {
+    let closing = &accounts.closing;
+    let bought = [
+        &accounts.consumption,
+        &accounts.local_government,
+        &accounts.central_government,
+        &accounts.non_profit,
+        &accounts.investment,
+        &accounts.visitors,
+    ];
+    let of_final: f64 = bought.iter().map(|p| p.product_tax).sum();
+    let of_firms: f64 = accounts
+        .production
+        .iter()
+        .map(|p| p.inputs.product_tax + p.production_tax)
+        .sum();
+    closing.direct_tax - closing.council_tax + closing.corporate_tax + of_final + of_firms
 }
 
 fn joined(one: &Purchases, other: &Purchases) -> Purchases {
@@ -286,6 +363,8 @@ fn recipe(
             production.wages * PENCE_A_MONTH / (1.0 + commuter_wages),
             heads,
         ),
+        least_wage: 0.0,
+        top_up: 0.0,
         production_tax: ratio(production.production_tax, production.output),
         capital_price: ratio(replacement * 100.0, worn),
         markup: ratio(production.output, cost) - 1.0,

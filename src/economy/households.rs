@@ -86,7 +86,8 @@ pub struct HouseholdBlock {
     pub income: Vec<Pence>,
     /// Income after tax of this month, pence.
     pub disposable: Vec<Pence>,
-    /// Smoothed income before tax, pence a month.
+    /// Smoothed income before tax at average rates: what is left after tax over the average share that is
+    /// left, pence a month.
     pub smoothed: Vec<f64>,
     /// What it means to spend this month, pence.
     pub budget: Vec<Pence>,
@@ -99,8 +100,12 @@ pub struct HouseholdBlock {
     pub left: Vec<(u32, u32)>,
     /// Households that regained skill at work this month, as (firm, skill regained).
     pub regained: Vec<(u32, u32)>,
-    /// Savings placed outside since the start, pence.
+    /// Savings placed outside since the start, or since the household's claims went to heirs, pence.
     pub savings: Vec<Pence>,
+    /// Claims on outside funds from before the start, pence: for the statistics of wealth, never paid out.
+    pub earlier_claims: Vec<Pence>,
+    /// Weight in the value of all dwellings of households.
+    pub home: Vec<f32>,
     /// Local money, pence at par.
     pub local_money: Vec<Pence>,
 

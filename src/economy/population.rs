@@ -76,7 +76,7 @@ pub fn region(
     let tastes = tastes(accounts, behaviour, &base, counts.households);
     let conditions = Conditions::base(accounts.sectors.len());
     let markets = Markets::new(&base, &tastes, behaviour, &accounts.sectors, &conditions);
-    let plan = Plan {
+    let mut plan = Plan {
         accounts,
         behaviour,
         base,
@@ -97,6 +97,8 @@ pub fn region(
     // Staff has moved with demand: whoever works where must be who the firms count.
     people.employ(&plan, &places);
     people.forget_draws();
+    plan.base.tax = people.tax;
+    people.set_wages(&mut plan.base);
     Ok(columns::region(
         plan, conditions, markets, &people, &places, links, blocks, scenario,
     ))

@@ -12,7 +12,7 @@ use super::trade::Border;
 use crate::calibrate::accounts::{ORIGINS, Sector};
 use crate::ledger::{Accounts, Till};
 use crate::measure::outcome::{Outcome, SectorRow};
-use crate::units::Pence;
+use crate::units::{Pence, VOLUME_PER_PENNY};
 
 /// What buyers and workers see of the region's firms, one row a firm, sectors one after the other.
 #[derive(Clone, Debug)]
@@ -31,6 +31,8 @@ pub struct Shops {
     pub second_fill: Vec<f64>,
     /// Wage of a thousandth of skill this month, pence.
     pub wage_per_skill: Vec<f64>,
+    /// Least that a firm pays for this month's hours, pence.
+    pub least_pay: Vec<f64>,
     /// Share of its staff that a firm lays off this month.
     pub lay_off: Vec<f32>,
     /// Firms that take local money.
@@ -269,6 +271,62 @@ pub struct Tastes {
     pub local_odds: [Vec<f64>; LOCALISM_CLASSES],
 }
 
+/// What a fifth of households by income buys in the base year.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fifth {
+    /// Mean need of the essential basket, 0 to 1.
+    pub need: f64,
+    /// Shares of its spending by product: they sum to 1.
+    pub weight: Vec<f64>,
+}
+
+impl Fifth {
+    /// The linear expenditure system at base prices: a fifth that needs so much of the essential basket and
+    /// spends `budget` pence a month with tax (`tax` is 1 and the tax rate).
+    #[must_use]
+    pub fn new(need: f64, budget: f64, tastes: &Tastes, tax: f64) -> Self {
+        let essential = |volume: f64| volume / VOLUME_PER_PENNY * tax * need;
+        let needed: f64 = tastes.essential.iter().map(|&v| essential(v)).sum();
+        let beyond = (budget - needed).max(0.0);
+        let all = needed + beyond;
+        let products = tastes.essential.iter().zip(&tastes.marginal);
+        Self {
+            need,
+            weight: products
+                .map(|(&volume, &marginal)| {
+                    if all > 0.0 {
+                        (essential(volume) + marginal * beyond) / all
+                    } else {
+                        marginal
+                    }
+                })
+                .collect(),
+        }
+    }
+}
+
+/// Households' wealth, for statistics: none of it but deposits is ever paid with.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Wealth {
+    /// Value of all dwellings of households, pence: what was put into them, less wear.
+    pub dwellings: f64,
+    /// All wealth of households when it was last counted, pence.
+    pub all: f64,
+    /// Its Gini coefficient.
+    pub gini: f64,
+    /// The same without dwellings and pension claims.
+    pub gini_financial: f64,
+}
+
+/// Income of public bodies, smoothed over a year, pence a month.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct PublicPurse {
+    /// The council's income without levies.
+    pub council_income: f64,
+    /// Taxes that the region paid to the state.
+    pub state_taxes: f64,
+}
+
 /// A voucher's issuer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Issuer {
@@ -311,6 +369,10 @@ pub struct JobMarket {
     pub tightness: f64,
     /// Workers of the region's firms at the start.
     pub base_staff: f64,
+    /// Top-ups to the least wage per pound of other wages, smoothed over a year, by sector.
+    pub top_up: Vec<f64>,
+    /// The same in all sectors this month.
+    pub mean_top_up: f64,
     /// Workers hired this month, and workers who left or were laid off.
     pub hired: u32,
     /// See `hired`.
@@ -383,8 +445,8 @@ pub struct Region {
     pub accounts: Accounts,
     /// Median disposable income of a household agent in the base year, pence a month.
     pub base_median: f64,
-    /// Mean need of the essential basket among the fifth with the smallest base-year incomes, 0 to 1.
-    pub need_of_poorest: f64,
+    /// What the fifths of households by income buy in the base year, the poorest first.
+    pub fifths: [Fifth; 5],
     /// Essential baskets that all household agents need.
     pub needs: f64,
     /// The regional bank and the outside banks.
@@ -393,6 +455,10 @@ pub struct Region {
     pub issuer: Issuer,
     /// The labour market.
     pub jobs: JobMarket,
+    /// Households' wealth.
+    pub wealth: Wealth,
+    /// Public income of the past year.
+    pub purse: PublicPurse,
     /// Levy on household income for councils' policy costs, as a share.
     pub levy: f64,
     /// Share of contractors' money that bought something last month.

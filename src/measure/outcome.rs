@@ -87,7 +87,18 @@ outcomes! {
     PriceIndex, "price_index", "Consumer prices", "index, base 1", Ratio, Structure, "What the base-year basket costs at this month's prices.";
     EssentialBasket, "essential_basket", "Essential basket", "index, base 1", Ratio, Lower, "What the subsistence basket costs at this month's prices.";
     EssentialBurdenPoor, "essential_burden_poor", "Basket's burden on the poorest fifth", "share of income", Ratio, Lower, "Cost of the essential basket over mean disposable income, poorest fifth.";
+    EssentialBurdenSecond, "essential_burden_second", "Basket's burden on the second fifth", "share of income", Ratio, Structure, "Cost of the essential basket over mean disposable income, second fifth.";
+    EssentialBurdenThird, "essential_burden_third", "Basket's burden on the middle fifth", "share of income", Ratio, Structure, "Cost of the essential basket over mean disposable income, middle fifth.";
+    EssentialBurdenFourth, "essential_burden_fourth", "Basket's burden on the fourth fifth", "share of income", Ratio, Structure, "Cost of the essential basket over mean disposable income, fourth fifth.";
     EssentialBurdenRich, "essential_burden_rich", "Basket's burden on the richest fifth", "share of income", Ratio, Structure, "Cost of the essential basket over mean disposable income, richest fifth.";
+    PriceFirstFifth, "price_first_fifth", "Prices, poorest fifth", "index, base 1", Ratio, Structure, "What the poorest fifth's base-year purchases cost at this month's prices (its linear expenditure system at base prices).";
+    PriceSecondFifth, "price_second_fifth", "Prices, second fifth", "index, base 1", Ratio, Structure, "What the second fifth's base-year purchases cost at this month's prices.";
+    PriceThirdFifth, "price_third_fifth", "Prices, middle fifth", "index, base 1", Ratio, Structure, "What the middle fifth's base-year purchases cost at this month's prices.";
+    PriceFourthFifth, "price_fourth_fifth", "Prices, fourth fifth", "index, base 1", Ratio, Structure, "What the fourth fifth's base-year purchases cost at this month's prices.";
+    PriceFifthFifth, "price_fifth_fifth", "Prices, richest fifth", "index, base 1", Ratio, Structure, "What the richest fifth's base-year purchases cost at this month's prices.";
+    HouseholdWealth, "household_wealth", "Households' wealth", "pence", Level, Structure, "Deposits, claims on outside funds, local firms by their books, dwellings, and what outside pensions are worth; counted in the first month of each year.";
+    WealthGini, "wealth_gini", "Wealth inequality (Gini)", "share", Ratio, Structure, "Gini coefficient of households' wealth, dwellings and pension claims included; counted in the first month of each year.";
+    WealthGiniFinancial, "wealth_gini_financial", "Wealth inequality (Gini), without dwellings and pensions", "share", Ratio, Structure, "Gini coefficient of households' wealth without dwellings and pension claims; counted in the first month of each year.";
     UnmetNeed, "unmet_need", "Unmet essential need", "share", Ratio, Lower, "Part of the essential basket that households could not buy, for want of money or of goods.";
     Variety, "variety", "Variety of suppliers", "effective number", Ratio, Higher, "Effective number of origins and firms that consumption comes from (inverse Herfindahl index).";
     SupplierConcentration, "supplier_concentration", "Supplier concentration (HHI)", "share", Ratio, Structure, "Herfindahl index of the sellers of local sales.";
@@ -110,13 +121,19 @@ outcomes! {
     Debt, "debt", "Firms' bank debt", "pence", Level, Structure, "Loans outstanding, regional and outside banks.";
     TradeCredit, "trade_credit", "Trade credit", "pence", Level, Structure, "Invoices outstanding between firms of the region.";
     Holdings, "holdings", "Holdings", "pence", Level, Structure, "What residents keep outside plus regional banks' net settlement balance.";
-    SavingsOutside, "savings_outside", "Savings held outside", "pence", Level, Structure, "Households' savings placed outside since the start.";
+    SavingsOutside, "savings_outside", "Savings held outside", "pence", Level, Structure, "Households' savings placed outside since the start, less those that have passed to heirs.";
     LocalMoney, "local_money", "Local money in circulation", "pence", Level, Structure, "Local currency held by households and firms.";
     LocalMoneyTurnover, "local_money_turnover", "Local money spent", "pence", Flow, Structure, "Payments made in local currency.";
     LocalMoneyRedeemed, "local_money_redeemed", "Local money redeemed", "pence", Flow, Structure, "Local currency changed back into pounds.";
     CouncilBalance, "council_balance", "Council balance", "pence", Level, Structure, "The council's deposits.";
     PolicyCost, "policy_cost", "Public cost of policy", "pence", Flow, Lower, "Running cost of levers and local currencies paid by council and state.";
     CouncilPolicyCost, "council_policy_cost", "Public cost of policy, council's part", "pence", Flow, Structure, "The part of it that the council raises by a levy on residents' income.";
+    TaxIncome, "tax_income", "Income tax and contributions", "pence", Flow, Structure, "Income tax and contributions that residents paid to the state.";
+    TaxProducts, "tax_products", "Taxes on products", "pence", Flow, Structure, "Taxes on products that buyers of the region paid to the state.";
+    TaxProduction, "tax_production", "Taxes on production", "pence", Flow, Structure, "Taxes on production that firms of the region paid to the state.";
+    TaxProfit, "tax_profit", "Taxes on profit", "pence", Flow, Structure, "Taxes on profit that firms of the region paid to the state.";
+    TaxCouncil, "tax_council", "Council tax and levies", "pence", Flow, Structure, "Council tax and levies for policies that residents paid to the council.";
+    Benefits, "benefits", "Benefits", "pence", Flow, Structure, "Benefits that the state paid to residents.";
     StateBalance, "state_balance", "Net public money in", "pence", Flow, Structure, "Public money paid into the region less taxes taken out.";
     DoorExports, "door_exports", "In: exports", "pence", Flow, Structure, "Outside markets' payments for goods and services.";
     DoorTourism, "door_tourism", "In: visitors", "pence", Flow, Structure, "Money that visitors bring.";
@@ -159,6 +176,24 @@ impl Outcome {
         Self::IncomeThirdFifth,
         Self::IncomeFourthFifth,
         Self::IncomeFifthFifth,
+    ];
+
+    /// The essential basket's burden on the fifths of households, the poorest first.
+    pub const ESSENTIAL_BURDENS: [Self; 5] = [
+        Self::EssentialBurdenPoor,
+        Self::EssentialBurdenSecond,
+        Self::EssentialBurdenThird,
+        Self::EssentialBurdenFourth,
+        Self::EssentialBurdenRich,
+    ];
+
+    /// Prices of what the fifths of households buy, the poorest first.
+    pub const PRICES: [Self; 5] = [
+        Self::PriceFirstFifth,
+        Self::PriceSecondFifth,
+        Self::PriceThirdFifth,
+        Self::PriceFourthFifth,
+        Self::PriceFifthFifth,
     ];
 
     /// The doors through which money comes in.

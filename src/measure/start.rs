@@ -274,7 +274,8 @@ impl SectorState {
             for firm in 0..block.len() {
                 let heads = f64::from(block.heads[firm]);
                 sum.output += block.expected[firm];
-                sum.wages += block.wage[firm] * heads * block.hours[firm];
+                let top_up = 1.0 + region.base.recipes[block.sector].top_up;
+                sum.wages += block.wage[firm] * top_up * heads * block.hours[firm];
                 sum.jobs += heads;
                 sum.full_time += heads * block.hours[firm];
             }

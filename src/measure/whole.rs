@@ -95,7 +95,17 @@ impl Outcome {
             | Self::BelowSixtyPercent
             | Self::EssentialBasket
             | Self::EssentialBurdenPoor
+            | Self::EssentialBurdenSecond
+            | Self::EssentialBurdenThird
+            | Self::EssentialBurdenFourth
             | Self::EssentialBurdenRich
+            | Self::PriceFirstFifth
+            | Self::PriceSecondFifth
+            | Self::PriceThirdFifth
+            | Self::PriceFourthFifth
+            | Self::PriceFifthFifth
+            | Self::WealthGini
+            | Self::WealthGiniFinancial
             | Self::UnmetNeed
             | Self::IncomeFirstFifth
             | Self::IncomeSecondFifth

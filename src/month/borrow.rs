@@ -100,7 +100,11 @@ fn request(block: &FirmBlock, firm: usize, region: &Region, today: Today) -> f64
     let recipe = &region.base.recipes[block.sector];
     let products = region.sectors.len();
     let planned = block.planned[firm];
-    let wages = planned * recipe.labour * block.wage[firm] * (1.0 + region.base.commuter_wages);
+    let wages = planned
+        * recipe.labour
+        * block.wage[firm]
+        * (1.0 + region.base.commuter_wages)
+        * (1.0 + region.jobs.top_up[block.sector]);
     let inputs = planned * region.markets.unit_inputs[block.sector] / VOLUME_PER_PENNY;
     let parity = today.due_in(0);
     let due: Pence = block.payable[firm * products..(firm + 1) * products]

@@ -1,6 +1,7 @@
 //! Phase 4. Separations and lay-offs, then matching, here and along commuting lines; then hours,
 //! wages due and what can be supplied.
 
+mod least_pay;
 mod leave;
 pub(super) mod search;
 
@@ -23,6 +24,7 @@ pub fn match_jobs(region: &mut Region, today: Today) {
         count(region);
     }
     set_hours(region, today);
+    least_pay::top_up(region);
     offer(region, today);
 }
 
@@ -52,7 +54,7 @@ fn count(region: &mut Region) {
         }
     }
     if heads > 0.0 {
-        jobs.mean_wage = wages / heads;
+        jobs.mean_wage = wages / heads * (1.0 + jobs.mean_top_up);
     }
 }
 

@@ -3,6 +3,7 @@
 mod doors;
 mod people;
 mod suppliers;
+mod wealth;
 
 use super::Today;
 use crate::economy::region::{Region, RegionTally};
@@ -29,6 +30,8 @@ pub fn record(region: &mut Region, today: Today) {
     work(region, &mut sheet);
     people::record_purchases(region);
     people::record(region, &mut sheet);
+    wealth::record(region, today, &mut sheet);
+    public_money(region, &mut sheet);
     suppliers::record(region, &mut sheet);
     doors::record(region, &mut sheet);
     money(region, &mut sheet);
@@ -139,6 +142,34 @@ fn work(region: &mut Region, sheet: &mut Sheet) {
     sheet.set(Outcome::FirmExits, f64::from(region.tally.exits));
     sheet.set(Outcome::FirmEntries, f64::from(region.tally.entries));
     sheet.set(Outcome::OwnershipSales, f64::from(region.tally.sales));
+}
+
+/// Taxes by kind and benefits; the public purse's income of the past year.
+fn public_money(region: &mut Region, sheet: &mut Sheet) {
+    let Region {
+        accounts, purse, ..
+    } = region;
+    let mut taxes = 0.0;
+    for (kind, outcome) in [
+        (PaymentKind::IncomeTax, Outcome::TaxIncome),
+        (PaymentKind::ProductTax, Outcome::TaxProducts),
+        (PaymentKind::ProductionTax, Outcome::TaxProduction),
+        (PaymentKind::ProfitTax, Outcome::TaxProfit),
+        (PaymentKind::CouncilTax, Outcome::TaxCouncil),
+        (PaymentKind::Benefits, Outcome::Benefits),
+    ] {
+        let paid: Pence = accounts
+            .books
+            .entries()
+            .filter(|e| e.2 == kind)
+            .map(|e| e.3)
+            .sum();
+        sheet.set(outcome, paid.as_f64());
+        if !matches!(outcome, Outcome::TaxCouncil | Outcome::Benefits) {
+            taxes += paid.as_f64();
+        }
+    }
+    purse.state_taxes += (taxes - purse.state_taxes) / 12.0;
 }
 
 fn money(region: &Region, sheet: &mut Sheet) {

@@ -60,6 +60,7 @@ pub fn pay_incomes(region: &mut Region, today: Today) {
         border_wages: border.wages_in + border.wages_from_outside,
         border_skill,
         levy: *levy,
+        before_tax: 1.0 / (1.0 - base.income_tax - base.council_tax - *levy).max(0.1),
     };
     parallel::for_each_pair(households, household_tills, |block, till| {
         if today.behaviour.limit_mode {
@@ -86,6 +87,8 @@ struct Rules<'a> {
     /// And the skill of all who do.
     border_skill: f64,
     levy: f64,
+    /// Income before tax per pound of income after tax, at average rates.
+    before_tax: f64,
 }
 
 /// A firm that cannot pay its wages in full pays everybody the same share.
@@ -95,8 +98,11 @@ fn post_affordable_wages(region: &mut Region) {
         for firm in 0..block.len() {
             let (due, held) = (block.wage_bill[firm], block.purses.of(firm));
             if due > held {
-                let share = held.max(Pence::ZERO).as_f64() / due.as_f64();
+                // A penny a head is left for rounding.
+                let rounding = f64::from(block.heads[firm]);
+                let share = (held.as_f64() - rounding).max(0.0) / due.as_f64();
                 shops.wage_per_skill[block.first + firm] *= share;
+                shops.least_pay[block.first + firm] *= share;
                 block.wage_bill[firm] = held.max(Pence::ZERO);
                 block.distress[firm] = block.distress[firm].saturating_add(1);
             }
@@ -140,7 +146,8 @@ fn earn_wages(block: &mut HouseholdBlock, till: &mut Till, rules: &Rules) {
                 block.idle_months[i] = 0;
             }
             firm => {
-                let wage = Pence((rules.shops.wage_per_skill[firm as usize] * skill) as i64);
+                let by_skill = rules.shops.wage_per_skill[firm as usize] * skill;
+                let wage = Pence(by_skill.max(rules.shops.least_pay[firm as usize]) as i64);
                 block.desk.receive_from_firm(
                     &mut block.purses,
                     i,
@@ -215,13 +222,15 @@ fn pay_taxes(block: &mut HouseholdBlock, rules: &Rules) {
         let income = std::mem::take(&mut block.income[i]);
         // What has been spent since it came in cannot be taxed away, whatever the rates.
         let held = purses.of(i).max(Pence::ZERO);
-        let state = income.scaled(rules.base.income_tax).min(held);
+        let state = Pence(rules.base.tax.on(income.as_f64()) as i64).min(held);
         let council = income.scaled(rules.base.council_tax + rules.levy);
         let council = council.min(held - state);
         desk.pay(purses, i, Node::State, PaymentKind::IncomeTax, state);
         desk.pay(purses, i, Node::Council, PaymentKind::CouncilTax, council);
         block.disposable[i] = income - state - council;
-        block.smoothed[i] += rules.smoothing * (income.as_f64() - block.smoothed[i]);
+        // What is left after tax, as the income before tax that would leave as much at average rates.
+        let means = block.disposable[i].as_f64() * rules.before_tax;
+        block.smoothed[i] += rules.smoothing * (means - block.smoothed[i]);
         tally.income += income.0;
         tally.disposable += block.disposable[i].0;
     }

@@ -45,7 +45,7 @@ pub fn set_targets(region: &mut Region, today: Today) {
                 recipe,
                 markets,
                 revision,
-                base.commuter_wages,
+                (1.0 + base.commuter_wages) * (1.0 + jobs.top_up[block.sector]) - 1.0,
                 today,
                 *firm_key,
             );

@@ -1,6 +1,8 @@
 //! Phase 11. Taxes on production and profit; what a firm does not need goes to its owners; public
 //! services return their surplus; households place savings outside.
 
+mod generations;
+
 use super::Today;
 use crate::economy::bank::Bank;
 use crate::economy::base::{Base, Recipe};
@@ -22,6 +24,7 @@ pub fn divide_profit(region: &mut Region, today: Today) {
     share_out_banks(region, today);
     pay_owners(region, today);
     place_savings(region, today);
+    generations::pass_on(region, today);
 }
 
 fn tax_and_pay_out(region: &mut Region, today: Today) {

@@ -49,6 +49,10 @@ record! {
         wage_curve: f64 = number("elasticity", 0.0, 1.0).sourced(0.1, "Blanchflower and Oswald 1994, The Wage Curve");
         /// Rise of a firm's wage offer with the share of its places that stay open beyond the usual.
         vacancy_wage_response: f64 = number("ratio", 0.0, 1.0).assumed(0.1);
+        /// Least pay of a full month as a share of the base year's mean wage; 0 for none. The UK's National
+        /// Living Wage of 2019, 8.21 pounds an hour, is about half of the mean hourly wage; low-paid work has
+        /// about seven tenths of the mean hours (both rounded).
+        minimum_wage: f64 = share().assumed(0.35);
         /// Jobs that are open at the end of a usual month, as a share of jobs.
         vacancy_rate: f64 = number("share", 0.0, 0.3).sourced(0.027, "ONS, VACS01, UK 2019: 0.8 million of 30 million jobs");
         /// Weight of the newest month in the staff that a firm wants; 0 keeps the number of places of the start.
@@ -69,6 +73,27 @@ record! {
         wage_downward: f64 = share().assumed(0.3);
         /// Yearly inflation anchor; 0 keeps base-year prices.
         inflation_anchor: f64 = number("share", -0.1, 0.5).assumed(0.0);
+
+        /// Income of a person that is free of income tax, pounds a year; 0 taxes all income alike.
+        personal_allowance: f64 = number("pounds a year", 0.0, 100_000.0).sourced(12_500.0, "HMRC, income tax 2019/20");
+        /// Persons of a household whose income is taxed.
+        taxpayers: f64 = number("persons", 0.0, 10.0).assumed(1.5);
+        /// Years until a household's claims on outside funds have passed to heirs; 0 keeps them for ever.
+        generation_years: f64 = number("years", 0.0, 1_000.0).assumed(60.0);
+        /// Claims on outside funds up to so many years of income count as pension claims.
+        pension_years: f64 = number("years", 0.0, 100.0).assumed(10.0);
+        /// Years of pension and property income from outside that the claim to it is worth.
+        annuity_years: f64 = number("years", 0.0, 60.0).assumed(12.0);
+        /// Share of a dwelling that wears out in a year.
+        dwelling_wear: f64 = number("share", 0.001, 0.2).assumed(0.01);
+        /// Share of households that own dwellings.
+        home_owners: f64 = share().sourced(0.62, "Scottish Household Survey 2019");
+        /// Months in which the council corrects what it holds beyond (or short of) its target.
+        council_correction_months: f64 = number("months", 1.0, 600.0).assumed(10.0);
+        /// How far the council's spending follows the past year's income; 0 keeps the base year's but for corrections.
+        council_follows_income: f64 = share().assumed(1.0);
+        /// How far the state's grants and purchases follow the taxes that the region has paid in the past year; 0 keeps them.
+        fiscal_rule: f64 = share().assumed(0.0);
 
         /// Weight of the newest month in smoothed income.
         income_smoothing: f64 = share().assumed(0.5);

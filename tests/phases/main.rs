@@ -4,8 +4,10 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod decisions;
+mod labour;
 mod markets;
 mod money;
+mod purses;
 
 use std::collections::BTreeMap;
 

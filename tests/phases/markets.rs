@@ -80,7 +80,7 @@ fn produce_stops_without_a_critical_input() {
 
 #[test]
 fn pay_taxes_every_income_at_the_base_rate() {
-    let mut simulation = begin(&dumfries(100, &[]));
+    let mut simulation = begin(&dumfries(100, &["behaviour.personal_allowance=0.0"]));
     live(&mut simulation, 3);
     let before = month(&mut simulation);
     let journal = month(&mut simulation);

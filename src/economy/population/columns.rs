@@ -10,7 +10,9 @@ use crate::economy::bank::Bank;
 use crate::economy::base::POOLS;
 use crate::economy::conditions::Conditions;
 use crate::economy::firms::{Bought, FirmBlock, Status};
-use crate::economy::region::{Issuer, JobMarket, Markets, Region, RegionTally, Shops, TypicalFirm};
+use crate::economy::region::{
+    Issuer, JobMarket, Markets, PublicPurse, Region, RegionTally, Shops, TypicalFirm, Wealth,
+};
 use crate::economy::trade::Border;
 use crate::ledger::{Accounts, Desk, Desked, Node, Purses, Till};
 use crate::measure::outcome::{Outcome, SectorRow};
@@ -46,7 +48,7 @@ pub fn region(
         blocks.households,
         currency,
     );
-    let (need_of_poorest, needs) = people.needs(&plan.base, &markets);
+    let (fifths, needs) = people.fifths(&plan.base, &markets, &plan.tastes);
     let sectors = plan.accounts.sectors.clone();
     let bank = opening_bank(&plan, &firms);
     let council = Pence((plan.base.basket_spending[0]) as i64);
@@ -92,11 +94,20 @@ pub fn region(
         conditions,
         accounts,
         base_median: people.median_disposable(&plan.base),
-        need_of_poorest,
+        fifths,
         needs,
         bank,
         issuer: Issuer::default(),
         jobs: job_market(&plan, people),
+        wealth: Wealth {
+            dwellings: plan.base.dwellings * plan.base.household_income * 12.0
+                / plan.behaviour.dwelling_wear,
+            ..Wealth::default()
+        },
+        purse: PublicPurse {
+            council_income: plan.base.basket_spending[0],
+            state_taxes: plan.base.state_taxes,
+        },
         levy: 0.0,
         investment_fill: 1.0,
         tally: RegionTally::default(),
@@ -173,6 +184,8 @@ fn job_market(plan: &Plan, people: &People) -> JobMarket {
         effort: plan.opening.effort,
         tightness: plan.opening.tightness,
         base_staff: plan.counts.heads.iter().map(|&h| f64::from(h)).sum(),
+        top_up: plan.base.recipes.iter().map(|r| r.top_up).collect(),
+        mean_top_up: people.mean_top_up,
         hired: 0,
         separated: 0,
     }
@@ -188,6 +201,7 @@ fn shops(places: &Workplaces, blocks: &[FirmBlock]) -> Shops {
         short: vec![0; total.div_ceil(64)],
         short_in: vec![false; places.of_sector.len()],
         wage_per_skill: vec![0.0; total],
+        least_pay: vec![0.0; total],
         lay_off: vec![0.0; total],
         accepts: vec![false; total],
         size: vec![0.0; total],

@@ -2,9 +2,9 @@
 
 use super::Plan;
 use super::workplaces::Workplaces;
-use crate::economy::base::Base;
+use crate::economy::base::{Base, IncomeTax};
 use crate::economy::households::{ACROSS_THE_BORDER, LOCALISM_CLASSES, NOBODY, SKILL_CLASSES};
-use crate::economy::region::Markets;
+use crate::economy::region::{Fifth, Markets, Tastes};
 use crate::random::{Purpose, normal_quantile};
 
 /// Spread of wealth among households (standard deviation of its logarithm). Assumed: with the share
@@ -12,6 +12,17 @@ use crate::random::{Purpose, normal_quantile};
 const WEALTH_SPREAD: f64 = 1.2;
 /// Share of households that own local firms. Assumed, near the UK's share of self-employed.
 const OWNERS: f64 = 0.2;
+/// Spread of the value of dwellings among those who own them (standard deviation of its logarithm). With
+/// the share of owners it gives property wealth a Gini of about 0.66 (ONS, Wealth and Assets Survey,
+/// Great Britain 2016-18).
+const HOME_SPREAD: f64 = 0.87;
+/// Correlation of dwellings, and of the time for which savings have been put aside, with other wealth (of
+/// the normal scores of their ranks). Assumed.
+const KINDS_OF_WEALTH: f64 = 0.8;
+/// Highest least wage of a sector as a share of its mean wage. Assumed.
+const LEAST_OF_SECTOR: f64 = 0.8;
+/// Rounds in which wages make room for top-ups; each fixes who is topped up, and few change.
+const FINAL_ROUNDS: u32 = 20;
 /// Fixed benefits of a household with an earner, as a share of one without. Assumed.
 const EARNERS_BENEFIT: f64 = 0.2;
 /// Outside pensions of a household with an earner, as a share of one without. Assumed.
@@ -31,10 +42,26 @@ pub struct People {
     pub property: Vec<f64>,
     pub ownership: Vec<f32>,
     pub income: Vec<f64>,
+    /// Income after tax, as the income before tax that would leave as much at average rates.
+    pub means: Vec<f64>,
+    /// How income is taxed: the base year's sum comes in.
+    pub tax: IncomeTax,
+    /// Weight in the value of dwellings.
+    pub home: Vec<f32>,
+    /// For how long a household has put savings aside before the start, as a multiple of the mean.
+    pub saved_for: Vec<f64>,
     /// Profit paid out to the household, part of its income.
     pub dividends: Vec<f64>,
     /// Order in which households come to work.
     queue: Vec<u32>,
+    /// Skill of each firm's staff, thousandths.
+    staff_skill: Vec<u64>,
+    /// What is left of a sector's wages when top-ups to the least wage are paid, as a share.
+    wage_factor: Vec<f64>,
+    /// Least pay of a full month by sector, pence.
+    least_wage: Vec<f64>,
+    /// Top-ups to the least wage per pound of other wages.
+    pub mean_top_up: f64,
     skill_rank: Vec<f64>,
     /// Mean wage of residents at work here, pence a month.
     pub mean_wage: f64,
@@ -76,8 +103,19 @@ impl People {
                 })
                 .collect(),
             income: vec![0.0; n],
+            means: vec![0.0; n],
+            tax: IncomeTax::default(),
+            home: homes(plan, &wealth_rank),
+            saved_for: with_wealth(plan, &wealth_rank, Purpose::BuildClaims)
+                .into_iter()
+                .map(|rank| -libm::log(1.0 - rank))
+                .collect(),
             dividends: vec![0.0; n],
             skill_rank: ranks(&permutation(plan, Purpose::BuildSkill, n)),
+            staff_skill: Vec::new(),
+            wage_factor: vec![1.0; plan.base.recipes.len()],
+            least_wage: vec![0.0; plan.base.recipes.len()],
+            mean_top_up: 0.0,
             earner,
             queue,
             mean_wage: 0.0,
@@ -146,16 +184,48 @@ impl People {
                 .sum::<f64>()
                 .max(1.0);
         self.share_benefits(plan);
+        self.set_least_wages(plan);
         let mut spread = (0.0, 2.0);
         for _ in 0..24 {
             let middle = f64::midpoint(spread.0, spread.1);
             self.earn(plan, places, middle);
-            if gini(&self.income) < plan.behaviour.income_gini {
+            self.pay_tax(plan);
+            if gini(&self.means) < plan.behaviour.income_gini {
                 spread.0 = middle;
             } else {
                 spread.1 = middle;
             }
         }
+        self.make_room(places, FINAL_ROUNDS);
+        self.take_home(plan, places);
+        self.pay_tax(plan);
+    }
+
+    /// Finds the tax above the allowance that brings in the base year's sum, and what each household
+    /// has left.
+    fn pay_tax(&mut self, plan: &Plan) {
+        let (base, behaviour) = (&plan.base, plan.behaviour);
+        let allowance =
+            behaviour.personal_allowance * behaviour.taxpayers * base.scale * 100.0 / 12.0;
+        self.tax = if behaviour.limit_mode || allowance <= 0.0 {
+            IncomeTax::proportional(base.income_tax)
+        } else {
+            IncomeTax::that_takes(base.income_tax, allowance, &self.income)
+        };
+        let left = (1.0 - base.income_tax - base.council_tax).max(0.1);
+        for (means, &income) in self.means.iter_mut().zip(&self.income) {
+            *means = (income * (1.0 - base.council_tax) - self.tax.on(income)) / left;
+        }
+    }
+
+    /// Claims on outside funds at the start, pence: what a household does not spend, for as long as it has
+    /// put it aside; a generation on average.
+    pub fn claims(&self, household: usize, plan: &Plan) -> f64 {
+        let base = &plan.base;
+        let kept =
+            1.0 - base.income_tax - base.council_tax - base.consumption_rate - base.dwellings;
+        let months = 12.0 * plan.behaviour.generation_years * self.saved_for[household];
+        kept.max(0.0) * self.means[household] * months
     }
 
     /// Forgets what only drawing needed, before the columns are filled.
@@ -166,7 +236,7 @@ impl People {
 
     /// Median income after tax, pence a month.
     pub fn median_disposable(&self, base: &crate::economy::base::Base) -> f64 {
-        let mut sorted = self.income.clone();
+        let mut sorted = self.means.clone();
         sorted.sort_unstable_by(f64::total_cmp);
         sorted[sorted.len() / 2] * (1.0 - base.income_tax - base.council_tax)
     }
@@ -175,7 +245,7 @@ impl People {
     /// pays for. Assumed: the poorest households are the smallest.
     pub fn need(&self, household: usize, base: &Base, markets: &Markets) -> f64 {
         let list = &markets.lists[usize::from(self.localism[household])];
-        let budget = base.consumption_rate * self.income[household];
+        let budget = base.consumption_rate * self.means[household];
         if list.essential > budget {
             budget.max(0.0) / list.essential
         } else {
@@ -183,14 +253,25 @@ impl People {
         }
     }
 
-    /// Mean need of the fifth with the smallest incomes, and the sum of all needs.
-    pub fn needs(&self, base: &Base, markets: &Markets) -> (f64, f64) {
-        let mut by_income: Vec<usize> = (0..self.income.len()).collect();
-        by_income.sort_by(|&a, &b| self.income[a].total_cmp(&self.income[b]).then(a.cmp(&b)));
+    /// What the fifths of households by income buy in the base year, the poorest first, and the sum of
+    /// all needs of the essential basket.
+    pub fn fifths(&self, base: &Base, markets: &Markets, tastes: &Tastes) -> ([Fifth; 5], f64) {
+        let mut by_income: Vec<usize> = (0..self.means.len()).collect();
+        by_income.sort_by(|&a, &b| self.means[a].total_cmp(&self.means[b]).then(a.cmp(&b)));
         let need = |&household: &usize| self.need(household, base, markets);
-        let fifth = by_income.len().div_ceil(5);
-        let poorest: f64 = by_income[..fifth].iter().map(need).sum();
-        (poorest / fifth as f64, by_income.iter().map(need).sum())
+        let budget = |&household: &usize| base.consumption_rate * self.means[household].max(0.0);
+        let n = by_income.len();
+        let fifths = std::array::from_fn(|fifth| {
+            // A handful of households may leave a fifth empty: it is like its neighbour.
+            let first = (fifth * n / 5).min(n - 1);
+            let end = ((fifth + 1) * n / 5).max(first + 1);
+            let members = &by_income[first..end];
+            let mean = |sum: f64| sum / members.len() as f64;
+            let need = mean(members.iter().map(need).sum());
+            let budget = mean(members.iter().map(budget).sum());
+            Fifth::new(need, budget, tastes, 1.0 + base.consumption.tax)
+        });
+        (fifths, by_income.iter().map(need).sum())
     }
 
     /// Skill of those who work across the border among the households from `first` to before `end`,
@@ -229,22 +310,105 @@ impl People {
                 *sum += u64::from(self.skill[i]);
             }
         }
+        self.staff_skill = staff_skill;
+        self.make_room(places, 1);
+        self.take_home(plan, places);
+    }
+
+    /// The least wage of each sector: a share of the mean wage of all, but not far above what the sector
+    /// pays on average (much of its work may be part-time).
+    fn set_least_wages(&mut self, plan: &Plan) {
+        let least = if plan.behaviour.limit_mode {
+            0.0
+        } else {
+            plan.behaviour.minimum_wage * self.mean_wage
+        };
+        for (own, recipe) in self.least_wage.iter_mut().zip(&plan.base.recipes) {
+            *own = least.min(LEAST_OF_SECTOR * recipe.wage);
+        }
+    }
+
+    /// What a household earns in a firm that pays this share of its wages by skill, and its least pay.
+    fn pay(&self, places: &Workplaces, household: usize) -> Option<(usize, f64, f64)> {
+        let firm = self.employer[household] as usize;
+        let sector = *places.sector.get(firm)?;
+        let by_skill = places.wage_bill[firm] * f64::from(self.skill[household])
+            / self.staff_skill[firm] as f64;
+        Some((
+            sector,
+            by_skill,
+            self.least_wage[sector] * places.hours[firm],
+        ))
+    }
+
+    /// Lowers what sectors pay by skill until it makes room for top-ups to the least wage: the base year's
+    /// wages contain them.
+    fn make_room(&mut self, places: &Workplaces, rounds: u32) {
+        if self.least_wage.iter().all(|&least| least <= 0.0) {
+            return;
+        }
+        for _ in 0..rounds {
+            let sectors = self.wage_factor.len();
+            let (mut bill, mut free, mut bound) =
+                (vec![0.0; sectors], vec![0.0; sectors], vec![0.0; sectors]);
+            for household in 0..self.employer.len() {
+                let Some((sector, by_skill, least)) = self.pay(places, household) else {
+                    continue;
+                };
+                bill[sector] += by_skill;
+                if self.wage_factor[sector] * by_skill < least {
+                    bound[sector] += least;
+                } else {
+                    free[sector] += by_skill;
+                }
+            }
+            for sector in 0..sectors {
+                if free[sector] > 0.0 {
+                    let factor = (bill[sector] - bound[sector]) / free[sector];
+                    self.wage_factor[sector] = factor.clamp(0.2, 1.0);
+                }
+            }
+        }
+        let (mut by_skill, mut all) = (0.0, 0.0);
+        for household in 0..self.employer.len() {
+            if let Some((sector, wage, least)) = self.pay(places, household) {
+                let wage = self.wage_factor[sector] * wage;
+                by_skill += wage;
+                all += wage.max(least);
+            }
+        }
+        self.mean_top_up = if by_skill > 0.0 {
+            all / by_skill - 1.0
+        } else {
+            0.0
+        };
+    }
+
+    /// Tells the base year's recipes what they pay by skill, and the least.
+    pub fn set_wages(&self, base: &mut Base) {
+        for (sector, recipe) in base.recipes.iter_mut().enumerate() {
+            recipe.wage *= self.wage_factor[sector];
+            recipe.top_up = 1.0 / self.wage_factor[sector] - 1.0;
+            recipe.least_wage = self.least_wage[sector];
+        }
+    }
+
+    /// Incomes of the base year, before tax.
+    fn take_home(&mut self, plan: &Plan, places: &Workplaces) {
         let owned: f64 = self.ownership.iter().map(|&w| f64::from(w)).sum();
         let dole = self.mean_wage * plan.behaviour.benefit_replacement;
         let border_skill = self.border_skill(0, self.skill.len()).max(1) as f64;
         let outside_wage = plan.base.wages_from_outside / border_skill;
         for i in 0..self.income.len() {
-            let skill = f64::from(self.skill[i]);
             let wage = match self.employer[i] {
-                NOBODY => {
-                    if self.earner[i] {
-                        dole
-                    } else {
-                        0.0
-                    }
-                }
-                ACROSS_THE_BORDER => outside_wage * skill,
-                firm => places.wage_bill[firm as usize] * skill / staff_skill[firm as usize] as f64,
+                NOBODY if self.earner[i] => dole,
+                NOBODY => 0.0,
+                ACROSS_THE_BORDER => outside_wage * f64::from(self.skill[i]),
+                _ => self
+                    .pay(places, i)
+                    .map_or(0.0, |(sector, by_skill, least)| {
+                        (self.wage_factor[sector] * by_skill).max(least)
+                    }),
             };
             let dividends = plan.base.local_dividends * f64::from(self.ownership[i])
                 / owned.max(f64::MIN_POSITIVE);
@@ -275,6 +439,42 @@ fn ranks(order: &[u32]) -> Vec<f64> {
         rank[household as usize] = (place as f64 + 0.5) / order.len() as f64;
     }
     rank
+}
+
+/// Weights in the value of dwellings: a share of households owns them, those with more wealth more
+/// often; values among owners are lognormal.
+fn homes(plan: &Plan, wealth_rank: &[f64]) -> Vec<f32> {
+    let n = wealth_rank.len();
+    let without = 1.0 - plan.behaviour.home_owners;
+    with_wealth(plan, wealth_rank, Purpose::BuildHomes)
+        .into_iter()
+        .map(|rank| {
+            if n > 1 && rank <= without {
+                return 0.0;
+            }
+            // The owner's rank among owners.
+            let among = ((rank - without) / (1.0 - without).max(1e-9)).clamp(1e-6, 1.0 - 1e-6);
+            libm::exp(HOME_SPREAD * normal_quantile(if n > 1 { among } else { 0.5 })) as f32
+        })
+        .collect()
+}
+
+/// Ranks in another kind of wealth, strictly between 0 and 1, correlated with the rank in wealth.
+fn with_wealth(plan: &Plan, wealth_rank: &[f64], purpose: Purpose) -> Vec<f64> {
+    let n = wealth_rank.len();
+    let other = ranks(&permutation(plan, purpose, n));
+    let alone = (1.0 - KINDS_OF_WEALTH * KINDS_OF_WEALTH).sqrt();
+    let standing: Vec<f64> = (0..n)
+        .map(|i| {
+            KINDS_OF_WEALTH * normal_quantile(wealth_rank[i]) + alone * normal_quantile(other[i])
+        })
+        .collect();
+    let mut order: Vec<u32> = (0..n as u32).collect();
+    order.sort_by(|&a, &b| {
+        let at = |i: u32| standing[i as usize];
+        at(a).total_cmp(&at(b)).then(a.cmp(&b))
+    });
+    ranks(&order)
 }
 
 fn rescale(values: &mut [f64], total: f64) {

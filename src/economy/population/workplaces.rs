@@ -195,7 +195,7 @@ fn shopped(
     let mut volume = vec![0.0; firms];
     for household in 0..people.income.len() {
         let list = &markets.lists[people.localism[household] as usize];
-        let budget = plan.base.consumption_rate * people.income[household];
+        let budget = plan.base.consumption_rate * people.means[household];
         let supernumerary = (budget - list.essential).max(0.0);
         let need = people.need(household, &plan.base, markets);
         for (product, shop) in links.shops_of(household).enumerate() {

@@ -138,3 +138,29 @@ fn learn(block: &mut HouseholdBlock, i: usize, erosion: f64) {
         block.border_skill += u64::from(more);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::month::tests::{region, today, village};
+
+    #[test]
+    fn jobs_across_the_border_follow_the_staff_there() {
+        let scenario = village();
+        let mut region = region(&scenario);
+        (region.border.base_heads, region.border.heads) = (100, 100);
+        region.border.staff = 1.0;
+        assert!(plan_border(&mut region, today(&scenario)) <= 0.0);
+        assert!((2..=6).contains(&region.border.vacancies), "as usual");
+        region.border.staff = 0.5;
+        let laid_off = plan_border(&mut region, today(&scenario));
+        assert_eq!(region.border.vacancies, 0);
+        assert!(
+            (0.2..0.27).contains(&laid_off),
+            "half of a half: {laid_off}"
+        );
+        region.border.staff = 1.5;
+        assert!(plan_border(&mut region, today(&scenario)) <= 0.0);
+        assert!(region.border.vacancies >= 50);
+    }
+}

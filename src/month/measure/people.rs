@@ -21,18 +21,35 @@ pub fn count_incomes(block: &mut HouseholdBlock) {
     }
 }
 
-/// The region's incomes by band.
-struct Distribution {
+/// Incomes or fortunes by band.
+pub(super) struct Distribution {
     count: Vec<u64>,
     sum: Vec<i64>,
 }
 
 impl Distribution {
-    fn of(region: &Region) -> Self {
-        let mut all = Self {
+    /// Nothing counted yet.
+    pub fn empty() -> Self {
+        Self {
             count: vec![0; INCOME_BANDS],
             sum: vec![0; INCOME_BANDS],
-        };
+        }
+    }
+
+    /// Counts one more value, pence (0 or more).
+    pub fn add(&mut self, value: i64) {
+        let band = income_band(value);
+        self.count[band] += 1;
+        self.sum[band] += value;
+    }
+
+    /// The sum of all values, pence.
+    pub fn total(&self) -> f64 {
+        self.sum.iter().map(|&s| s as f64).sum()
+    }
+
+    fn of(region: &Region) -> Self {
+        let mut all = Self::empty();
         for block in &region.households {
             for band in 0..INCOME_BANDS {
                 all.count[band] += u64::from(block.tally.income_count[band]);
@@ -47,7 +64,7 @@ impl Distribution {
     }
 
     /// Gini coefficient from bands: exact between bands, at most 1/32 of a band's width off within.
-    fn gini(&self) -> f64 {
+    pub fn gini(&self) -> f64 {
         let total: f64 = self.sum.iter().map(|&s| s as f64).sum();
         let n = self.households();
         let (mut below, mut area) = (0.0, 0.0);
@@ -154,22 +171,30 @@ pub fn record(region: &Region, sheet: &mut Sheet) {
         .map(|l| l.essential)
         .sum::<f64>()
         / LOCALISM_CLASSES as f64;
-    sheet.set(
-        Outcome::EssentialBurdenPoor,
-        share(
-            essential * region.need_of_poorest,
-            incomes.mean_between(0.0, 0.2),
-        ),
-    );
-    sheet.set(
-        Outcome::EssentialBurdenRich,
-        share(essential, incomes.mean_between(0.8, 1.0)),
-    );
+    fifths(region, &incomes, essential, sheet);
     sheet.set(Outcome::PriceIndex, prices);
     sheet.set(Outcome::EssentialBasket, region.markets.essential_price);
     let needed = essential * region.needs;
     sheet.set(Outcome::UnmetNeed, share(total(|t| t.unmet_need), needed));
     baskets(region, sheet);
+}
+
+/// The essential basket's burden on each fifth of households, and the prices of what it buys.
+fn fifths(region: &Region, incomes: &Distribution, essential: f64, sheet: &mut Sheet) {
+    for (fifth, bought) in region.fifths.iter().enumerate() {
+        let from = fifth as f64 / 5.0;
+        let income = incomes.mean_between(from, from + 0.2);
+        let burden = share(essential * bought.need, income);
+        sheet.set(Outcome::ESSENTIAL_BURDENS[fifth], burden);
+        let price: f64 = (0..bought.weight.len())
+            .map(|product| {
+                let of_class = region.markets.consumption.iter();
+                let prices: f64 = of_class.map(|sourcing| sourcing.price[product]).sum();
+                bought.weight[product] * prices / LOCALISM_CLASSES as f64
+            })
+            .sum();
+        sheet.set(Outcome::PRICES[fifth], price);
+    }
 }
 
 /// What households bought of each product this month, here and outside.

@@ -55,3 +55,23 @@ fn scarcity(block: &FirmBlock, firm: usize, today: Today) -> f64 {
     let open = (f64::from(block.vacancies[firm]) / places).min(1.0);
     behaviour.vacancy_wage_response * (open - behaviour.vacancy_rate)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::month::tests::{region, today, village};
+
+    #[test]
+    fn twice_the_unemployment_lowers_wages_by_the_elasticity() {
+        let mut scenario = village();
+        let mut region = region(&scenario);
+        let opening = scenario.behaviour.opening_unemployment;
+        region.jobs.past_unemployment = opening;
+        assert!((curve(&region.jobs, today(&scenario)) - 1.0).abs() < 1e-12);
+        region.jobs.past_unemployment = 2.0 * opening;
+        let halved = curve(&region.jobs, today(&scenario));
+        assert!((halved - 0.933_033).abs() < 1e-6, "2^-0.1 is {halved}");
+        scenario.behaviour.wage_curve = 0.0;
+        assert!((curve(&region.jobs, today(&scenario)) - 1.0).abs() < 1e-12);
+    }
+}

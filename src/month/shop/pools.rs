@@ -3,9 +3,9 @@
 
 use super::Choice;
 use crate::calibrate::accounts::Origin;
-use crate::economy::base::{POOLS, Pool};
+use crate::economy::base::{Base, POOLS, Pool};
 use crate::economy::firms::Bought;
-use crate::economy::region::Region;
+use crate::economy::region::{PublicPurse, Region};
 use crate::economy::sourcing::tilted;
 use crate::ledger::{Node, PaymentKind};
 use crate::month::Today;
@@ -16,8 +16,10 @@ use crate::units::{Pence, split_by_largest_remainder};
 const AREA: usize = Origin::RestOfArea as usize;
 const LOCAL: usize = Origin::Local as usize;
 const WORLD: usize = Origin::World as usize;
-/// Share of the council's deposits beyond (or short of) its target that its monthly budget takes up.
-const COUNCIL_ADJUSTMENT: f64 = 0.1;
+/// Weight of the newest month in the public purse's yearly income.
+const YEARLY: f64 = 1.0 / 12.0;
+/// Bounds of what the fiscal rule makes of the state's grants and purchases.
+const FISCAL_BOUNDS: (f64, f64) = (0.5, 2.0);
 
 /// Who pays for a pool's purchases and as what.
 const fn payer(pool: Pool) -> (Node, PaymentKind) {
@@ -33,11 +35,12 @@ const fn payer(pool: Pool) -> (Node, PaymentKind) {
 }
 
 /// Firms and the state pay what they mean to invest into the contractors' purse.
-pub fn commit_investment(region: &mut Region, _today: Today) {
+pub fn commit_investment(region: &mut Region, today: Today) {
     let Region {
         firms,
         accounts,
         base,
+        purse,
         ..
     } = region;
     parallel::for_each(firms, |block| {
@@ -58,12 +61,34 @@ pub fn commit_investment(region: &mut Region, _today: Today) {
     for block in firms {
         accounts.absorb(&mut block.desk, PaymentKind::Investment);
     }
+    let investment = base.state_investment * fiscal_factor(purse, base, today);
     accounts.pay(
         Node::State,
         Node::Contractors,
         PaymentKind::Grants,
-        Pence(base.state_investment as i64),
+        Pence(investment as i64),
     );
+}
+
+/// What the fiscal rule makes of the state's grants and purchases: they follow the taxes that the region
+/// has paid in the past year, as far as the rule says.
+fn fiscal_factor(purse: &PublicPurse, base: &Base, today: Today) -> f64 {
+    let rule = today.behaviour.fiscal_rule;
+    if rule <= 0.0 || base.state_taxes <= 0.0 || today.behaviour.limit_mode {
+        return 1.0;
+    }
+    let (low, high) = FISCAL_BOUNDS;
+    (1.0 + rule * (purse.state_taxes / base.state_taxes - 1.0)).clamp(low, high)
+}
+
+/// What the council means to spend besides policies' costs: the base year's budget, as its income of the
+/// past year has changed, and a part of what it holds beyond (or short of) a month's spending.
+fn council_budget(usual: f64, held: f64, purse: &PublicPurse, today: Today) -> f64 {
+    let behaviour = today.behaviour;
+    let followed = behaviour.council_follows_income * (purse.council_income - usual);
+    let wanted = (usual + followed).max(0.0);
+    // The grant and last month's tax are in, this month's spending is not yet out.
+    wanted + (held - usual - wanted) / behaviour.council_correction_months
 }
 
 /// What each pool means to spend this month with product tax, pence.
@@ -74,12 +99,14 @@ fn budgets(region: &mut Region, today: Today) -> [f64; 4] {
         conditions,
         issuer,
         tally,
+        purse,
         ..
     } = region;
+    let factor = fiscal_factor(purse, base, today);
     let costs = conditions.cost_to_council + issuer.council_cost.as_f64();
     tally.policy_cost += (costs + conditions.cost_to_state) as i64;
     tally.council_policy_cost += costs as i64;
-    let grant = Pence((base.council_grant * conditions.transfers) as i64);
+    let grant = Pence((base.council_grant * conditions.transfers * factor) as i64);
     if grant >= Pence::ZERO {
         accounts.pay(Node::State, Node::Council, PaymentKind::Grants, grant);
     } else {
@@ -89,17 +116,19 @@ fn budgets(region: &mut Region, today: Today) -> [f64; 4] {
     }
     let held = accounts.of(Node::Council).as_f64();
     let usual = base.basket_spending[0];
-    // A month's spending is the target: the grant and last month's tax are in, this month's spending
-    // is not yet out.
-    let correction = COUNCIL_ADJUSTMENT * (held - 2.0 * usual - costs);
+    let taxes = accounts
+        .books
+        .paid(Node::Households, Node::Council, PaymentKind::CouncilTax);
+    let income = taxes.as_f64() + grant.as_f64() - costs;
+    purse.council_income += YEARLY * (income - purse.council_income);
     let council = if today.behaviour.limit_mode {
         usual
     } else {
-        usual + correction + costs
+        council_budget(usual, held - costs, purse, today) + costs
     };
     [
         council.clamp(0.0, held.max(0.0)),
-        base.basket_spending[1] + conditions.cost_to_state,
+        base.basket_spending[1] * factor + conditions.cost_to_state,
         accounts.of(Node::Contractors).as_f64().max(0.0),
         base.basket_spending[3] * conditions.visitors,
     ]

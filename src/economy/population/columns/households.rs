@@ -51,11 +51,11 @@ fn household_block(
         .luck
         .stream(Purpose::BuildCurrency, 0, plan.household_key);
     let share = currency.map_or(0.0, |c| c.household_share);
-    let income = &people.income[first..end];
+    let means = &people.means[first..end];
     let months = plan.behaviour.household_deposit_months;
     HouseholdBlock {
         first,
-        purses: Purses::opened(income.iter().map(|i| Pence((i * months) as i64)).collect()),
+        purses: Purses::opened(means.iter().map(|i| Pence((i * months) as i64)).collect()),
         desk: Desk::new(Desked {
             node: Node::Households,
             first: first as u32,
@@ -80,13 +80,17 @@ fn household_block(
         shop,
         income: pence(&people.dividends),
         disposable: vec![Pence::ZERO; n],
-        smoothed: income.to_vec(),
+        smoothed: means.to_vec(),
         budget: vec![Pence::ZERO; n],
         ordered: vec![Pence::ZERO; n],
         rationed: vec![0; n],
         left: Vec::with_capacity(n / 8),
         regained: Vec::with_capacity(n / 8),
         savings: vec![Pence::ZERO; n],
+        earlier_claims: (first..end)
+            .map(|i| Pence(people.claims(i, plan) as i64))
+            .collect(),
+        home: people.home[first..end].to_vec(),
         local_money: vec![Pence::ZERO; n],
         tally: HouseholdTally {
             spent_locally: vec![0; plan.base.recipes.len()],

@@ -1,0 +1,91 @@
+//! The minimum wage: whoever would earn less by skill is topped up, and the firm pays it.
+
+use super::YEARLY;
+use crate::economy::firms::FirmBlock;
+use crate::economy::households::{ACROSS_THE_BORDER, HouseholdBlock};
+use crate::economy::region::{Region, Shops};
+use crate::ledger::Till;
+use crate::parallel;
+use crate::units::Pence;
+
+/// Adds this month's top-ups to firms' wage bills; commuters from elsewhere cost as much more.
+pub fn top_up(region: &mut Region) {
+    let Region {
+        households,
+        household_tills,
+        firms,
+        base,
+        shops,
+        jobs,
+        ..
+    } = region;
+    if base.recipes.iter().all(|recipe| recipe.least_wage <= 0.0) {
+        return;
+    }
+    for block in firms.iter() {
+        let least = base.recipes[block.sector].least_wage;
+        for firm in 0..block.len() {
+            shops.least_pay[block.first + firm] = least * block.hours[firm];
+        }
+    }
+    let shops = &*shops;
+    parallel::for_each_pair(households, household_tills, |block, till| {
+        count(block, till, shops);
+    });
+    let with_commuters = 1.0 + base.commuter_wages;
+    let mut all = Sums::default();
+    for sector in 0..base.recipes.len() {
+        let mut sums = Sums::default();
+        for block in firms.iter_mut().filter(|block| block.sector == sector) {
+            add(block, household_tills, with_commuters, &mut sums);
+        }
+        jobs.top_up[sector] += YEARLY * (sums.share() - jobs.top_up[sector]);
+        all.by_skill += sums.by_skill;
+        all.top_ups += sums.top_ups;
+    }
+    jobs.mean_top_up += YEARLY * (all.share() - jobs.mean_top_up);
+    household_tills.iter_mut().for_each(Till::empty);
+}
+
+/// Wages by skill and top-ups, pence.
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    by_skill: i64,
+    top_ups: i64,
+}
+
+impl Sums {
+    fn share(self) -> f64 {
+        if self.by_skill > 0 {
+            self.top_ups as f64 / self.by_skill as f64
+        } else {
+            0.0
+        }
+    }
+}
+
+/// Notes what each firm must add for a block's households.
+fn count(block: &HouseholdBlock, till: &mut Till, shops: &Shops) {
+    for i in 0..block.len() {
+        let firm = block.employer[i];
+        if firm >= ACROSS_THE_BORDER {
+            continue;
+        }
+        let firm = firm as usize;
+        let by_skill = shops.wage_per_skill[firm] * f64::from(block.skill[i]);
+        if by_skill < shops.least_pay[firm] {
+            let more = shops.least_pay[firm] as i64 - by_skill as i64;
+            till.order(firm, Pence(more));
+        }
+    }
+}
+
+fn add(block: &mut FirmBlock, tills: &[Till], with_commuters: f64, sums: &mut Sums) {
+    for firm in 0..block.len() {
+        let index = block.first + firm;
+        let top_ups: Pence = tills.iter().map(|till| till.amounts()[index]).sum();
+        sums.by_skill += (block.wage_bill[firm].as_f64() / with_commuters) as i64;
+        sums.top_ups += top_ups.0;
+        block.wage_bill[firm] += top_ups.scaled(with_commuters);
+    }
+}
