@@ -31,6 +31,7 @@ use crate::random::{Luck, Purpose, Stream};
 use crate::scenario::types::{Behaviour, Scenario};
 
 pub(crate) use hire::search::{ROUNDS, WORST_DURATION, chances};
+pub(crate) use share_out::generations::keeps;
 
 /// Lives one month.
 pub fn month(economy: &mut Economy, watch: &mut impl Watch) {

@@ -131,9 +131,9 @@ impl Counts {
         let household_blocks = self.households.div_ceil(HOUSEHOLD_BLOCK);
         let firm_blocks: usize = self.firms.iter().map(|f| f.div_ceil(FIRM_BLOCK)).sum();
         // Columns, and what is held beside them while they are filled.
-        let household = 97 + 58 + 4 * products;
+        let household = 117 + 58 + 4 * products;
         // Columns, links, stocks, unpaid invoices, and a till of each block of payers.
-        let firm = 340 + 28 * products + 8 * (household_blocks + 2 * firm_blocks);
+        let firm = 364 + 28 * products + 8 * (household_blocks + 2 * firm_blocks);
         let desks = (household_blocks + firm_blocks) * 8_192;
         self.households
             .saturating_mul(household)

@@ -1,7 +1,7 @@
 //! Phase 11. Taxes on production and profit; what a firm does not need goes to its owners; public
 //! services return their surplus; households place savings outside.
 
-mod generations;
+pub(super) mod generations;
 
 use super::Today;
 use crate::economy::bank::Bank;

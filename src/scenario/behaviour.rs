@@ -50,13 +50,13 @@ record! {
         /// Rise of a firm's wage offer with the share of its places that stay open beyond the usual.
         vacancy_wage_response: f64 = number("ratio", 0.0, 1.0).assumed(0.1);
         /// Least pay of a full month as a share of the base year's mean wage; 0 for none. The UK's National
-        /// Living Wage of 2019, 8.21 pounds an hour, is about half of the mean hourly wage; low-paid work has
-        /// about seven tenths of the mean hours (both rounded).
-        minimum_wage: f64 = share().assumed(0.35);
+        /// Living Wage of 2019, 8.21 pounds an hour, is about half of the mean hourly wage; the low-paid work
+        /// about half of the mean hours of a year (both rounded).
+        minimum_wage: f64 = share().assumed(0.25);
         /// Jobs that are open at the end of a usual month, as a share of jobs.
         vacancy_rate: f64 = number("share", 0.0, 0.3).sourced(0.027, "ONS, VACS01, UK 2019: 0.8 million of 30 million jobs");
         /// Weight of the newest month in the staff that a firm wants; 0 keeps the number of places of the start.
-        staff_adjustment: f64 = share().assumed(0.3);
+        staff_adjustment: f64 = share().assumed(0.4);
         /// Share of staff beyond a firm's places that it lays off in a month.
         lay_off_pace: f64 = share().assumed(0.5);
         /// Elasticity of search effort to vacancies per searcher.

@@ -119,7 +119,7 @@ fn the_base_year_s_wages_contain_the_minimum_wage() {
         let run = lived(&dumfries(30, &[setting]), LUCK, 1);
         mean(run.series(), Outcome::Wages, 1, 1)
     };
-    let with = paid_out("behaviour.minimum_wage=0.35");
+    let with = paid_out("behaviour.minimum_wage=0.25");
     let without = paid_out("behaviour.minimum_wage=0.0");
     assert!((with / without - 1.0).abs() < 0.005, "{with} {without}");
 }

@@ -5,6 +5,7 @@ use super::workplaces::Workplaces;
 use crate::economy::base::{Base, IncomeTax};
 use crate::economy::households::{ACROSS_THE_BORDER, LOCALISM_CLASSES, NOBODY, SKILL_CLASSES};
 use crate::economy::region::{Fifth, Markets, Tastes};
+use crate::month::keeps;
 use crate::random::{Purpose, normal_quantile};
 
 /// Spread of wealth among households (standard deviation of its logarithm). Assumed: with the share
@@ -18,7 +19,7 @@ const OWNERS: f64 = 0.2;
 const HOME_SPREAD: f64 = 0.87;
 /// Correlation of dwellings, and of the time for which savings have been put aside, with other wealth (of
 /// the normal scores of their ranks). Assumed.
-const KINDS_OF_WEALTH: f64 = 0.8;
+const KINDS_OF_WEALTH: f64 = 0.6;
 /// Highest least wage of a sector as a share of its mean wage. Assumed.
 const LEAST_OF_SECTOR: f64 = 0.8;
 /// Rounds in which wages make room for top-ups; each fixes who is topped up, and few change.
@@ -224,7 +225,9 @@ impl People {
         let base = &plan.base;
         let kept =
             1.0 - base.income_tax - base.council_tax - base.consumption_rate - base.dwellings;
-        let months = 12.0 * plan.behaviour.generation_years * self.saved_for[household];
+        let owner = self.home[household] > 0.0;
+        let years = plan.behaviour.generation_years * keeps(owner, plan.behaviour.home_owners);
+        let months = 12.0 * years * self.saved_for[household];
         kept.max(0.0) * self.means[household] * months
     }
 
