@@ -25,8 +25,8 @@ fn source_shares_scarce_supply_pro_rata() {
         live(&mut simulation, 2);
         paid(&month(&mut simulation), PaymentKind::Inputs)
     };
-    let (usual, scarce) = (bought(0.0), bought(0.8));
-    let simulation = begin(&shocked("capacity_destroyed", 0.8, name, &quiet));
+    let (usual, scarce) = (bought(0.0), bought(0.95));
+    let simulation = begin(&shocked("capacity_destroyed", 0.95, name, &quiet));
     let sellers = region(&simulation).shops.of_sector[sector(region(&simulation), name)].clone();
     let mut rationed = 0;
     for seller in sellers.clone() {
