@@ -8,6 +8,7 @@ pub mod bank;
 pub mod base;
 pub mod conditions;
 pub mod firms;
+pub mod harvest;
 pub mod households;
 pub mod inputs;
 pub mod market;

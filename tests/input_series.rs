@@ -9,7 +9,7 @@ use millpond::measure::outcome::Outcome;
 use millpond::scenario::load;
 use millpond::scenario::types::{InputSeries, Interpolation, Scenario, SeriesKind, TableSource};
 
-const ALL_KINDS: [SeriesKind; 9] = [
+const ALL_KINDS: [SeriesKind; 11] = [
     SeriesKind::OutsideDemand,
     SeriesKind::Visitors,
     SeriesKind::OutsidePrices,
@@ -19,6 +19,8 @@ const ALL_KINDS: [SeriesKind; 9] = [
     SeriesKind::Transfers,
     SeriesKind::Furlough,
     SeriesKind::Dwellings,
+    SeriesKind::HouseholdNeeds,
+    SeriesKind::LocalSeason,
 ];
 
 /// The village under a series of one value from month 7 on.
@@ -35,6 +37,7 @@ fn under(kinds: &[(SeriesKind, f64)]) -> Scenario {
             regions: Vec::new(),
             start: 7,
             interpolation: Interpolation::Step,
+            repeats: false,
         })
         .collect();
     scenario

@@ -1,5 +1,6 @@
 //! A region's base year as monthly constants: what its accounts say, in the units of the month.
 
+use super::harvest::Harvest;
 use super::sourcing::Sourcing;
 use crate::calibrate::accounts::{Origin, Purchases, RegionAccounts};
 use crate::scenario::types::Behaviour;
@@ -128,6 +129,8 @@ pub struct Recipe {
     pub fte_per_head: f64,
     /// Share of output that is value added.
     pub value_added_share: f64,
+    /// When in the year its goods are ready.
+    pub harvest: Harvest,
 }
 
 /// A region's base year, a month, money in pence.
@@ -371,6 +374,11 @@ fn recipe(
         jobs_per_head: ratio(production.jobs, heads),
         fte_per_head: ratio(production.full_time_equivalents, heads),
         value_added_share: 1.0 - ratio(production.inputs.total(), production.output),
+        harvest: if traits.stored && !behaviour.limit_mode {
+            Harvest::of(&traits.months)
+        } else {
+            Harvest::ALL_YEAR
+        },
     }
 }
 

@@ -16,6 +16,10 @@ pub struct Conditions {
     pub export_demand: Vec<f64>,
     /// Outside demand added, pence a month, by product (injections; from the rest of the state).
     pub injected: Vec<f64>,
+    /// How far each local product is in season: a factor on its local odds.
+    pub in_season: Vec<f64>,
+    /// Essential needs of each product as a multiple of base: heating.
+    pub needs: Vec<f64>,
     /// What visitors spend as a share of base.
     pub visitors: f64,
     /// What households put into dwellings as a share of base.
@@ -71,6 +75,8 @@ impl Conditions {
             outside_supply: std::array::from_fn(|_| ones()),
             export_demand: ones(),
             injected: zeros(),
+            in_season: ones(),
+            needs: ones(),
             visitors: 1.0,
             dwellings: 1.0,
             usable: ones(),
@@ -105,6 +111,8 @@ impl Conditions {
             column.fill(1.0);
         }
         self.export_demand.fill(1.0);
+        self.in_season.fill(1.0);
+        self.needs.fill(1.0);
         self.yields.fill(1.0);
         self.usable.fill(1.0);
         for column in [

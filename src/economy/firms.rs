@@ -82,6 +82,8 @@ pub struct FirmBlock {
 
     /// Finished goods in stock (goods producers).
     pub stock: Vec<Volume>,
+    /// What stands in the fields until its season (producers with a harvest).
+    pub growing: Vec<Volume>,
     /// Inputs in stock, by product.
     pub input_stock: Vec<Volume>,
     /// The firm it buys a product from, index in the region, by product.

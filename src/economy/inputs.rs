@@ -22,6 +22,8 @@ pub struct Input {
     pub start: u32,
     /// What holds inside a period.
     pub interpolation: Interpolation,
+    /// After the last period comes the first again.
+    pub repeats: bool,
     /// Months in a period.
     pub months: u32,
     /// `[period][sector]`.
@@ -40,31 +42,43 @@ impl Input {
             regions: series.regions.clone(),
             start: series.start,
             interpolation: series.interpolation,
+            repeats: series.repeats,
             months: table.months,
             values: table.values,
         })
     }
 
-    /// Its value in a month for a sector: neutral before the first period, that of the last period
-    /// after it. On a straight line a period's value stands in its middle.
+    /// Its value in a month for a sector: neutral before the first period; after the last one its
+    /// value stays, or the first comes again. On a straight line a period's value stands in its middle.
     #[must_use]
     pub fn value(&self, month: u32, sector: usize) -> f64 {
         if month < self.start || self.values.is_empty() {
             return self.kind.neutral();
         }
-        let last = self.values.len() - 1;
+        let periods = self.values.len();
+        let last = periods - 1;
         let elapsed = month - self.start;
-        match self.interpolation {
-            Interpolation::Step => {
-                self.values[((elapsed / self.months) as usize).min(last)][sector]
+        let place = |period: usize| {
+            if self.repeats {
+                period % periods
+            } else {
+                period.min(last)
             }
+        };
+        match self.interpolation {
+            Interpolation::Step => self.values[place((elapsed / self.months) as usize)][sector],
             Interpolation::Linear => {
                 let position = (f64::from(elapsed) + 0.5) / f64::from(self.months) - 0.5;
-                let position = position.clamp(0.0, last as f64);
-                let before = (position as usize).min(last);
-                let after = (before + 1).min(last);
+                // A period that repeats has one before the first.
+                let position = if self.repeats {
+                    position + periods as f64
+                } else {
+                    position.clamp(0.0, last as f64)
+                };
+                let before = position as usize;
                 let part = position - before as f64;
-                let (from, to) = (self.values[before][sector], self.values[after][sector]);
+                let (from, to) = (place(before), place(before + 1));
+                let (from, to) = (self.values[from][sector], self.values[to][sector]);
                 from + part * (to - from)
             }
         }
@@ -114,6 +128,7 @@ mod tests {
             regions: Vec::new(),
             start: 13,
             interpolation,
+            repeats: false,
             months,
             values: vec![vec![0.8], vec![1.2]],
         }
@@ -135,6 +150,25 @@ mod tests {
         let pairs = input(Interpolation::Linear, 2);
         let found = course(&pairs, 12..=18);
         for (found, expected) in found.iter().zip([1.0, 0.8, 0.9, 1.1, 1.2, 1.2, 1.2]) {
+            assert!(
+                (found - expected).abs() < 1e-12,
+                "{found} is not {expected}"
+            );
+        }
+    }
+
+    #[test]
+    fn seasons_come_again() {
+        let mut quarters = input(Interpolation::Step, 3);
+        quarters.repeats = true;
+        let expected = [1.0, 0.8, 0.8, 0.8, 1.2, 1.2, 1.2, 0.8];
+        assert_eq!(course(&quarters, 12..=19), expected);
+        let mut pairs = input(Interpolation::Linear, 2);
+        pairs.repeats = true;
+        for (found, expected) in course(&pairs, 13..=17)
+            .iter()
+            .zip([0.9, 0.9, 1.1, 1.1, 0.9])
+        {
             assert!(
                 (found - expected).abs() < 1e-12,
                 "{found} is not {expected}"

@@ -92,7 +92,8 @@ impl Markets {
         sectors: &[Sector],
         conditions: &Conditions,
     ) {
-        self.offers.weigh(behaviour.origin_elasticity);
+        self.offers
+            .weigh(behaviour.origin_elasticity, &conditions.in_season);
         for (sector, inputs) in self.inputs.iter_mut().enumerate() {
             let preference = if sectors[sector].public {
                 &conditions.procurement
@@ -178,7 +179,9 @@ impl Markets {
             draw_up(list, sourcing, tastes, &self.offers, conditions, tax);
             cost += sourcing.basket_price() / LOCALISM_CLASSES as f64;
             essential += list.essential;
-            essential_base += tastes.essential.iter().sum::<f64>() / VOLUME_PER_PENNY * tax;
+            let needed = tastes.essential.iter().zip(&conditions.needs);
+            let needed: f64 = needed.map(|(volume, season)| volume * season).sum();
+            essential_base += needed / VOLUME_PER_PENNY * tax;
         }
         self.consumer_price = cost;
         self.essential_price = if essential_base > 0.0 {
@@ -207,7 +210,7 @@ fn draw_up(
     let mut world = 0.0;
     for product in 0..sourcing.base.len() {
         let price = sourcing.price[product];
-        let fixed_volume = tastes.essential[product] / VOLUME_PER_PENNY;
+        let fixed_volume = tastes.essential[product] * conditions.needs[product] / VOLUME_PER_PENNY;
         let marginal_volume = tastes.marginal[product] / (tax * price);
         let share = &sourcing.share[product];
         let price_at = |origin: usize| offers.price[origin][product];

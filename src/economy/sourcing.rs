@@ -28,12 +28,17 @@ impl Offers {
         }
     }
 
-    /// Works out what prices do to volumes: `price^-elasticity` (Armington 1969).
-    pub fn weigh(&mut self, elasticity: f64) {
+    /// Works out what prices do to volumes: `price^-elasticity` (Armington 1969), and for what is made
+    /// here what the season does.
+    pub fn weigh(&mut self, elasticity: f64, in_season: &[f64]) {
         for (pulls, prices) in self.pull.iter_mut().zip(&self.price) {
             for (pull, &price) in pulls.iter_mut().zip(prices) {
                 *pull = tilted(price, elasticity);
             }
+        }
+        let local = &mut self.pull[Origin::Local as usize];
+        for (pull, season) in local.iter_mut().zip(in_season) {
+            *pull *= season;
         }
     }
 }
@@ -235,7 +240,7 @@ mod tests {
         let mut bread = bread();
         let mut offers = Offers::base(1);
         offers.price[3][0] = 2.0;
-        offers.weigh(2.0);
+        offers.weigh(2.0, &[1.0]);
         bread.tilt(&offers, &[0.0], |_, _| 1.0);
         let [local, .., world] = bread.share[0];
         assert!(
@@ -249,7 +254,7 @@ mod tests {
         let mut bread = bread();
         let mut offers = Offers::base(1);
         offers.available[1][0] = 0.0;
-        offers.weigh(2.0);
+        offers.weigh(2.0, &[1.0]);
         bread.tilt(&offers, &[0.0], |_, _| 1.0);
         let had: f64 = bread.share[0].iter().sum();
         assert!((had - 0.85).abs() < 1e-12, "0.3 lost, 0.15 found");

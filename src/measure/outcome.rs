@@ -122,6 +122,7 @@ outcomes! {
     TradeCredit, "trade_credit", "Trade credit", "pence", Level, Structure, "Invoices outstanding between firms of the region.";
     Holdings, "holdings", "Holdings", "pence", Level, Structure, "What residents keep outside plus regional banks' net settlement balance.";
     SavingsOutside, "savings_outside", "Savings held outside", "pence", Level, Structure, "Households' savings placed outside since the start, less those that have passed to heirs.";
+    FoodStock, "food_stock", "Food held in stock", "pence", Level, Structure, "Finished food and drink that local firms hold at the month's end, at their prices.";
     LocalMoney, "local_money", "Local money in circulation", "pence", Level, Structure, "Local currency held by households and firms.";
     LocalMoneyTurnover, "local_money_turnover", "Local money spent", "pence", Flow, Structure, "Payments made in local currency.";
     LocalMoneyRedeemed, "local_money_redeemed", "Local money redeemed", "pence", Flow, Structure, "Local currency changed back into pounds.";

@@ -82,6 +82,8 @@ fn follow(conditions: &mut Conditions, input: &Input, month: u32) {
             }
         }
         SeriesKind::Capacity => multiply(&mut conditions.usable),
+        SeriesKind::HouseholdNeeds => multiply(&mut conditions.needs),
+        SeriesKind::LocalSeason => multiply(&mut conditions.in_season),
         SeriesKind::Furlough => {
             for (sector, share) in conditions.furlough.iter_mut().enumerate() {
                 *share = share.max(input.value(month, sector));

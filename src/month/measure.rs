@@ -46,15 +46,21 @@ fn production(region: &mut Region, sheet: &mut Sheet) {
         markets,
         sector_rows,
         accounts,
+        sectors,
         ..
     } = region;
     sector_rows.fill(SectorRow::default());
     let (mut used, mut real, mut made, mut capacity) = (0.0, 0.0, 0.0, 0.0);
+    let mut food = Pence::ZERO;
     let (mut sales, mut costs) = (Pence::ZERO, Pence::ZERO);
     for block in firms {
         let recipe = &base.recipes[block.sector];
+        let is_food = sectors[block.sector].food;
         for firm in 0..block.len() {
             let volume = block.produced[firm].as_f64();
+            if is_food {
+                food += block.stock[firm].cost_at(block.price[firm]);
+            }
             sector_rows[block.sector][SectorOutcome::Output as usize] +=
                 block.produced[firm].cost_at(block.price[firm]).as_f64();
             used += volume * markets.unit_inputs[block.sector] / VOLUME_PER_PENNY;
@@ -82,6 +88,7 @@ fn production(region: &mut Region, sheet: &mut Sheet) {
         .map(|row| row[SectorOutcome::Output as usize])
         .sum();
     sheet.set(Outcome::Output, output);
+    sheet.set(Outcome::FoodStock, food.as_f64());
     sheet.set(Outcome::ValueAdded, (output - used).trunc());
     sheet.set(Outcome::RealValueAdded, real.trunc());
     sheet.set(

@@ -36,7 +36,7 @@ pub fn set_targets(region: &mut Region, today: Today) {
     let curve = wages::curve(jobs, today);
     parallel::for_each(firms, |block| {
         let recipe = &base.recipes[block.sector];
-        expect(block, today);
+        expect(block, recipe.harvest.carried, today);
         closures::close(block, conditions.usable[block.sector]);
         if !today.behaviour.limit_mode {
             let revision = sectors[block.sector].price_revision;
@@ -82,8 +82,9 @@ fn grown(yearly: f64, months: u32) -> f64 {
     }
 }
 
-/// Sales smoothed into expected demand, and output that also restores stocks.
-fn expect(block: &mut FirmBlock, today: Today) {
+/// Sales smoothed into expected demand, and output that also restores stocks, in the fields and in
+/// store; `carried` is what a harvest asks of them, in months.
+fn expect(block: &mut FirmBlock, carried: f64, today: Today) {
     let behaviour = today.behaviour;
     for firm in 0..block.len() {
         if !block.active(firm) {
@@ -94,8 +95,9 @@ fn expect(block: &mut FirmBlock, today: Today) {
         *expected += behaviour.sales_smoothing * (block.demanded[firm] - *expected);
         let mut planned = *expected;
         if block.stored {
-            let target = *expected * behaviour.goods_stock_months;
-            planned += (target - block.stock[firm].as_f64()) / behaviour.stock_adjustment_months;
+            let target = *expected * (behaviour.goods_stock_months + carried);
+            let held = block.stock[firm] + block.growing[firm];
+            planned += (target - held.as_f64()) / behaviour.stock_adjustment_months;
         }
         let limit = if behaviour.limit_mode {
             f64::INFINITY

@@ -26,7 +26,8 @@ pub fn make_goods(region: &mut Region, today: Today) {
                 let most = potential(block, firm, recipe, sectors, conditions, today);
                 // A bad harvest takes its share of what was sown, whatever more could have been.
                 let sown = Volume(block.planned[firm].min(most) as i64);
-                let made = sown.scaled(conditions.yields[block.sector]);
+                let made = harvest(block, firm, sown, recipe, today)
+                    .scaled(conditions.yields[block.sector]);
                 block.produced[firm] += made;
                 block.stock[firm] += made;
                 block.supply[firm] = block.stock[firm];
@@ -43,6 +44,23 @@ pub fn make_goods(region: &mut Region, today: Today) {
             }
         }
     });
+}
+
+/// What has been sown stands until its month comes; what is made all year is ready at once.
+fn harvest(
+    block: &mut FirmBlock,
+    firm: usize,
+    sown: Volume,
+    recipe: &Recipe,
+    today: Today,
+) -> Volume {
+    if !recipe.harvest.waits() {
+        return sown;
+    }
+    let standing = block.growing[firm] + sown;
+    let ready = standing.scaled(recipe.harvest.ready_in(today.month));
+    block.growing[firm] = standing - ready;
+    ready
 }
 
 /// The most that a firm can produce this month, volume.

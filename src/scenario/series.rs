@@ -1,7 +1,7 @@
 //! What the world outside does by itself: input series, and the outside cycle.
 
 use super::record::{Choice, choice, record};
-use super::rules::{Defaults, names, number, one_of, share, text, text_table, whole};
+use super::rules::{Defaults, names, number, one_of, share, text, text_table, truth, whole};
 use super::types::{MONTHS_MAX, TableSource};
 
 record! {
@@ -21,6 +21,8 @@ record! {
         start: u32 = whole("month", 1, MONTHS_MAX).or(1);
         /// What holds inside a period.
         interpolation: Interpolation = one_of().or(Interpolation::Step);
+        /// After the last period comes the first again: seasons.
+        repeats: bool = truth().or(false);
     }
 }
 
@@ -42,6 +44,11 @@ choice! {
         /// Benefits and the grant to the council, as a multiple of the base year (0 to 10; column
         /// `all` only).
         Transfers = "transfers",
+        /// What households need of each product, as a multiple of the base year: heating (0 to 10).
+        HouseholdNeeds = "household_needs",
+        /// How far each local product is in season: a factor on its local odds with all who buy in the
+        /// region (0 to 10).
+        LocalSeason = "local_season",
         /// Share of the wages for hours below full time that the state pays to a sector's staff, who
         /// are then not laid off (0 to 1).
         Furlough = "furlough",
@@ -75,7 +82,12 @@ impl SeriesKind {
     pub const fn by_sector(self) -> bool {
         matches!(
             self,
-            Self::OutsideDemand | Self::OutsidePrices | Self::Capacity | Self::Furlough
+            Self::OutsideDemand
+                | Self::OutsidePrices
+                | Self::Capacity
+                | Self::Furlough
+                | Self::HouseholdNeeds
+                | Self::LocalSeason
         )
     }
 }

@@ -358,7 +358,11 @@ fn firm_block(
         lay_off: vec![0.0; n],
         stock: expected
             .iter()
-            .map(|e| Volume((e * stock_months) as i64))
+            .map(|e| Volume((e * (stock_months + recipe.harvest.stored())) as i64))
+            .collect(),
+        growing: expected
+            .iter()
+            .map(|e| Volume((e * recipe.harvest.standing) as i64))
             .collect(),
         input_stock,
         supplier: links.supplier[first * products..end * products].to_vec(),

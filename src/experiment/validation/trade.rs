@@ -82,6 +82,7 @@ fn dearer(island: &Scenario, elasticity: f64) -> Scenario {
         regions: Vec::new(),
         start: START,
         interpolation: Interpolation::Step,
+        repeats: false,
     });
     dearer
 }

@@ -75,6 +75,7 @@ fn smallness(expected: f64, profit: f64, typical: f64) -> f64 {
 fn wind_up(block: &mut FirmBlock, firm: usize, products: usize) {
     block.lost[firm] += block.stock[firm];
     block.stock[firm] = Volume::ZERO;
+    block.growing[firm] = Volume::ZERO;
     block.supply[firm] = Volume::ZERO;
     block.input_stock[firm * products..(firm + 1) * products].fill(Volume::ZERO);
     if block.receivable[firm] > Pence::ZERO
