@@ -14,8 +14,8 @@ const MONTHS: usize = 36;
 /// Dumfries and Galloway with 28 sectors, whose farms have their months, without other seasons.
 fn farms(settings: &[&str]) -> Scenario {
     let table = [
-        "world.table='../data/scotland-2019-table-28.csv'",
-        "world.employment='../data/scotland-2019-jobs-28.csv'",
+        "world.table='scenarios/data/scotland-2019-table-28.csv'",
+        "world.employment='scenarios/data/scotland-2019-jobs-28.csv'",
         "world.chains=[]",
         "series=[]",
         "run.months=36",
