@@ -297,7 +297,8 @@ fn market(
         .map(|(p, _)| p)
 }
 
-/// Taxes on income, products, production and profit that go to the state, pounds a year.
+/// Taxes on income, products, production and profit that go to the state, pounds a year; subsidies are
+/// not taken off.
 fn state_taxes(accounts: &RegionAccounts) -> f64 {
     let closing = &accounts.closing;
     let bought = [
@@ -312,7 +313,7 @@ fn state_taxes(accounts: &RegionAccounts) -> f64 {
     let of_firms: f64 = accounts
         .production
         .iter()
-        .map(|p| p.inputs.product_tax + p.production_tax)
+        .map(|p| p.inputs.product_tax + p.production_tax.max(0.0))
         .sum();
     closing.direct_tax - closing.council_tax + closing.corporate_tax + of_final + of_firms
 }
