@@ -6,13 +6,15 @@ use super::bank::Bank;
 use super::base::{Base, POOLS};
 use super::conditions::Conditions;
 use super::firms::FirmBlock;
-use super::households::{HouseholdBlock, LOCALISM_CLASSES, SKILL_CLASSES};
+use super::households::{HouseholdBlock, LOCALISM_CLASSES};
+pub use super::jobs::JobMarket;
+pub use super::means::{Fifth, PublicPurse, Wealth};
 use super::sourcing::{Offers, Sourcing};
 use super::trade::Border;
 use crate::calibrate::accounts::{ORIGINS, Sector};
 use crate::ledger::{Accounts, Till};
 use crate::measure::outcome::{Outcome, SectorRow};
-use crate::units::{Pence, VOLUME_PER_PENNY};
+use crate::units::Pence;
 
 /// What buyers and workers see of the region's firms, one row a firm, sectors one after the other.
 #[derive(Clone, Debug)]
@@ -271,62 +273,6 @@ pub struct Tastes {
     pub local_odds: [Vec<f64>; LOCALISM_CLASSES],
 }
 
-/// What a fifth of households by income buys in the base year.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Fifth {
-    /// Mean need of the essential basket, 0 to 1.
-    pub need: f64,
-    /// Shares of its spending by product: they sum to 1.
-    pub weight: Vec<f64>,
-}
-
-impl Fifth {
-    /// The linear expenditure system at base prices: a fifth that needs so much of the essential basket and
-    /// spends `budget` pence a month with tax (`tax` is 1 and the tax rate).
-    #[must_use]
-    pub fn new(need: f64, budget: f64, tastes: &Tastes, tax: f64) -> Self {
-        let essential = |volume: f64| volume / VOLUME_PER_PENNY * tax * need;
-        let needed: f64 = tastes.essential.iter().map(|&v| essential(v)).sum();
-        let beyond = (budget - needed).max(0.0);
-        let all = needed + beyond;
-        let products = tastes.essential.iter().zip(&tastes.marginal);
-        Self {
-            need,
-            weight: products
-                .map(|(&volume, &marginal)| {
-                    if all > 0.0 {
-                        (essential(volume) + marginal * beyond) / all
-                    } else {
-                        marginal
-                    }
-                })
-                .collect(),
-        }
-    }
-}
-
-/// Households' wealth, for statistics: none of it but deposits is ever paid with.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Wealth {
-    /// Value of all dwellings of households, pence: what was put into them, less wear.
-    pub dwellings: f64,
-    /// All wealth of households when it was last counted, pence.
-    pub all: f64,
-    /// Its Gini coefficient.
-    pub gini: f64,
-    /// The same without dwellings and pension claims.
-    pub gini_financial: f64,
-}
-
-/// Income of public bodies, smoothed over a year, pence a month.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct PublicPurse {
-    /// The council's income without levies.
-    pub council_income: f64,
-    /// Taxes that the region paid to the state.
-    pub state_taxes: f64,
-}
-
 /// A voucher's issuer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Issuer {
@@ -338,45 +284,6 @@ pub struct Issuer {
     pub redeemed: Pence,
     /// Running cost this month that the fund could not bear and the council paid.
     pub council_cost: Pence,
-}
-
-/// Working memory of the labour market, one entry an open job.
-#[derive(Clone, Debug, Default)]
-pub struct JobMarket {
-    /// The firm behind each slot.
-    pub slots: Vec<u32>,
-    /// The best claim on each slot: (draw, household).
-    pub claims: Vec<(u64, u32)>,
-    /// Households without work, as (block, household).
-    pub searching: Vec<(u32, u32)>,
-    /// Households with an earner.
-    pub earners: usize,
-    /// Mean wage of residents' jobs, pence a month.
-    pub mean_wage: f64,
-    /// Unemployment after this month's matching.
-    pub unemployment: f64,
-    /// Unemployment of the past year, smoothed.
-    pub past_unemployment: f64,
-    /// Jobs that found nobody, with those across the border.
-    pub open: u32,
-    /// The level of skill that each slot asks for, from 0 to 3.
-    pub asked: Vec<u8>,
-    /// Skill from which the classes 1, 2 and 3 begin, thousandths.
-    pub class_bounds: [u32; SKILL_CLASSES - 1],
-    /// Chance that a searcher applies in a round when there are as many vacancies per searcher as usual.
-    pub effort: f64,
-    /// Vacancies per searcher in the base year.
-    pub tightness: f64,
-    /// Workers of the region's firms at the start.
-    pub base_staff: f64,
-    /// Top-ups to the least wage per pound of other wages, smoothed over a year, by sector.
-    pub top_up: Vec<f64>,
-    /// The same in all sectors this month.
-    pub mean_top_up: f64,
-    /// Workers hired this month, and workers who left or were laid off.
-    pub hired: u32,
-    /// See `hired`.
-    pub separated: u32,
 }
 
 /// What the month adds up outside the blocks.

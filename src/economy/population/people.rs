@@ -1,11 +1,13 @@
 //! Who lives here: skills, wealth, work, income.
 
+mod fortunes;
+mod pay;
+
 use super::Plan;
 use super::workplaces::Workplaces;
 use crate::economy::base::{Base, IncomeTax};
 use crate::economy::households::{ACROSS_THE_BORDER, LOCALISM_CLASSES, NOBODY, SKILL_CLASSES};
 use crate::economy::region::{Fifth, Markets, Tastes};
-use crate::month::keeps;
 use crate::random::{Purpose, normal_quantile};
 
 /// Spread of wealth among households (standard deviation of its logarithm). Assumed: with the share
@@ -13,17 +15,6 @@ use crate::random::{Purpose, normal_quantile};
 const WEALTH_SPREAD: f64 = 1.2;
 /// Share of households that own local firms. Assumed, near the UK's share of self-employed.
 const OWNERS: f64 = 0.2;
-/// Spread of the value of dwellings among those who own them (standard deviation of its logarithm). With
-/// the share of owners it gives property wealth a Gini of about 0.66 (ONS, Wealth and Assets Survey,
-/// Great Britain 2016-18).
-const HOME_SPREAD: f64 = 0.87;
-/// Correlation of dwellings, and of the time for which savings have been put aside, with other wealth (of
-/// the normal scores of their ranks). Assumed.
-const KINDS_OF_WEALTH: f64 = 0.6;
-/// Highest least wage of a sector as a share of its mean wage. Assumed.
-const LEAST_OF_SECTOR: f64 = 0.8;
-/// Rounds in which wages make room for top-ups; each fixes who is topped up, and few change.
-const FINAL_ROUNDS: u32 = 20;
 /// Fixed benefits of a household with an earner, as a share of one without. Assumed.
 const EARNERS_BENEFIT: f64 = 0.2;
 /// Outside pensions of a household with an earner, as a share of one without. Assumed.
@@ -106,8 +97,8 @@ impl People {
             income: vec![0.0; n],
             means: vec![0.0; n],
             tax: IncomeTax::default(),
-            home: homes(plan, &wealth_rank),
-            saved_for: with_wealth(plan, &wealth_rank, Purpose::BuildClaims)
+            home: fortunes::homes(plan, &wealth_rank),
+            saved_for: fortunes::with_wealth(plan, &wealth_rank, Purpose::BuildClaims)
                 .into_iter()
                 .map(|rank| -libm::log(1.0 - rank))
                 .collect(),
@@ -197,7 +188,7 @@ impl People {
                 spread.1 = middle;
             }
         }
-        self.make_room(places, FINAL_ROUNDS);
+        self.make_room(places, pay::FINAL_ROUNDS);
         self.take_home(plan, places);
         self.pay_tax(plan);
     }
@@ -217,18 +208,6 @@ impl People {
         for (means, &income) in self.means.iter_mut().zip(&self.income) {
             *means = (income * (1.0 - base.council_tax) - self.tax.on(income)) / left;
         }
-    }
-
-    /// Claims on outside funds at the start, pence: what a household does not spend, for as long as it has
-    /// put it aside; a generation on average.
-    pub fn claims(&self, household: usize, plan: &Plan) -> f64 {
-        let base = &plan.base;
-        let kept =
-            1.0 - base.income_tax - base.council_tax - base.consumption_rate - base.dwellings;
-        let owner = self.home[household] > 0.0;
-        let years = plan.behaviour.generation_years * keeps(owner, plan.behaviour.home_owners);
-        let months = 12.0 * years * self.saved_for[household];
-        kept.max(0.0) * self.means[household] * months
     }
 
     /// Forgets what only drawing needed, before the columns are filled.
@@ -317,112 +296,6 @@ impl People {
         self.make_room(places, 1);
         self.take_home(plan, places);
     }
-
-    /// The least wage of each sector: a share of the mean wage of all, but not far above what the sector
-    /// pays on average (much of its work may be part-time).
-    fn set_least_wages(&mut self, plan: &Plan) {
-        let least = if plan.behaviour.limit_mode {
-            0.0
-        } else {
-            plan.behaviour.minimum_wage * self.mean_wage
-        };
-        for (own, recipe) in self.least_wage.iter_mut().zip(&plan.base.recipes) {
-            *own = least.min(LEAST_OF_SECTOR * recipe.wage);
-        }
-    }
-
-    /// What a household earns in a firm that pays this share of its wages by skill, and its least pay.
-    fn pay(&self, places: &Workplaces, household: usize) -> Option<(usize, f64, f64)> {
-        let firm = self.employer[household] as usize;
-        let sector = *places.sector.get(firm)?;
-        let by_skill = places.wage_bill[firm] * f64::from(self.skill[household])
-            / self.staff_skill[firm] as f64;
-        Some((
-            sector,
-            by_skill,
-            self.least_wage[sector] * places.hours[firm],
-        ))
-    }
-
-    /// Lowers what sectors pay by skill until it makes room for top-ups to the least wage: the base year's
-    /// wages contain them.
-    fn make_room(&mut self, places: &Workplaces, rounds: u32) {
-        if self.least_wage.iter().all(|&least| least <= 0.0) {
-            return;
-        }
-        for _ in 0..rounds {
-            let sectors = self.wage_factor.len();
-            let (mut bill, mut free, mut bound) =
-                (vec![0.0; sectors], vec![0.0; sectors], vec![0.0; sectors]);
-            for household in 0..self.employer.len() {
-                let Some((sector, by_skill, least)) = self.pay(places, household) else {
-                    continue;
-                };
-                bill[sector] += by_skill;
-                if self.wage_factor[sector] * by_skill < least {
-                    bound[sector] += least;
-                } else {
-                    free[sector] += by_skill;
-                }
-            }
-            for sector in 0..sectors {
-                if free[sector] > 0.0 {
-                    let factor = (bill[sector] - bound[sector]) / free[sector];
-                    self.wage_factor[sector] = factor.clamp(0.2, 1.0);
-                }
-            }
-        }
-        let (mut by_skill, mut all) = (0.0, 0.0);
-        for household in 0..self.employer.len() {
-            if let Some((sector, wage, least)) = self.pay(places, household) {
-                let wage = self.wage_factor[sector] * wage;
-                by_skill += wage;
-                all += wage.max(least);
-            }
-        }
-        self.mean_top_up = if by_skill > 0.0 {
-            all / by_skill - 1.0
-        } else {
-            0.0
-        };
-    }
-
-    /// Tells the base year's recipes what they pay by skill, and the least.
-    pub fn set_wages(&self, base: &mut Base) {
-        for (sector, recipe) in base.recipes.iter_mut().enumerate() {
-            recipe.wage *= self.wage_factor[sector];
-            recipe.top_up = 1.0 / self.wage_factor[sector] - 1.0;
-            recipe.least_wage = self.least_wage[sector];
-        }
-    }
-
-    /// Incomes of the base year, before tax.
-    fn take_home(&mut self, plan: &Plan, places: &Workplaces) {
-        let owned: f64 = self.ownership.iter().map(|&w| f64::from(w)).sum();
-        let dole = self.mean_wage * plan.behaviour.benefit_replacement;
-        let border_skill = self.border_skill(0, self.skill.len()).max(1) as f64;
-        let outside_wage = plan.base.wages_from_outside / border_skill;
-        for i in 0..self.income.len() {
-            let wage = match self.employer[i] {
-                NOBODY if self.earner[i] => dole,
-                NOBODY => 0.0,
-                ACROSS_THE_BORDER => outside_wage * f64::from(self.skill[i]),
-                _ => self
-                    .pay(places, i)
-                    .map_or(0.0, |(sector, by_skill, least)| {
-                        (self.wage_factor[sector] * by_skill).max(least)
-                    }),
-            };
-            let dividends = plan.base.local_dividends * f64::from(self.ownership[i])
-                / owned.max(f64::MIN_POSITIVE);
-            self.dividends[i] = dividends;
-            self.income[i] = wage + self.benefit[i] + self.property[i] + dividends;
-        }
-        if plan.behaviour.limit_mode {
-            // One household works for every firm; its income is the accounts'.
-            self.income[0] = plan.base.household_income;
-        }
-    }
 }
 
 /// A keyed permutation of 0 to n - 1.
@@ -442,42 +315,6 @@ fn ranks(order: &[u32]) -> Vec<f64> {
         rank[household as usize] = (place as f64 + 0.5) / order.len() as f64;
     }
     rank
-}
-
-/// Weights in the value of dwellings: a share of households owns them, those with more wealth more
-/// often; values among owners are lognormal.
-fn homes(plan: &Plan, wealth_rank: &[f64]) -> Vec<f32> {
-    let n = wealth_rank.len();
-    let without = 1.0 - plan.behaviour.home_owners;
-    with_wealth(plan, wealth_rank, Purpose::BuildHomes)
-        .into_iter()
-        .map(|rank| {
-            if n > 1 && rank <= without {
-                return 0.0;
-            }
-            // The owner's rank among owners.
-            let among = ((rank - without) / (1.0 - without).max(1e-9)).clamp(1e-6, 1.0 - 1e-6);
-            libm::exp(HOME_SPREAD * normal_quantile(if n > 1 { among } else { 0.5 })) as f32
-        })
-        .collect()
-}
-
-/// Ranks in another kind of wealth, strictly between 0 and 1, correlated with the rank in wealth.
-fn with_wealth(plan: &Plan, wealth_rank: &[f64], purpose: Purpose) -> Vec<f64> {
-    let n = wealth_rank.len();
-    let other = ranks(&permutation(plan, purpose, n));
-    let alone = (1.0 - KINDS_OF_WEALTH * KINDS_OF_WEALTH).sqrt();
-    let standing: Vec<f64> = (0..n)
-        .map(|i| {
-            KINDS_OF_WEALTH * normal_quantile(wealth_rank[i]) + alone * normal_quantile(other[i])
-        })
-        .collect();
-    let mut order: Vec<u32> = (0..n as u32).collect();
-    order.sort_by(|&a, &b| {
-        let at = |i: u32| standing[i as usize];
-        at(a).total_cmp(&at(b)).then(a.cmp(&b))
-    });
-    ranks(&order)
 }
 
 fn rescale(values: &mut [f64], total: f64) {

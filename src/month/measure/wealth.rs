@@ -61,7 +61,7 @@ impl Worth {
 fn count(region: &mut Region, today: Today) {
     let behaviour = today.behaviour;
     let weights = |column: fn(&HouseholdBlock) -> &[f32]| -> f64 {
-        let all = region.households.iter().flat_map(|b| column(b));
+        let all = region.households.iter().flat_map(column);
         all.map(|&weight| f64::from(weight)).sum()
     };
     let worth = Worth {
