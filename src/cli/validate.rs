@@ -103,20 +103,12 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
 
 /// The command as it was given.
 fn command(args: &Args, global: &Global) -> String {
-    let mut command = "millpond validate".to_owned();
-    if args.quick {
-        command += " --quick";
-    }
-    if let Some(seeds) = args.seeds {
-        command += &format!(" --seeds {seeds}");
-    }
-    for rung in &args.rung {
-        command += &format!(" --rung {rung}");
-    }
-    for setting in &global.set {
-        command += &format!(" --set {setting}");
-    }
-    command
+    let quick = args.quick.then(|| " --quick".to_owned());
+    let seeds = args.seeds.map(|seeds| format!(" --seeds {seeds}"));
+    let rungs = args.rung.iter().map(|rung| format!(" --rung {rung}"));
+    let settings = global.set.iter().map(|setting| format!(" --set {setting}"));
+    let options = quick.into_iter().chain(seeds).chain(rungs).chain(settings);
+    format!("millpond validate{}", options.collect::<String>())
 }
 
 /// What is to be climbed, and how.

@@ -8,7 +8,7 @@ use super::columns::{heading, left, right, wrapped};
 use super::error::CliError;
 use super::markdown;
 use crate::experiment::validation::behaviour::Behaviour;
-use crate::experiment::validation::{Finding, Judgement, Rung, TARGET};
+use crate::experiment::validation::{Band, Finding, Judgement, Rung, TARGET};
 use crate::record::number::number;
 use crate::scenario::types::Scenario;
 
@@ -65,7 +65,7 @@ pub fn text(findings: &[Finding], made: &Made) -> String {
             text += &heading(finding.rung.name());
         }
         let word = finding.judgement.map_or("", Judgement::word);
-        let band = finding.band.map_or(String::new(), |band| band.words());
+        let band = finding.band.map_or(String::new(), Band::words);
         let shares = finding.shares.map_or(String::new(), |[pass, warn]| {
             format!("  {:.1}% pass, {:.1}% nearly", 100.0 * pass, 100.0 * warn)
         });
@@ -175,7 +175,7 @@ pub fn rows(findings: &[Finding]) -> Vec<[String; 9]> {
             f.interval.map_or(String::new(), |[low, high]| {
                 format!("{} to {}", figure(low), figure(high))
             }),
-            f.band.map_or(String::new(), |band| band.words()),
+            f.band.map_or(String::new(), Band::words),
             pass,
             warn,
             f.judgement.map_or("shown", Judgement::word).to_owned(),

@@ -70,7 +70,7 @@ impl PlaneChart {
     /// # Errors
     /// When plotters cannot draw it.
     pub fn svg(&self) -> Result<String, ChartError> {
-        let lines = self.groups.iter().any(|group| group.look == Look::Line);
+        let dots = self.groups.iter().all(|group| group.look == Look::Dots);
         let frame = Frame {
             title: self.title.clone(),
             summary: self.summary.clone(),
@@ -79,7 +79,7 @@ impl PlaneChart {
                 .iter()
                 .map(|group| (group.label.clone(), group.index))
                 .collect(),
-            sample: if lines { Sample::Line } else { Sample::Dot },
+            sample: if dots { Sample::Dot } else { Sample::Line },
         };
         canvas::draw(&frame, HEIGHT, |area, top| self.plot(area, top))
     }

@@ -117,10 +117,10 @@ impl Store {
     /// # Errors
     /// When the file cannot be written.
     pub fn tidy(&self) -> Result<(), RecordError> {
-        let mut text = self.head.clone();
-        for (replicate, row) in &self.rows {
-            text += &format!("{replicate},{}\n", row.cells().join(","));
-        }
+        let line =
+            |(replicate, row): (&u32, &Row)| format!("{replicate},{}\n", row.cells().join(","));
+        let lines: String = self.rows.iter().map(line).collect();
+        let text = format!("{}{lines}", self.head);
         let dir = self.path.parent().unwrap_or(Path::new("."));
         crate::record::file::write_whole(dir, SEEDS, text.as_bytes()).map(drop)
     }

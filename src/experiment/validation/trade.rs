@@ -1,11 +1,12 @@
 //! Rung 7: what less trade costs, against the formula of Arkolakis, Costinot and Rodríguez-Clare (2012).
 //!
 //! An island with one sector, no inputs and full employment raises the cost of crossing its border until it
-//! spends 0.75 of its money at home instead of 0.62. Real income must then fall by
-//! `1 - (0.62/0.75)^(1/(sigma - 1))`. Outside demand is raised so that trade stays in balance and everybody
-//! at work: in the world the island's terms of trade would see to that, here wages stay where they are. Real
-//! income is income for the same hours of work (a few more or fewer people look for a job in any run) over the exact CES price index at the base year's preferences, `(sum of base share
-//! * price^(1 - sigma))^(1/(1 - sigma))`.
+//! spends 0.75 of its money at home instead of 0.62. With an elasticity s between origins real income must
+//! then fall by `1 - (0.62/0.75)^(1/(s - 1))`. Outside demand is raised so that trade stays in balance and
+//! everybody at work: in the world the island's terms of trade would see to that, here wages stay where
+//! they are. Real income is income for the same hours of work (a few more or fewer people look for a job
+//! in any run) over the exact CES price index at the base year's preferences, the sum over origins of base
+//! share times `price^(1 - s)`, to the power `1/(1 - s)`.
 
 use super::{Band, Finding, Rung, still};
 use crate::experiment::execute::Execution;
