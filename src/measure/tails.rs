@@ -1,4 +1,4 @@
-//! Tails and inequality of distributions: kurtosis, Hill's estimator, Gini's coefficient.
+//! Tails of distributions: kurtosis, Hill's estimator.
 
 use super::cycle::mean;
 
@@ -43,25 +43,6 @@ pub fn hill(values: &[f64], largest: usize) -> f64 {
     }
 }
 
-/// Gini's coefficient of amounts, some of which may be negative; not a number when they do not sum to
-/// more than 0.
-#[must_use]
-pub fn gini(amounts: &[f64]) -> f64 {
-    let mut sorted = amounts.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let n = sorted.len() as f64;
-    let total: f64 = sorted.iter().sum();
-    if total <= 0.0 {
-        return f64::NAN;
-    }
-    let weighted: f64 = sorted
-        .iter()
-        .enumerate()
-        .map(|(i, v)| (i as f64 + 1.0) * v)
-        .sum();
-    2.0 * weighted / (n * total) - (n + 1.0) / n
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,16 +82,5 @@ mod tests {
             );
         }
         assert!(hill(&[1.0, 2.0], 2).is_nan() && hill(&[3.0; 9], 4).is_nan());
-    }
-
-    #[test]
-    fn gini_by_hand() {
-        assert!(gini(&[5.0; 4]).abs() < 1e-12);
-        assert!((gini(&[0.0, 0.0, 0.0, 8.0]) - 0.75).abs() < 1e-12);
-        assert!((gini(&[1.0, 3.0]) - 0.25).abs() < 1e-12);
-        assert!(
-            (gini(&[-2.0, 4.0]) - 1.5).abs() < 1e-12,
-            "debts may take it beyond 1"
-        );
     }
 }

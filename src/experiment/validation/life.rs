@@ -8,13 +8,13 @@ use crate::measure::cycle::{
     quarterly_means, quarterly_sums, without_seasons,
 };
 use crate::measure::outcome::{Outcome, Series};
-use crate::measure::tails::{excess_kurtosis, gini, hill};
+use crate::measure::tails::{excess_kurtosis, hill};
 use crate::scenario::types::Scenario;
 use crate::simulation::{Luck, Simulation, Unwatched};
 
 /// Share of a region's firms that make up the tail of their sizes.
 const TAIL: f64 = 0.1;
-/// Years between two looks at firms' sizes and households' wealth.
+/// Years between two looks at the tail of firms' sizes.
 const LOOK_EVERY: u32 = 10;
 
 /// Lags of cross-correlations, quarters: -4 to 4.
@@ -103,8 +103,6 @@ struct Seen {
     growth: Vec<f64>,
     sizes: Vec<f64>,
     exponents: Vec<f64>,
-    money_ginis: Vec<f64>,
-    wealth_ginis: Vec<f64>,
 }
 
 /// A firm's place that nobody holds, or a public service.
@@ -160,10 +158,6 @@ impl Seen {
         if year.is_multiple_of(LOOK_EVERY) {
             let largest = (self.sizes.len() as f64 * TAIL) as usize;
             self.exponents.push(hill(&self.sizes, largest));
-            let (money, wealth) = wealth(region);
-            self.money_ginis.push(gini(&money));
-            self.wealth_ginis
-                .push(wealth.map_or(f64::NAN, |wealth| gini(&wealth)));
         }
         self.sales.swap(0, 1);
         self.sales[0] = vec![0.0; holder.len()];
@@ -186,37 +180,6 @@ fn real_investment(region: &Region) -> f64 {
         })
         .sum();
     bought / region.markets.baskets[2].basket_price()
-}
-
-/// What each household owns: deposits, local money and its part in local firms at book value. Savings
-/// placed outside are claims on pension funds: they come with the second, which waits for a model of
-/// housing.
-fn wealth(region: &Region) -> (Vec<f64>, Option<Vec<f64>>) {
-    let mut firms = 0.0;
-    for block in &region.firms {
-        let price = region.base.recipes[block.sector].capital_price;
-        for firm in (0..block.len()).filter(|_| !block.public) {
-            let owns = block.purses.of(firm) + block.receivable[firm] + block.investment[firm];
-            let owes = block.loan[firm] + block.owes(firm, region.sectors.len());
-            let value = (owns - owes).as_f64() + block.capacity[firm] * price;
-            firms += value.max(0.0) * (1.0 - f64::from(block.outside_share[firm]));
-        }
-    }
-    let weights: f64 = region
-        .households
-        .iter()
-        .flat_map(|b| &b.ownership)
-        .map(|&w| f64::from(w))
-        .sum();
-    let a_weight = if weights > 0.0 { firms / weights } else { 0.0 };
-    let mut money = Vec::new();
-    for block in &region.households {
-        money.extend((0..block.len()).map(|i| {
-            let held = block.purses.of(i) + block.local_money[i];
-            held.as_f64() + a_weight * f64::from(block.ownership[i])
-        }));
-    }
-    (money, None)
 }
 
 fn measured(series: &Series, burn_in: u32, scenario: &Scenario, seen: Seen) -> Life {
@@ -271,8 +234,8 @@ fn measured(series: &Series, burn_in: u32, scenario: &Scenario, seen: Seen) -> L
         relative(&investment),
         excess_kurtosis(&seen.growth),
         mean(&seen.exponents),
-        mean(&seen.wealth_ginis),
-        mean(&seen.money_ginis),
+        mean(&months(Outcome::WealthGini)),
+        mean(&months(Outcome::WealthGiniFinancial)),
         deviation(&growth),
         deviation(&output),
         mean(&vacancies),
