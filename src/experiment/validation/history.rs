@@ -63,7 +63,8 @@ pub struct Told {
 /// In words, when a run fails.
 pub fn tell(scenario: &Scenario, episode: &Episode, replicates: u32) -> Result<Told, String> {
     let mut calm = scenario.clone();
-    calm.series.clear();
+    // Seasons stay.
+    calm.series.retain(|series| series.repeats);
     let regions = scenario.world.regions.len();
     let years = scenario.run.months / 12;
     // [region][year]: real value added over that of the calm run, mean over replicates.

@@ -28,6 +28,8 @@ pub fn limit_mode(scenario: &Scenario, execution: Execution) -> Result<Vec<Findi
     let mut limit = scenario.clone();
     limit.behaviour.limit_mode = true;
     limit.run.months = REST;
+    // The inverse knows no seasons.
+    limit.series.clear();
     let wanted = Wanted {
         region: 0,
         sector: None,
