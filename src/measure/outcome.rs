@@ -98,7 +98,7 @@ outcomes! {
     PriceFifthFifth, "price_fifth_fifth", "Prices, richest fifth", "index, base 1", Ratio, Structure, "What the richest fifth's base-year purchases cost at this month's prices.";
     HouseholdWealth, "household_wealth", "Households' wealth", "pence", Level, Structure, "Deposits, claims on outside funds, local firms by their books, dwellings, and what outside pensions are worth; counted in the first month of each year.";
     WealthGini, "wealth_gini", "Wealth inequality (Gini)", "share", Ratio, Structure, "Gini coefficient of households' wealth, dwellings and pension claims included; counted in the first month of each year.";
-    WealthGiniFinancial, "wealth_gini_financial", "Wealth inequality (Gini), without dwellings and pensions", "share", Ratio, Structure, "Gini coefficient of households' wealth without dwellings and pension claims; counted in the first month of each year.";
+    WealthGiniFinancial, "wealth_gini_financial", "Financial wealth inequality (Gini)", "share", Ratio, Structure, "Gini coefficient of households' wealth without dwellings and pension claims; counted in the first month of each year.";
     UnmetNeed, "unmet_need", "Unmet essential need", "share", Ratio, Lower, "Part of the essential basket that households could not buy, for want of money or of goods.";
     Variety, "variety", "Variety of suppliers", "effective number", Ratio, Higher, "Effective number of origins and firms that consumption comes from (inverse Herfindahl index).";
     SupplierConcentration, "supplier_concentration", "Supplier concentration (HHI)", "share", Ratio, Structure, "Herfindahl index of the sellers of local sales.";
