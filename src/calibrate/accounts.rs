@@ -98,6 +98,22 @@ pub struct Sector {
     pub co2e_per_thousand: f64,
     /// Share of a year's output that is made in each month from January, 0 to 1; they sum to 1.
     pub months: [f64; 12],
+    /// What a table may say besides about how it is made.
+    pub plant: PlantTraits,
+}
+
+/// What a table may say about how a sector produces.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct PlantTraits {
+    /// Output falls to half when this product's stock runs out at the user (`critical_input` is
+    /// `half`: an important input, Pichler et al. 2022).
+    pub important_input: bool,
+    /// Fall of unit cost per unit rise of plant size, as an elasticity, 0 to 0.2.
+    pub scale_elasticity: f64,
+    /// Finished goods held, days of sales; where none is given, `goods_stock_months`.
+    pub stock_days: Option<f64>,
+    /// Inputs held, days of use; where none is given, `input_stock_months`.
+    pub input_days: Option<f64>,
 }
 
 /// The same output in every month.

@@ -1,6 +1,6 @@
 //! Firms: one block a sector (several in a large one), one column a fact.
 
-use super::base::POOLS;
+use super::base::{POOLS, Recipe};
 use crate::ledger::{Desk, Purses};
 use crate::units::{Pence, Volume};
 
@@ -28,6 +28,14 @@ pub struct FirmBlock {
     pub public: bool,
     /// The product can be stored.
     pub stored: bool,
+    /// Finished goods that firms aim to hold, months of expected sales.
+    pub stock_months: f64,
+    /// Inputs that firms aim to hold, months of use.
+    pub input_months: f64,
+    /// Plant with the labour of the sector's recipe, volume a month, where size matters.
+    pub plant: f64,
+    /// Fall of labour needed with plant size, as an elasticity.
+    pub scale: f64,
     /// Deposits.
     pub purses: Purses,
     /// Where the block's payments are noted.
@@ -48,6 +56,10 @@ pub struct FirmBlock {
     pub expected: Vec<f64>,
     /// What it could produce at most, volume a month.
     pub capacity: Vec<f64>,
+    /// What it can produce in a shortage as a multiple of capacity, 1 or more.
+    pub stretch: Vec<f64>,
+    /// Labour that it needs per volume as a multiple of its sector's recipe.
+    pub toil: Vec<f64>,
     /// What it means to produce this month, volume.
     pub planned: Vec<f64>,
     /// Share of the inputs it wants that it can pay for this month, 0 to 1.
@@ -172,6 +184,21 @@ impl FirmBlock {
     #[inline]
     pub fn active(&self, firm: usize) -> bool {
         self.status[firm] == Status::Active
+    }
+
+    /// The most that a firm's plant can produce in a month, volume: in a shortage it is run beyond its
+    /// capacity.
+    #[must_use]
+    #[inline]
+    pub fn reach(&self, firm: usize) -> f64 {
+        self.capacity[firm] * self.stretch[firm]
+    }
+
+    /// Workers that a firm needs per volume of monthly output at full hours.
+    #[must_use]
+    #[inline]
+    pub fn labour(&self, firm: usize, recipe: &Recipe) -> f64 {
+        recipe.labour * self.toil[firm]
     }
 
     /// The number that keys a firm's random draws: its place and which firm of the place it is.

@@ -60,21 +60,27 @@ pub struct TypicalFirm {
     pub pool_weight: f64,
     /// Capacity, volume a month.
     pub capacity: f64,
+    /// Labour per volume beside the sector's recipe, the mean by expected sales.
+    pub toil: f64,
 }
 
 impl Shops {
     /// Copies what firms post, after `plan`.
     pub fn refresh(&mut self, firms: &[FirmBlock]) {
         let (mut size, mut pool, mut active) = (0.0, 0.0, 0.0);
+        let (mut expected, mut work) = (0.0, 0.0);
         for block in firms {
             if block.first == self.of_sector[block.sector].start {
                 (size, pool, active) = (0.0, 0.0, 0.0);
+                (expected, work) = (0.0, 0.0);
             }
             for firm in 0..block.len() {
                 if block.active(firm) {
                     size += block.capacity[firm];
                     pool += block.pool_weight[firm];
                     active += 1.0;
+                    expected += block.expected[firm];
+                    work += block.expected[firm] * block.toil[firm];
                 }
                 self.size[block.first + firm] = size;
                 self.pool[block.first + firm] = pool;
@@ -88,6 +94,7 @@ impl Shops {
                 self.typical[block.sector] = TypicalFirm {
                     pool_weight: pool / active,
                     capacity: size / active,
+                    toil: if expected > 0.0 { work / expected } else { 1.0 },
                 };
             }
             let all = block.first..block.first + block.len();

@@ -191,6 +191,7 @@ mod tests {
                 subsistence: 0.0,
                 co2e_per_thousand: 0.0,
                 months: crate::calibrate::accounts::EVEN_MONTHS,
+                plant: crate::calibrate::accounts::PlantTraits::default(),
             }],
             production: vec![Production {
                 output: 100.0,

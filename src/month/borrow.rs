@@ -15,17 +15,14 @@ pub fn ask_banks(region: &mut Region, today: Today) {
         return;
     }
     change_banks(region, today);
+    let mut requested = [0.0; 2];
+    for (regional, amount) in requests(region, today) {
+        requested[usize::from(regional)] += amount;
+    }
     let granted = [false, true].map(|regional| {
-        let requested: f64 = requests(region, today)
-            .filter(|(bank, _)| *bank == regional)
-            .map(|(_, p)| p)
-            .sum();
         let room = region.bank.room(regional, today.behaviour.capital_ratio);
-        let within_capital = if requested > room {
-            room / requested
-        } else {
-            1.0
-        };
+        let asked = requested[usize::from(regional)];
+        let within_capital = if asked > room { room / asked } else { 1.0 };
         region.conditions.credit * within_capital
     });
     lend(region, today, granted);
@@ -101,7 +98,7 @@ fn request(block: &FirmBlock, firm: usize, region: &Region, today: Today) -> f64
     let products = region.sectors.len();
     let planned = block.planned[firm];
     let wages = planned
-        * recipe.labour
+        * block.labour(firm, recipe)
         * block.wage[firm]
         * (1.0 + region.base.commuter_wages)
         * (1.0 + region.jobs.top_up[block.sector]);

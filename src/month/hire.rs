@@ -92,7 +92,7 @@ fn set_hours(region: &mut Region, today: Today) {
         let recipe = &base.recipes[block.sector];
         for firm in 0..block.len() {
             let heads = f64::from(block.heads[firm]);
-            let needed = block.planned[firm] * recipe.labour;
+            let needed = block.planned[firm] * block.labour(firm, recipe);
             let hours = if heads > 0.0 { needed / heads } else { 0.0 };
             // Whose pay the state makes up may stay at home.
             let furlough = conditions.furlough[block.sector] > 0.0;

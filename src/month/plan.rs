@@ -1,5 +1,6 @@
 //! Phase 2. Firms look at their sales and set output, prices, wages, vacancies and lay-offs.
 
+mod prices;
 mod staff;
 mod wages;
 
@@ -7,17 +8,15 @@ pub use staff::usually_open;
 
 use super::Today;
 use super::closures;
-use crate::economy::base::Recipe;
 use crate::economy::firms::FirmBlock;
-use crate::economy::region::{Markets, Region};
+use crate::economy::region::Region;
 use crate::parallel;
-use crate::random::Purpose;
-use crate::units::VOLUME_PER_PENNY;
+use crate::scenario::types::Behaviour;
 
 /// Smoothing of the share of sales that go to final buyers.
 const FINAL_SHARE_SMOOTHING: f64 = 0.1;
-/// Bounds of a markup, as multiples of the sector's base price over cost.
-const MARKUP_BOUNDS: (f64, f64) = (0.9, 1.25);
+/// Bounds of a firm's labour beside its sector's recipe.
+const TOIL_BOUNDS: (f64, f64) = (0.5, 2.0);
 
 /// Sets every firm's targets, then the region's prices and shopping lists.
 pub fn set_targets(region: &mut Region, today: Today) {
@@ -40,15 +39,15 @@ pub fn set_targets(region: &mut Region, today: Today) {
         closures::close(block, conditions.usable[block.sector]);
         if !today.behaviour.limit_mode {
             let revision = sectors[block.sector].price_revision;
-            set_prices(
+            let cost = prices::Cost::of(
                 block,
                 recipe,
                 markets,
-                revision,
-                (1.0 + base.commuter_wages) * (1.0 + jobs.top_up[block.sector]) - 1.0,
-                today,
-                *firm_key,
+                &shops.typical,
+                (1.0 + base.commuter_wages) * (1.0 + jobs.top_up[block.sector]),
+                today.behaviour.local_cost_slope,
             );
+            prices::set_prices(block, recipe, cost, revision, today, *firm_key);
             wages::set_wages(block, recipe.wage * anchor * curve, today, *firm_key);
             let furlough = conditions.furlough[block.sector] > 0.0;
             staff::set_staff(block, recipe, furlough, today, *firm_key);
@@ -95,14 +94,18 @@ fn expect(block: &mut FirmBlock, carried: f64, today: Today) {
         *expected += behaviour.sales_smoothing * (block.demanded[firm] - *expected);
         let mut planned = *expected;
         if block.stored {
-            let target = *expected * (behaviour.goods_stock_months + carried);
+            let target = *expected * (block.stock_months + carried);
             let held = block.stock[firm] + block.growing[firm];
             planned += (target - held.as_f64()) / behaviour.stock_adjustment_months;
         }
         let limit = if behaviour.limit_mode {
             f64::INFINITY
         } else {
-            block.capacity[firm]
+            stretch(block, firm, behaviour);
+            if block.scale > 0.0 {
+                block.toil[firm] = toil(block, firm);
+            }
+            block.reach(firm)
         };
         block.planned[firm] = planned.clamp(0.0, limit);
         if block.sales[firm].0 > 0 {
@@ -114,39 +117,20 @@ fn expect(block: &mut FirmBlock, carried: f64, today: Today) {
     }
 }
 
-/// Cost-plus prices, revised by a share of firms each month; a markup leans on how full the order
-/// book is. Public services charge their cost.
-fn set_prices(
-    block: &mut FirmBlock,
-    recipe: &Recipe,
-    markets: &Markets,
-    revision: f64,
-    commuter_wages: f64,
-    today: Today,
-    key: u64,
-) {
-    let behaviour = today.behaviour;
-    let revise = today.stream(Purpose::RevisePrice, key);
-    let inputs = markets.unit_inputs[block.sector];
-    let lost_scale = 1.0 + behaviour.local_cost_slope * markets.local_shift[block.sector];
-    let labour = recipe.labour * (1.0 + commuter_wages) * VOLUME_PER_PENNY;
-    for firm in 0..block.len() {
-        if !block.active(firm) || revise.uniform(block.draw_key(firm), 0) >= revision {
-            continue;
-        }
-        if !block.public {
-            let pressure =
-                block.demanded[firm] / block.capacity[firm].max(1.0) - behaviour.capacity_use;
-            let price_over_cost =
-                (1.0 + recipe.markup) * (1.0 + behaviour.markup_response * pressure);
-            let (low, high) = MARKUP_BOUNDS;
-            let bounded =
-                price_over_cost.clamp(low * (1.0 + recipe.markup), high * (1.0 + recipe.markup));
-            block.markup[firm] = bounded - 1.0;
-        }
-        let unit_cost = inputs + labour * block.wage[firm] + recipe.production_tax;
-        block.price[firm] = (unit_cost * (1.0 + block.markup[firm]) * lost_scale).max(0.01);
-    }
+/// A plant whose orders exceed what it can make is run beyond its capacity, further each month of
+/// shortage, and back when the shortage is over.
+fn stretch(block: &mut FirmBlock, firm: usize, behaviour: &Behaviour) {
+    let step = behaviour.overproduction / behaviour.overproduction_months;
+    let short = block.demanded[firm] > block.reach(firm);
+    let way = if short { step } else { -step };
+    block.stretch[firm] = (block.stretch[firm] + way).clamp(1.0, 1.0 + behaviour.overproduction);
+}
+
+/// Labour that a plant needs per volume beside its sector's recipe: economies of scale.
+fn toil(block: &FirmBlock, firm: usize) -> f64 {
+    let size = block.capacity[firm].max(1.0) / block.plant.max(f64::MIN_POSITIVE);
+    let (least, most) = TOIL_BOUNDS;
+    libm::pow(size, -block.scale).clamp(least, most)
 }
 
 fn clear_month(block: &mut FirmBlock) {

@@ -63,7 +63,11 @@ fn harvest(
     ready
 }
 
-/// The most that a firm can produce this month, volume.
+/// A trace of an input stops nobody: input per volume of output.
+const TRACE: f64 = 0.01;
+
+/// The most that a firm can produce this month, volume: what staff and plant can make, what critical
+/// inputs last for, and half as much when an important input has run out (Pichler et al. 2022).
 pub fn potential(
     block: &FirmBlock,
     firm: usize,
@@ -80,16 +84,22 @@ pub fn potential(
     }
     let hours = f64::from(block.heads[firm]) * (1.0 + behaviour.overtime) * conditions.labour;
     let labour = if recipe.labour > 0.0 {
-        hours / recipe.labour
+        hours / block.labour(firm, recipe)
     } else {
         UNLIMITED
     };
-    let mut most = labour.min(block.capacity[firm] * conditions.usable[block.sector]);
+    let reach = block.reach(firm) * conditions.usable[block.sector];
+    let mut most = labour.min(reach);
     let inputs = &block.input_stock[firm * sectors.len()..(firm + 1) * sectors.len()];
     for ((&needed, stock), input) in recipe.input.iter().zip(inputs).zip(sectors) {
-        // A trace of an input stops nobody.
-        if input.critical_input && needed > 0.01 {
-            most = most.min(stock.as_f64() / needed);
+        if needed > TRACE && (input.critical_input || input.plant.important_input) {
+            let lasts = stock.as_f64() / needed;
+            let bound = if input.critical_input {
+                lasts
+            } else {
+                0.5 * (lasts + reach)
+            };
+            most = most.min(bound);
         }
     }
     most

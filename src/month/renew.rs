@@ -47,8 +47,10 @@ fn renew(block: &mut FirmBlock, firm: usize, base: &Base, filled: f64, today: To
     let worn = block.capacity[firm] * behaviour.depreciation / 12.0;
     let price = recipe.capital_price;
     let built = if block.public || price <= 0.0 {
-        // Public capacity is the state's investment: it lasts as long as that finds its goods.
-        worn * filled
+        // Public capacity is the state's investment: it lasts, and what is destroyed is built again, as far
+        // as that finds its goods.
+        let lacking = block.expected[firm] / behaviour.capacity_use - block.capacity[firm];
+        (worn + CATCH_UP * lacking.max(0.0)) * filled
     } else {
         block.investment[firm].as_f64() / price * filled
     };

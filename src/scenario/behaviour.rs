@@ -16,10 +16,14 @@ record! {
         sales_smoothing: f64 = share().assumed(0.5);
         /// Months in which goods producers restore their stock.
         stock_adjustment_months: f64 = number("months", 1.0, 60.0).assumed(6.0);
-        /// Finished goods held, in months of expected sales.
+        /// Finished goods held, in months of expected sales, where the table does not say days.
         goods_stock_months: f64 = number("months", 0.0, 12.0).assumed(1.0);
-        /// Inputs held, in months of use.
+        /// Inputs held, in months of use, where the table does not say days.
         input_stock_months: f64 = number("months", 0.0, 12.0).assumed(1.0);
+        /// Output beyond capacity that a plant can reach in a shortage, as a share of capacity.
+        overproduction: f64 = number("share", 0.0, 1.0).sourced(0.25, "Hallegatte 2008: 125% of capacity");
+        /// Months of shortage in which it gets there.
+        overproduction_months: f64 = number("months", 1.0, 60.0).sourced(12.0, "Hallegatte 2008: one year");
         /// Change of a markup with sales beyond capacity.
         markup_response: f64 = share().assumed(0.05);
         /// Buyers' elasticity of substitution between origins (Armington).

@@ -4,10 +4,12 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod decisions;
+mod firms;
 mod labour;
 mod markets;
 mod money;
 mod purses;
+mod shortages;
 
 use std::collections::BTreeMap;
 

@@ -394,6 +394,7 @@ fn character(head: &SectorHead, given: Option<&SectorTraits>) -> Character {
         subsistence: figure(|kind| kind.subsistence, 0.3),
         co2e_per_thousand: figure(|kind| kind.emissions, 0.1),
         months: EVEN_MONTHS,
+        plant: crate::calibrate::accounts::PlantTraits::default(),
     };
     let mut role = Role {
         traded: has('t'),

@@ -213,6 +213,7 @@ mod tests {
             subsistence: 0.0,
             co2e_per_thousand: 0.0,
             months: [1.0 / 12.0; 12],
+            plant: crate::calibrate::accounts::PlantTraits::default(),
         };
         RegionAccounts {
             name: name.into(),

@@ -1,6 +1,6 @@
 //! What each sector is like: the `[sectors]` block of a table.
 
-use super::super::accounts::{EVEN_MONTHS, Sector};
+use super::super::accounts::{EVEN_MONTHS, PlantTraits, Sector};
 use super::super::sheet::{Sheet, number};
 use super::flows::is_reserved;
 use super::{Role, TableError};
@@ -18,8 +18,18 @@ const TRAITS: [&str; 10] = [
     "subsistence",
     "co2e_per_thousand",
 ];
-/// A trait that a table may leave out: when in the year a sector produces.
+/// When in the year a sector produces.
 const MONTHS: &str = "months";
+/// How far unit cost falls with plant size.
+const SCALE: &str = "scale_elasticity";
+/// Finished goods held.
+const STOCK_DAYS: &str = "stock_days";
+/// Inputs held.
+const INPUT_DAYS: &str = "input_days";
+/// Traits that a table may leave out, in any order after the others.
+const OPTIONAL: [&str; 4] = [MONTHS, SCALE, STOCK_DAYS, INPUT_DAYS];
+/// Most days of stock that a table may give.
+const MOST_DAYS: f64 = 366.0;
 
 /// The `[sectors]` block: what each sector is like, and where each trait comes from.
 pub(super) fn traits(sheet: &Sheet, errors: &mut Vec<TableError>) -> (Vec<Sector>, Vec<Role>) {
@@ -28,13 +38,16 @@ pub(super) fn traits(sheet: &Sheet, errors: &mut Vec<TableError>) -> (Vec<Sector
         errors.push(TableError::new(1, "the section [sectors] is missing").hint(hint));
         return (Vec::new(), Vec::new());
     };
-    let known = TRAITS.iter().chain([&MONTHS]);
-    let count = section.columns.len();
-    if count < TRAITS.len() || !section.columns.iter().eq(known.take(count)) {
+    let asked = TRAITS.len().min(section.columns.len());
+    let (first, more) = section.columns.split_at(asked);
+    let known = |name: &String| OPTIONAL.contains(&name.as_str());
+    let once = |at: usize| !more[..at].contains(&more[at]);
+    if !first.iter().eq(TRAITS.iter()) || !more.iter().all(known) || !(0..more.len()).all(once) {
         let message = "the columns of [sectors] are not the traits of a sector";
         errors.push(TableError::new(section.line, message).hint(format!(
-            "sector,{}, and last, where it is known, {MONTHS}",
-            TRAITS.join(",")
+            "sector,{}, and last, where they are known, any of {}",
+            TRAITS.join(","),
+            OPTIONAL.join(", ")
         )));
         return (Vec::new(), Vec::new());
     }
@@ -48,6 +61,7 @@ pub(super) fn traits(sheet: &Sheet, errors: &mut Vec<TableError>) -> (Vec<Sector
         let mut reader = Traits {
             line: row.line,
             names: &TRAITS,
+            more,
             values: &row.cells[1..],
             errors,
         };
@@ -77,26 +91,35 @@ pub(super) fn traits(sheet: &Sheet, errors: &mut Vec<TableError>) -> (Vec<Sector
 }
 
 /// The cells of one row of traits.
-struct Traits<'a> {
+struct Traits<'t, 'a> {
     line: usize,
-    names: &'a [&'a str],
-    values: &'a [String],
+    names: &'t [&'t str],
+    more: &'t [String],
+    values: &'t [String],
     errors: &'a mut Vec<TableError>,
 }
 
-impl Traits<'_> {
+impl<'t> Traits<'t, '_> {
     fn sector(&mut self, name: &str) -> (Sector, Role) {
+        let (critical_input, important_input) = self.critical(5);
+        let plant = PlantTraits {
+            important_input,
+            scale_elasticity: self.optional(SCALE, 0.2).unwrap_or(0.0),
+            stock_days: self.optional(STOCK_DAYS, MOST_DAYS),
+            input_days: self.optional(INPUT_DAYS, MOST_DAYS),
+        };
         let sector = Sector {
             name: name.to_owned(),
             label: self.values[0].clone(),
             stored: self.yes(1),
             public: self.yes(2),
-            critical_input: self.yes(5),
+            critical_input,
             food: self.yes(6),
             price_revision: self.within(7, 1.0),
             subsistence: self.within(8, 1.0),
             co2e_per_thousand: self.within(9, 1000.0),
-            months: self.months(10),
+            months: self.months(),
+            plant,
         };
         (
             sector,
@@ -121,8 +144,8 @@ impl Traits<'_> {
     }
 
     /// `all`, or twelve shares of a year's output that sum to 1 but for rounding.
-    fn months(&mut self, column: usize) -> [f64; 12] {
-        let Some(cell) = self.values.get(column).filter(|cell| *cell != "all") else {
+    fn months(&mut self) -> [f64; 12] {
+        let Some(cell) = self.cell_of(MONTHS).filter(|cell| *cell != "all") else {
             return EVEN_MONTHS;
         };
         let shares: Vec<f64> = cell
@@ -140,6 +163,35 @@ impl Traits<'_> {
                 self.errors
                     .push(TableError::new(self.line, message).hint(hint));
                 EVEN_MONTHS
+            }
+        }
+    }
+
+    /// Critical, important (`half`), or neither.
+    fn critical(&mut self, column: usize) -> (bool, bool) {
+        if self.values[column] == "half" {
+            (false, true)
+        } else {
+            (self.yes(column), false)
+        }
+    }
+
+    /// The cell of a trait that a table may leave out.
+    fn cell_of(&self, name: &str) -> Option<&'t str> {
+        let at = self.more.iter().position(|column| column == name)?;
+        let cell = self.values.get(TRAITS.len() + at)?;
+        Some(cell.as_str()).filter(|cell| !cell.is_empty())
+    }
+
+    /// A number that a table may leave out, 0 to `most`.
+    fn optional(&mut self, name: &str, most: f64) -> Option<f64> {
+        let cell = self.cell_of(name)?;
+        match number(cell) {
+            Ok(value) if (0.0..=most).contains(&value) => Some(value),
+            _ => {
+                let message = format!("`{name}` is `{cell}`, not 0 to {most}");
+                self.errors.push(TableError::new(self.line, message));
+                None
             }
         }
     }

@@ -4,7 +4,7 @@ mod households;
 
 use super::links::Links;
 use super::people::People;
-use super::workplaces::Workplaces;
+use super::workplaces::{Workplaces, labour_elasticity};
 use super::{BlockSizes, Plan};
 use crate::economy::bank::Bank;
 use crate::economy::base::POOLS;
@@ -286,6 +286,7 @@ fn firm_block(
     let behaviour = plan.behaviour;
     let expected = places.expected[first..end].to_vec();
     let monthly_sales = |firm: usize| expected[firm] / VOLUME_PER_PENNY;
+    let staff = |f: usize| expected[f] * recipe.labour * places.toil[first + f];
     let deposits = (0..n)
         .map(|f| {
             // What a firm keeps when it has paid its owners: see `share_out`.
@@ -303,12 +304,14 @@ fn firm_block(
             .map(|firm| stream.uniform(firm as u64, 0) < share)
             .collect()
     };
+    let months = |days: Option<f64>, usual: f64| days.map_or(usual, |d| d * 12.0 / 365.0);
+    let input_months = months(traits.plant.input_days, behaviour.input_stock_months);
     let input_stock = (0..n)
         .flat_map(|f| recipe.input.iter().map(move |&a| (f, a)))
-        .map(|(f, a)| Volume((a * expected[f] * behaviour.input_stock_months) as i64))
+        .map(|(f, a)| Volume((a * expected[f] * input_months) as i64))
         .collect();
     let stock_months = if traits.stored {
-        behaviour.goods_stock_months
+        months(traits.plant.stock_days, behaviour.goods_stock_months)
     } else {
         0.0
     };
@@ -321,6 +324,10 @@ fn firm_block(
         first,
         public: traits.public,
         stored: traits.stored,
+        stock_months,
+        input_months,
+        plant: places.plant[sector],
+        scale: labour_elasticity(plan, sector),
         purses: Purses::opened(deposits),
         desk: Desk::new(serves),
         birth: vec![0; n],
@@ -336,6 +343,8 @@ fn firm_block(
             .iter()
             .map(|e| e.max(1.0) / behaviour.capacity_use)
             .collect(),
+        stretch: vec![1.0; n],
+        toil: places.toil[first..end].to_vec(),
         planned: expected.clone(),
         cash: vec![1.0; n],
         price: vec![1.0; n],
@@ -351,9 +360,9 @@ fn firm_block(
         skill: vec![0; n],
         hours: places.hours[first..end].to_vec(),
         vacancies: vec![0; n],
-        staffing: expected.iter().map(|e| e * recipe.labour).collect(),
+        staffing: (0..n).map(staff).collect(),
         whole_heads: (0..n)
-            .map(|f| (f64::from(places.heads[first + f]) - expected[f] * recipe.labour) as f32)
+            .map(|f| (f64::from(places.heads[first + f]) - staff(f)) as f32)
             .collect(),
         lay_off: vec![0.0; n],
         stock: expected

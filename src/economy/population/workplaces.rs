@@ -17,6 +17,8 @@ const LOCAL: usize = Origin::Local as usize;
 const ROUNDS: usize = 40;
 /// Smallest share of its size that pooled buyers give a firm.
 const SMALLEST_POOL_SHARE: f64 = 0.02;
+/// Bound on the elasticity of labour to plant size, where wages are a small part of cost.
+const MOST_LABOUR_ELASTICITY: f64 = 0.3;
 
 /// Firms before they are put into blocks, one entry a firm, sectors in order, largest first.
 pub struct Workplaces {
@@ -26,6 +28,10 @@ pub struct Workplaces {
     pub share: Vec<f64>,
     pub heads: Vec<u32>,
     pub hours: Vec<f64>,
+    /// Labour per volume as a multiple of the sector's recipe.
+    pub toil: Vec<f64>,
+    /// By sector: the plant that needs just the recipe's labour, volume a month.
+    pub plant: Vec<f64>,
     /// Residents' wages, pence a month.
     pub wage_bill: Vec<f64>,
     /// Expected sales, volume a month.
@@ -45,6 +51,8 @@ impl Workplaces {
             share: Vec::with_capacity(total),
             heads: Vec::with_capacity(total),
             hours: vec![1.0; total],
+            toil: vec![1.0; total],
+            plant: vec![0.0; plan.counts.firms.len()],
             wage_bill: vec![0.0; total],
             expected: Vec::with_capacity(total),
             pool_weight: Vec::new(),
@@ -76,7 +84,8 @@ impl Workplaces {
     fn pay(&mut self, plan: &Plan) {
         for firm in 0..self.sector.len() {
             let recipe = &plan.base.recipes[self.sector[firm]];
-            self.wage_bill[firm] = recipe.wage * recipe.labour * self.expected[firm];
+            self.wage_bill[firm] =
+                recipe.wage * recipe.labour * self.toil[firm] * self.expected[firm];
         }
     }
 
@@ -104,20 +113,45 @@ impl Workplaces {
 
     fn staff(&mut self, plan: &Plan) {
         for (sector, range) in self.of_sector.clone().into_iter().enumerate() {
+            self.weigh_plants(plan, sector);
             let wanted: Vec<f64> = self.expected[range.clone()]
                 .iter()
-                .map(|&e| e.max(1e-6))
+                .zip(&self.toil[range.clone()])
+                .map(|(&e, toil)| e.max(1e-6) * toil)
                 .collect();
             let heads = shared_out(plan.counts.heads[sector] as usize, &wanted);
             for (firm, staff) in range.zip(heads) {
                 self.heads[firm] = staff as u32;
-                let needed = plan.base.recipes[sector].labour * self.expected[firm];
+                let needed =
+                    plan.base.recipes[sector].labour * self.toil[firm] * self.expected[firm];
                 self.hours[firm] = if staff > 0 {
                     needed / staff as f64
                 } else {
                     0.0
                 };
             }
+        }
+    }
+
+    /// Where plants have economies of scale, small ones need more labour for their output, large ones
+    /// less, and all together what the accounts say.
+    fn weigh_plants(&mut self, plan: &Plan, sector: usize) {
+        let elasticity = labour_elasticity(plan, sector);
+        let range = self.of_sector[sector].clone();
+        if elasticity <= 0.0 {
+            return;
+        }
+        let (mut all, mut raw) = (0.0, 0.0);
+        for firm in range.clone() {
+            let expected = self.expected[firm].max(1.0);
+            all += expected;
+            raw += expected * libm::pow(expected, -elasticity);
+        }
+        let factor = all / raw.max(f64::MIN_POSITIVE);
+        self.plant[sector] = libm::pow(factor, 1.0 / elasticity) / plan.behaviour.capacity_use;
+        for firm in range {
+            let expected = self.expected[firm].max(1.0);
+            self.toil[firm] = factor * libm::pow(expected, -elasticity);
         }
     }
 
@@ -166,6 +200,20 @@ impl Workplaces {
             }
         }
         volume
+    }
+}
+
+/// Fall of the labour that a volume needs with plant size: all economies of scale are in labour, so
+/// it is the elasticity of unit cost over the share of wages in unit cost.
+pub fn labour_elasticity(plan: &Plan, sector: usize) -> f64 {
+    let recipe = &plan.base.recipes[sector];
+    let of_cost = plan.accounts.sectors[sector].plant.scale_elasticity;
+    let cost = 1.0 / (1.0 + recipe.markup);
+    let wages = recipe.wage * recipe.labour * (1.0 + plan.base.commuter_wages) * VOLUME_PER_PENNY;
+    if plan.behaviour.limit_mode || wages <= 0.0 {
+        0.0
+    } else {
+        (of_cost * cost / wages).min(MOST_LABOUR_ELASTICITY)
     }
 }
 

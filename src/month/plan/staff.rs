@@ -28,7 +28,7 @@ pub fn set_staff(block: &mut FirmBlock, recipe: &Recipe, furlough: bool, today: 
             continue;
         }
         let heads = block.heads[firm];
-        let needed = block.planned[firm] * recipe.labour;
+        let needed = block.planned[firm] * block.labour(firm, recipe);
         if heads == 0 {
             block.staffing[firm] = needed;
         } else if !furlough {

@@ -130,7 +130,8 @@ fn write_off_unpaid(firms: &mut [FirmBlock], products: usize) {
 
 /// A new firm, small beside a typical one of its sector, with the customers that are used to its
 /// place and a small firm's part of pooled orders: its owners' and its bank's money pays for its first
-/// months, and it takes over the premises. Outside owners have as much of it as of the one before.
+/// months, and it takes over the premises. It belongs to outside owners as often as firms
+/// of the base year did by size, so that exit and entry do not move ownership.
 fn open(block: &mut FirmBlock, firm: usize, region: &mut Region, today: Today) {
     let behaviour = today.behaviour;
     let recipe = &region.base.recipes[block.sector];
@@ -141,6 +142,11 @@ fn open(block: &mut FirmBlock, firm: usize, region: &mut Region, today: Today) {
     let usual = (typical.capacity * behaviour.capacity_use).max(recipe.output / places);
     let expected = usual * behaviour.entry_size;
     block.birth[firm] += 1;
+    if !block.public {
+        let owner = today.stream(Purpose::NewOwner, region.firm_key);
+        let outside = owner.uniform(block.draw_key(firm), 0) < region.base.outside_share;
+        block.outside_share[firm] = f32::from(u8::from(outside));
+    }
     let money = Pence((expected / VOLUME_PER_PENNY * behaviour.firm_deposit_months) as i64);
     let outside = money.scaled(f64::from(block.outside_share[firm]));
     block.desk.receive(
@@ -158,6 +164,8 @@ fn open(block: &mut FirmBlock, firm: usize, region: &mut Region, today: Today) {
     block.expected[firm] = expected;
     block.demanded[firm] = expected;
     block.capacity[firm] = expected / behaviour.capacity_use;
+    block.stretch[firm] = 1.0;
+    block.toil[firm] = 1.0;
     block.pool_weight[firm] = typical.pool_weight * behaviour.entry_size;
     block.markup[firm] = recipe.markup;
     block.profit[firm] = 0.0;
@@ -217,5 +225,47 @@ mod tests {
         let block = &region.firms[sector];
         assert!((0..block.len()).all(|f| block.active(f) && block.capacity[f] > 0.0));
         assert!(block.pool_weight.iter().all(|w| *w > 0.0));
+    }
+
+    /// Firm `buyer` owes firm `seller` so much for product 0 (both are indices in the region).
+    fn invoice(firms: &mut [FirmBlock], products: usize, buyer: usize, seller: usize, owed: Pence) {
+        let (block, at) = place(firms, buyer);
+        firms[block].supplier[at * products] = seller as u32;
+        firms[block].payable[at * products] = [owed, Pence::ZERO];
+        let (block, at) = place(firms, seller);
+        firms[block].receivable[at] += owed;
+    }
+
+    fn place(firms: &[FirmBlock], index: usize) -> (usize, usize) {
+        let block = firms.partition_point(|b| b.first + b.len() <= index);
+        (block, index - firms[block].first)
+    }
+
+    #[test]
+    fn failures_pass_losses_on_along_a_chain_of_invoices() {
+        let scenario = village();
+        let mut region = region(&scenario);
+        let products = region.sectors.len();
+        let firms = &mut region.firms;
+        let (first, second, third) = (0, 1, 2);
+        invoice(firms, products, first, second, Pence(700));
+        invoice(firms, products, second, third, Pence(300));
+        let owed = |firms: &[FirmBlock], index: usize| {
+            let (block, at) = place(firms, index);
+            (firms[block].receivable[at].0, firms[block].taxable[at].0)
+        };
+        let (block, at) = place(firms, first);
+        firms[block].status[at] = Status::Closing;
+        write_off_unpaid(firms, products);
+        assert_eq!(owed(firms, second), (0, -700), "its supplier loses");
+        assert_eq!(owed(firms, third), (300, 0), "and nobody else yet");
+        let (block, at) = place(firms, second);
+        firms[block].status[at] = Status::Closing;
+        write_off_unpaid(firms, products);
+        assert_eq!(
+            owed(firms, third),
+            (0, -300),
+            "until that one fails in turn"
+        );
     }
 }

@@ -91,7 +91,7 @@ impl Plan {
     pub(super) fn of(block: &FirmBlock, firm: usize, today: Today) -> Self {
         let behaviour = today.behaviour;
         let from_stock = 1.0 / behaviour.stock_adjustment_months;
-        let target = block.expected[firm] * behaviour.input_stock_months;
+        let target = block.expected[firm] * block.input_months;
         Self {
             output: block.planned[firm] + target * from_stock,
             from_stock,
