@@ -4,11 +4,37 @@
 
 #[cfg(feature = "parallel")]
 mod spread {
+    use std::cell::Cell;
+
     use rayon::prelude::*;
+
+    thread_local! {
+        /// Whether this thread works alone: see [`alone`].
+        static ALONE: Cell<bool> = const { Cell::new(false) };
+    }
+
+    /// Does `work` on this thread only. Where many runs live side by side each is quicker alone than
+    /// with its small blocks handed around.
+    pub fn alone<R>(work: impl FnOnce() -> R) -> R {
+        /// Puts back what was, also when `work` panics.
+        struct Before(bool);
+        impl Drop for Before {
+            fn drop(&mut self) {
+                ALONE.set(self.0);
+            }
+        }
+        let _before = Before(ALONE.replace(true));
+        work()
+    }
+
+    /// Whether so many items are worth handing around.
+    fn many(items: usize) -> bool {
+        items > 1 && !ALONE.get()
+    }
 
     /// Does `work` to each item.
     pub fn for_each<A: Send>(a: &mut [A], work: impl Fn(&mut A) + Send + Sync) {
-        if a.len() > 1 {
+        if many(a.len()) {
             a.par_iter_mut().for_each(work);
         } else {
             a.iter_mut().for_each(work);
@@ -21,7 +47,7 @@ mod spread {
         b: &mut [B],
         work: impl Fn(&mut A, &mut B) + Send + Sync,
     ) {
-        if a.len() > 1 {
+        if many(a.len()) {
             a.par_iter_mut().zip(b).for_each(|(a, b)| work(a, b));
         } else {
             a.iter_mut().zip(b).for_each(|(a, b)| work(a, b));
@@ -35,7 +61,7 @@ mod spread {
         c: &mut [C],
         work: impl Fn(&mut A, &mut B, &mut C) + Send + Sync,
     ) {
-        if a.len() > 1 {
+        if many(a.len()) {
             a.par_iter_mut()
                 .zip(b)
                 .zip(c)
@@ -51,6 +77,11 @@ mod spread {
 
 #[cfg(not(feature = "parallel"))]
 mod spread {
+    /// Does `work` on this thread, as everything is done.
+    pub fn alone<R>(work: impl FnOnce() -> R) -> R {
+        work()
+    }
+
     /// Does `work` to each item.
     pub fn for_each<A>(a: &mut [A], work: impl Fn(&mut A)) {
         a.iter_mut().for_each(work);
@@ -75,4 +106,4 @@ mod spread {
     }
 }
 
-pub use spread::{for_each, for_each_pair, for_each_three};
+pub use spread::{alone, for_each, for_each_pair, for_each_three};

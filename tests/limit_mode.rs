@@ -142,6 +142,8 @@ council_tax_share = 0
 name = 'Island'
 [behaviour]
 limit_mode = true
+# Half of a change is spent at once, so that the rounds of spending are over within ten years.
+income_smoothing = 0.5
 [run]
 months = 120
 "

@@ -45,7 +45,7 @@ fn check_says_what_a_scenario_is() {
         .stdout(predicate::str::contains(
             "procurement: procurement 0.2 (share), from month 13",
         ))
-        .stdout(predicate::str::contains("behaviour.depreciation"));
+        .stdout(predicate::str::contains("behaviour.sales_smoothing"));
     let output = millpond(&["check", LOCALISED, "--format", "json", "--seed", "9"])
         .output()
         .expect("it runs");

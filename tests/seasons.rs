@@ -17,10 +17,11 @@ fn farms(settings: &[&str]) -> Scenario {
         "world.table='scenarios/data/scotland-2019-table-28.csv'",
         "world.employment='scenarios/data/scotland-2019-jobs-28.csv'",
         "world.chains=[]",
+        "shocks=[]",
         "series=[]",
         "run.months=36",
     ];
-    dumfries(60, &[&table, settings].concat())
+    dumfries(60, &[&table[..], settings].concat())
 }
 
 /// What the farms of a region have in the fields, in store, and brought in this month.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::mpsc;
 
+use crate::parallel;
 use crate::simulation::{AuditFailure, Unwatched};
 
 use super::plan::RunPlan;
@@ -130,10 +131,11 @@ fn run_one(index: usize, plan: &RunPlan, execution: Execution, results: &Results
     let result = if execution.stop.drain() {
         RunResult::Stopped
     } else {
-        run(plan, &mut Unwatched, || {
+        let go_on = || {
             (execution.month_done)();
             !execution.stop.now()
-        })
+        };
+        run(plan, &mut Unwatched, go_on)
     };
     // The receiver outlives all runs.
     let _ = results.send((index, result));
@@ -144,12 +146,14 @@ fn run_all(plans: &[RunPlan], execution: Execution, results: &Results) {
     use rayon::iter::{ParallelBridge, ParallelIterator};
     let all = || {
         // A bridge hands out plans one by one and in order, so that few results have to wait.
-        plans.iter().enumerate().par_bridge().for_each_with(
-            results.clone(),
-            |results, (i, plan)| {
+        let each = plans.iter().enumerate().par_bridge();
+        each.for_each_with(results.clone(), |results, (i, plan)| {
+            if plans.len() < rayon::current_num_threads() {
                 run_one(i, plan, execution, results);
-            },
-        );
+            } else {
+                parallel::alone(|| run_one(i, plan, execution, results));
+            }
+        });
     };
     match rayon::ThreadPoolBuilder::new()
         .num_threads(execution.threads.unwrap_or(0))

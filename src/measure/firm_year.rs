@@ -83,8 +83,10 @@ impl FirmYear {
         match (kind, from) {
             (PaymentKind::Grants, _) => self.taxes -= pence,
             (PaymentKind::Loans | PaymentKind::Insurance, _) => self.debt_repaid -= pence,
-            (PaymentKind::Liquidation, Node::LocalOwners) => self.local_profit -= pence,
-            (PaymentKind::Liquidation, _) => self.outside_profit -= pence,
+            (PaymentKind::Liquidation | PaymentKind::FirmSale, Node::LocalOwners) => {
+                self.local_profit -= pence;
+            }
+            (PaymentKind::Liquidation | PaymentKind::FirmSale, _) => self.outside_profit -= pence,
             _ if PURCHASES.contains(&kind) => self.sales += pence,
             _ => {}
         }
@@ -100,10 +102,14 @@ impl FirmYear {
             (PaymentKind::Wages, _) => &mut self.commuter_wages,
             (PaymentKind::ProductionTax | PaymentKind::ProfitTax, _) => &mut self.taxes,
             (PaymentKind::PublicSurplus, _) => &mut self.public_surplus,
-            (PaymentKind::Dividends | PaymentKind::Liquidation, Node::LocalOwners) => {
-                &mut self.local_profit
+            // What a firm pays for its own shares when its owners sell goes to owners, as profit does.
+            (
+                PaymentKind::Dividends | PaymentKind::Liquidation | PaymentKind::FirmSale,
+                Node::LocalOwners,
+            ) => &mut self.local_profit,
+            (PaymentKind::Dividends | PaymentKind::Liquidation | PaymentKind::FirmSale, _) => {
+                &mut self.outside_profit
             }
-            (PaymentKind::Dividends | PaymentKind::Liquidation, _) => &mut self.outside_profit,
             (PaymentKind::Interest, Node::Bank) => &mut self.local_interest,
             (PaymentKind::Interest, _) => &mut self.outside_interest,
             (PaymentKind::Investment, _) => &mut self.invested,

@@ -62,7 +62,9 @@ fn follow_inputs(region: &mut Region, today: Today) {
         }
     }
     for input in &today.inputs.series {
-        if applies(&input.regions, name) {
+        // The circuit without frictions has no seasons.
+        let in_force = !(input.repeats && today.behaviour.limit_mode);
+        if in_force && applies(&input.regions, name) {
             follow(conditions, input, today.month);
         }
     }

@@ -13,6 +13,8 @@ use crate::ledger::{Node, PaymentKind};
 use crate::parallel;
 use crate::units::{Pence, VOLUME_PER_PENNY};
 
+/// Below this share of its target for deposits the state pays what a public service lacks. Assumed.
+const DRY: f64 = 0.5;
 /// Below this share of their target for deposits households draw on their savings.
 const DRAW_SAVINGS_BELOW: f64 = 0.5;
 /// Months over which a firm judges its profit.
@@ -94,8 +96,8 @@ fn tax(block: &mut FirmBlock, firm: usize, recipe: &Recipe, base: &Base, today: 
     );
 }
 
-/// Deposits beyond the target and next month's investment go to the owners; public services give
-/// theirs back to the state.
+/// Deposits beyond the target and next month's investment go to the owners; public services settle
+/// with the state.
 fn pay_out(
     block: &mut FirmBlock,
     firm: usize,
@@ -109,20 +111,14 @@ fn pay_out(
     let replacement = replacement_cost(block, firm, recipe, today);
     let keep = Pence((sales * behaviour.firm_deposit_months + replacement) as i64);
     let excess = block.purses.of(firm) - keep;
+    if block.public {
+        settle_with_state(block, firm, keep, today);
+        return;
+    }
     if excess <= Pence::ZERO {
         return;
     }
     let FirmBlock { desk, purses, .. } = block;
-    if block.public {
-        desk.pay(
-            purses,
-            firm,
-            Node::State,
-            PaymentKind::PublicSurplus,
-            excess,
-        );
-        return;
-    }
     let outside_share = f64::from(block.outside_share[firm]);
     let outside_share = if lever >= 0.0 {
         outside_share * (1.0 - lever)
@@ -148,6 +144,19 @@ fn pay_out(
         PaymentKind::Dividends,
         excess - local,
     );
+}
+
+/// A public service returns its surplus to the state, which makes good a deficit before the service
+/// runs dry: it has no owners to close it and no markup to earn its debts back with.
+fn settle_with_state(block: &mut FirmBlock, firm: usize, keep: Pence, today: Today) {
+    let FirmBlock { desk, purses, .. } = block;
+    let (state, held) = (Node::State, purses.of(firm));
+    if held > keep {
+        let kind = PaymentKind::PublicSurplus;
+        desk.pay(purses, firm, state, kind, held - keep);
+    } else if held < keep.scaled(DRY) && !today.behaviour.limit_mode {
+        desk.receive(purses, firm, state, PaymentKind::Grants, keep - held);
+    }
 }
 
 /// A sector's share of local dividends in the limit mode, where they are fixed.

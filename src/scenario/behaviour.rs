@@ -100,7 +100,7 @@ record! {
         fiscal_rule: f64 = share().assumed(0.0);
 
         /// Weight of the newest month in smoothed income.
-        income_smoothing: f64 = share().assumed(0.5);
+        income_smoothing: f64 = share().assumed(0.2);
         /// Deposits that households aim for, in months of income.
         household_deposit_months: f64 = number("months", 0.0, 24.0).assumed(1.5);
         /// Share of deposits beyond the target that is spent in a month.

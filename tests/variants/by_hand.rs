@@ -189,6 +189,6 @@ fn levers_alone_by_hand() {
         .iter()
         .map(|door| door.1.mean)
         .collect();
-    assert_eq!(by_door, [360.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
+    assert_eq!(by_door, [360.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
     assert!(comparison.levers_alone(0, 0, Term::Long).is_empty());
 }

@@ -2,7 +2,7 @@
 //!
 //! `# source:` says where the figures are from, `# period:` whether a row is a month, a quarter or a
 //! year. The column `all` serves every sector without a column of its own; a sector that no column
-//! serves keeps its base year.
+//! serves keeps its base year. A column may give a sector's names in several tables, `Energy|Power`.
 
 use crate::calibrate::sheet::{Row, Section, Sheet, TableError, did_you_mean, number};
 use crate::scenario::types::SeriesKind;
@@ -80,6 +80,11 @@ fn months_of(sheet: &Sheet, errors: &mut Vec<TableError>) -> u32 {
     }
 }
 
+/// Whether a column names a sector: `Energy|Power` serves tables that call it the one or the other.
+fn names(column: &str, sector: &str) -> bool {
+    column.split('|').any(|name| name == sector)
+}
+
 /// Which column serves each sector.
 fn columns(
     section: &Section,
@@ -94,7 +99,7 @@ fn columns(
         } else if name != ALL && !kind.by_sector() {
             let hint = "this kind of series is the same for all sectors";
             errors.push(problem(format!("the column `{name}` must be `{ALL}`")).hint(hint));
-        } else if name != ALL && !sectors.is_empty() && !sectors.contains(name) {
+        } else if name != ALL && !sectors.is_empty() && !sectors.iter().any(|s| names(name, s)) {
             let mut error = problem(format!("there is no sector `{name}`"));
             let known = sectors.iter().map(String::as_str).chain([ALL]);
             error.hint = did_you_mean(name, known);
@@ -105,7 +110,12 @@ fn columns(
         let hint = format!("name sectors, or `{ALL}`");
         errors.push(TableError::new(section.line.max(1), "there is no column").hint(hint));
     }
-    let at = |name: &str| section.columns.iter().position(|column| column == name);
+    let at = |name: &str| {
+        section
+            .columns
+            .iter()
+            .position(|column| names(column, name))
+    };
     sectors
         .iter()
         .map(|sector| at(sector).or_else(|| at(ALL)))

@@ -98,7 +98,7 @@ pub const GATES: [Gate; COUNT] = [
     ),
     gate(
         "size_tail",
-        "exponent of the largest tenth of firms (Hill)",
+        "exponent of the largest three tenths of firms (Hill)",
         Band::between(0.8, 1.3),
         "Axtell 2001: 1.06; Zipf: 1; the width is assumed",
     ),

@@ -5,6 +5,7 @@ use std::sync::mpsc;
 
 use super::life::{Life, live};
 use crate::experiment::execute::Execution;
+use crate::parallel;
 use crate::scenario::types::Scenario;
 
 /// Months that a run takes to forget its start.
@@ -62,7 +63,7 @@ fn spread(scenario: &Scenario, replicates: &[u32], execution: Execution, results
     let all = || {
         let each = replicates.iter().par_bridge();
         each.for_each_with(results.clone(), |results, &replicate| {
-            one(scenario, replicate, execution, results);
+            parallel::alone(|| one(scenario, replicate, execution, results));
         });
     };
     match rayon::ThreadPoolBuilder::new()
