@@ -17,7 +17,7 @@ fn farms(settings: &[&str]) -> Scenario {
         "world.table='scenarios/data/scotland-2019-table-28.csv'",
         "world.employment='scenarios/data/scotland-2019-jobs-28.csv'",
         "world.chains=[]",
-        "shocks=[]",
+        "shocks.flood.sectors=['Food_products']",
         "series=[]",
         "run.months=36",
     ];
