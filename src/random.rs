@@ -41,7 +41,6 @@ pub enum Purpose {
     SupplierCandidate,
     ShopSearch,
     ShopCandidate,
-    SecondChoice,
     Enter,
     Test,
     DrawShock,

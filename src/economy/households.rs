@@ -96,6 +96,11 @@ pub struct HouseholdBlock {
     /// The products of which a first choice could not deliver all this month, one bit each
     /// (products 64 apart share one).
     pub rationed: Vec<u64>,
+    /// What the block's households lack of each product, and then what they find of it, at a second
+    /// choice, pence.
+    pub second: Vec<Pence>,
+    /// When payments are listed, what was found there: household, product, pence.
+    pub found: Vec<(u32, u32, Pence)>,
     /// Households that left their job this month, as (firm, skill).
     pub left: Vec<(u32, u32)>,
     /// Households that regained skill at work this month, as (firm, skill regained).

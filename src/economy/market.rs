@@ -4,7 +4,7 @@ use super::base::{Base, Pool};
 use super::conditions::Conditions;
 use super::firms::FirmBlock;
 use super::households::LOCALISM_CLASSES;
-use super::region::{Markets, ShoppingList, Shops, Tastes};
+use super::region::{Markets, SecondChoice, ShoppingList, Shops, Tastes};
 use super::sourcing::{Offers, Sourcing, local_odds};
 use crate::calibrate::accounts::{ORIGINS, Origin, Sector};
 use crate::scenario::types::Behaviour;
@@ -33,6 +33,7 @@ impl Markets {
             lists: Default::default(),
             baskets: base.baskets.clone(),
             pooled: std::array::from_fn(|_| zeros()),
+            second: vec![SecondChoice::default(); products],
             bought_outside: [Pence::ZERO; 4],
             budgets: base.basket_spending,
             unit_inputs: zeros(),

@@ -29,8 +29,6 @@ pub struct Shops {
     pub short: Vec<u64>,
     /// Whether any firm of a sector is one of those.
     pub short_in: Vec<bool>,
-    /// The fill for second choices.
-    pub second_fill: Vec<f64>,
     /// Wage of a thousandth of skill this month, pence.
     pub wage_per_skill: Vec<f64>,
     /// Least that a firm pays for this month's hours, pence.
@@ -230,6 +228,8 @@ pub struct Markets {
     pub baskets: [Sourcing; 4],
     /// Orders of pooled buyers at local firms, pence, `[pool][product]`.
     pub pooled: [Vec<f64>; POOLS],
+    /// What households look for at a second choice, by product.
+    pub second: Vec<SecondChoice>,
     /// What the pools that buy baskets have bought outside this month with tariff, pence.
     pub bought_outside: [Pence; 4],
     /// What the pools that buy baskets mean to spend this month with tax, pence.
@@ -242,6 +242,17 @@ pub struct Markets {
     pub consumer_price: f64,
     /// Price of the essential basket (base 1).
     pub essential_price: f64,
+}
+
+/// What households together look for of one product when their usual shops have run out, pence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SecondChoice {
+    /// What they lack.
+    pub wanted: Pence,
+    /// What other firms can deliver of it.
+    pub delivered: Pence,
+    /// What was paid for it.
+    pub paid: Pence,
 }
 
 /// A class of households' linear expenditure system at this month's prices: what is ordered of each

@@ -56,9 +56,9 @@ pub fn settle(region: &mut Region, today: Today) {
 /// first choice ran out.
 pub fn take_in(region: &mut Region, today: Today) {
     super::border::receive(region);
-    second_choice::order(region, today);
+    second_choice::order(region);
     fill_orders(region, Choice::Second);
-    second_choice::settle(region, today);
+    second_choice::settle(region);
     pools::settle_second(region, today);
     use_inputs_of_services(region);
 }
@@ -89,6 +89,10 @@ fn fill_orders(region: &mut Region, choice: Choice) {
                         .map(|total| choice.pooled_order(shops, block.sector, index, total))
                         .sum();
                 }
+                if choice == Choice::Second && block.active(firm) {
+                    let wanted = markets.second[block.sector].wanted.as_f64();
+                    ordered += shops.second_pooled_order(block.sector, index, wanted);
+                }
                 // An order counts once as demand: where it went first.
                 if choice == Choice::First {
                     block.demanded[firm] += ordered.volume_at(block.price[firm]).as_f64();
@@ -103,8 +107,6 @@ fn fill_orders(region: &mut Region, choice: Choice) {
         post_fills(firms, &mut shops.fill);
         shops.refresh_short();
         super::border::fill(border, shops, firms);
-    } else {
-        post_fills(firms, &mut shops.second_fill);
     }
 }
 

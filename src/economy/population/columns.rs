@@ -197,7 +197,6 @@ fn shops(places: &Workplaces, blocks: &[FirmBlock]) -> Shops {
         of_sector: places.of_sector.clone(),
         price: vec![1.0; total],
         fill: vec![1.0; total],
-        second_fill: vec![1.0; total],
         short: vec![0; total.div_ceil(64)],
         short_in: vec![false; places.of_sector.len()],
         wage_per_skill: vec![0.0; total],

@@ -9,7 +9,7 @@ use super::carry_over;
 use crate::calibrate::accounts::Origin;
 use crate::economy::base::Base;
 use crate::economy::households::{HouseholdBlock, LOCALISM_CLASSES};
-use crate::economy::region::{Issuer, Markets, Region, ShoppingList, Shops};
+use crate::economy::region::{Issuer, Markets, Region, SecondChoice, ShoppingList, Shops};
 use crate::ledger::{Node, PaymentKind, Till};
 use crate::month::Today;
 use crate::month::source::SELLERS;
@@ -29,6 +29,8 @@ const NOT_LOOKING: u8 = u8::MAX;
 /// What shoppers need to know.
 pub(super) struct Street<'a> {
     pub lists: &'a [ShoppingList; LOCALISM_CLASSES],
+    /// What is looked for at a second choice, by product.
+    pub seconds: &'a [SecondChoice],
     pub shops: &'a Shops,
     pub tax: f64,
     pub products: usize,
@@ -337,6 +339,7 @@ fn invest_in_dwellings(
 /// Households pay for what their first choice delivers, and for what comes from outside.
 pub fn settle(region: &mut Region, _today: Today) {
     at_the_shops(region, |block, till, street| {
+        block.second.fill(Pence::ZERO);
         for batch in batches(block.len()) {
             let all = Batch::of(block, &batch, street.lists);
             let mut bill = Bill::of(block, &batch);
@@ -373,6 +376,7 @@ pub(super) fn at_the_shops(
 fn street<'a>(markets: &'a Markets, shops: &'a Shops, base: &Base, issuer: &Issuer) -> Street<'a> {
     Street {
         lists: &markets.lists,
+        seconds: &markets.second,
         shops,
         tax: base.consumption.tax,
         products: base.recipes.len(),
@@ -427,6 +431,7 @@ impl Bill {
                 till.cancel(shop, order - got);
                 self.got[place] -= order - got;
                 block.rationed[i] |= flag(product);
+                block.second[product] += order - got;
                 block.tally.spent_locally[product] -= (order - got).0;
             }
             let notes = pay_in_notes(block, i, shop, got, till, street);
@@ -497,25 +502,6 @@ fn pay(
         tally.unmet_need += unmet as i64;
         tally.spent += (got + outside + tax).0;
     }
-}
-
-/// Pays a shop for what it delivers of an order that the till holds, in local money as far as both
-/// use it.
-#[inline]
-pub(super) fn pay_shop(
-    block: &mut HouseholdBlock,
-    i: usize,
-    shop: usize,
-    order: Pence,
-    got: Pence,
-    till: &mut Till,
-    street: &Street,
-) {
-    till.cancel(shop, order - got);
-    let paid = got - pay_in_notes(block, i, shop, got, till, street);
-    let HouseholdBlock { desk, purses, .. } = block;
-    desk.pay_ordered(purses, i, paid);
-    desk.list_to_firm(i, shop, PaymentKind::Consumption, paid);
 }
 
 fn pay_outside(

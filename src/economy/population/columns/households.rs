@@ -84,6 +84,8 @@ fn household_block(
         budget: vec![Pence::ZERO; n],
         ordered: vec![Pence::ZERO; n],
         rationed: vec![0; n],
+        second: vec![Pence::ZERO; plan.base.recipes.len()],
+        found: Vec::new(),
         left: Vec::with_capacity(n / 8),
         regained: Vec::with_capacity(n / 8),
         savings: vec![Pence::ZERO; n],
