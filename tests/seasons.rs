@@ -67,7 +67,7 @@ fn a_harvest_waits_for_its_months_and_is_carried_over() {
     );
 }
 
-/// Unmet farm output when a third of the harvest fails for two months from `start`.
+/// Farm output lost when half of the harvest fails for two months from `start`.
 fn lost(start: u32) -> f64 {
     let shock = format!(
         "shocks=[{{name='it', side='local', kind='harvest_failure', depth=0.5, sectors=['Agriculture'], start={start}, length=2}}]"

@@ -2,6 +2,7 @@
 //! investors, visitors and outside buyers spread over a sector's firms.
 
 mod area;
+mod bill;
 mod households;
 mod pools;
 mod second_choice;
@@ -47,7 +48,7 @@ impl Choice {
 /// Buyers pay for what comes.
 pub fn settle(region: &mut Region, today: Today) {
     area::note_deliveries(region);
-    households::settle(region, today);
+    bill::settle(region, today);
     pools::settle(region, today);
     area::add_up_payments(region);
 }

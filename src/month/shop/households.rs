@@ -5,24 +5,19 @@
 
 use std::ops::Range;
 
-use super::carry_over;
-use crate::calibrate::accounts::Origin;
 use crate::economy::base::Base;
 use crate::economy::households::{HouseholdBlock, LOCALISM_CLASSES};
 use crate::economy::region::{Issuer, Markets, Region, SecondChoice, ShoppingList, Shops};
 use crate::ledger::{Node, PaymentKind, Till};
 use crate::month::Today;
-use crate::month::source::SELLERS;
 use crate::parallel;
 use crate::random::{Purpose, Stream};
 use crate::units::Pence;
 
-const WORLD: usize = Origin::World as usize;
-
 /// Share of the target for deposits below which a household saves on consumption.
 const CUSHION: f64 = 0.75;
 /// Households that go to market together.
-const BATCH: usize = 512;
+pub(super) const BATCH: usize = 512;
 /// A household that does not look around this month.
 const NOT_LOOKING: u8 = u8::MAX;
 
@@ -98,16 +93,16 @@ impl Spending {
 }
 
 /// What a batch of households means to spend, and which product each compares shops for.
-struct Batch {
-    spending: [Spending; BATCH],
-    class: [u8; BATCH],
+pub(super) struct Batch {
+    pub spending: [Spending; BATCH],
+    pub class: [u8; BATCH],
     looking: [u8; BATCH],
 }
 
 impl Batch {
     /// A batch whose budgets are set.
     #[inline]
-    fn of(
+    pub(super) fn of(
         block: &HouseholdBlock,
         batch: &Range<usize>,
         lists: &[ShoppingList; LOCALISM_CLASSES],
@@ -128,7 +123,7 @@ impl Batch {
 }
 
 /// A block's households in batches.
-fn batches(households: usize) -> impl Iterator<Item = Range<usize>> {
+pub(super) fn batches(households: usize) -> impl Iterator<Item = Range<usize>> {
     (0..households)
         .step_by(BATCH)
         .map(move |first| first..(first + BATCH).min(households))
@@ -336,22 +331,6 @@ fn invest_in_dwellings(
     }
 }
 
-/// Households pay for what their first choice delivers, and for what comes from outside.
-pub fn settle(region: &mut Region, _today: Today) {
-    at_the_shops(region, |block, till, street| {
-        block.second.fill(Pence::ZERO);
-        for batch in batches(block.len()) {
-            let all = Batch::of(block, &batch, street.lists);
-            let mut bill = Bill::of(block, &batch);
-            for product in 0..street.products {
-                bill.visit(block, &batch, product, &all, street, till);
-            }
-            pay(block, &batch, &all, &bill, street);
-        }
-    });
-    carry_over(region);
-}
-
 /// Lets every block of households do its shopping, each with its till.
 pub(super) fn at_the_shops(
     region: &mut Region,
@@ -382,150 +361,4 @@ fn street<'a>(markets: &'a Markets, shops: &'a Shops, base: &Base, issuer: &Issu
         products: base.recipes.len(),
         notes: issuer.notes > Pence::ZERO,
     }
-}
-
-/// What a batch of households gets of what it ordered, and what of that it pays in pounds.
-struct Bill {
-    got: [Pence; BATCH],
-    notes: [Pence; BATCH],
-}
-
-impl Bill {
-    /// As if everything were delivered and paid in pounds.
-    fn of(block: &mut HouseholdBlock, batch: &Range<usize>) -> Self {
-        let mut got = [Pence::ZERO; BATCH];
-        got[..batch.len()].copy_from_slice(&block.ordered[batch.clone()]);
-        block.rationed[batch.clone()].fill(0);
-        Self {
-            got,
-            notes: [Pence::ZERO; BATCH],
-        }
-    }
-
-    /// Corrects the bill for one product: what its shops could not deliver, and what is paid in local
-    /// money. Most products need no visit at all.
-    fn visit(
-        &mut self,
-        block: &mut HouseholdBlock,
-        batch: &Range<usize>,
-        product: usize,
-        all: &Batch,
-        street: &Street,
-        till: &mut Till,
-    ) {
-        let listing = block.desk.keeps_journal();
-        let everybody = street.notes || listing;
-        if !(street.shops.short_in[product] || everybody) {
-            return;
-        }
-        let entry = Entry::of(street.lists, product);
-        let links = block.links(product);
-        for (place, i) in batch.clone().enumerate() {
-            let shop = block.shop[links.start + i] as usize;
-            if !(everybody || street.shops.is_short(shop)) {
-                continue;
-            }
-            let order = entry.order(all.class[place], all.spending[place]);
-            let got = street.shops.delivered(shop, order);
-            if got < order {
-                till.cancel(shop, order - got);
-                self.got[place] -= order - got;
-                block.rationed[i] |= flag(product);
-                block.second[product] += order - got;
-                block.tally.spent_locally[product] -= (order - got).0;
-            }
-            let notes = pay_in_notes(block, i, shop, got, till, street);
-            self.notes[place] += notes;
-            if listing {
-                let kind = PaymentKind::Consumption;
-                block.desk.list_to_firm(i, shop, kind, got - notes);
-            }
-        }
-    }
-}
-
-/// A product's bit in a household's set of products that are missing; products 64 apart share one.
-#[inline]
-pub(super) fn flag(product: usize) -> u64 {
-    1 << (product % 64)
-}
-
-/// Pays a shop in local money, as far as both use it, what the till holds for it in pounds; returns
-/// how much.
-#[inline]
-fn pay_in_notes(
-    block: &mut HouseholdBlock,
-    i: usize,
-    shop: usize,
-    got: Pence,
-    till: &mut Till,
-    street: &Street,
-) -> Pence {
-    let held = &mut block.local_money[i];
-    if !street.notes || *held <= Pence::ZERO || !street.shops.accepts[shop] {
-        return Pence::ZERO;
-    }
-    let notes = got.min(*held);
-    till.cancel(shop, notes);
-    till.pay_in_notes(held, shop, notes);
-    block.tally.local_money_spent += notes.0;
-    notes
-}
-
-/// The batch pays its bills, here and outside, with the tax on them.
-fn pay(
-    block: &mut HouseholdBlock,
-    batch: &Range<usize>,
-    all: &Batch,
-    bill: &Bill,
-    street: &Street,
-) {
-    for (place, i) in batch.clone().enumerate() {
-        let (spending, got) = (all.spending[place], bill.got[place]);
-        let list = &street.lists[usize::from(all.class[place]) % LOCALISM_CLASSES];
-        let unmet = list.essential * (f64::from(block.need[i]) - spending.essential)
-            + list.not_available * spending.essential;
-        let HouseholdBlock { desk, purses, .. } = block;
-        desk.pay_ordered(purses, i, got - bill.notes[place]);
-        let outside = pay_outside(block, i, list, spending);
-        let tax = (got + outside).scaled(street.tax);
-        let HouseholdBlock {
-            desk,
-            purses,
-            tally,
-            ordered,
-            ..
-        } = block;
-        desk.pay(purses, i, Node::State, PaymentKind::ProductTax, tax);
-        tally.wanted += ordered[i].0;
-        tally.not_delivered += (ordered[i] - got).0;
-        tally.unmet_need += unmet as i64;
-        tally.spent += (got + outside + tax).0;
-    }
-}
-
-fn pay_outside(
-    block: &mut HouseholdBlock,
-    i: usize,
-    list: &ShoppingList,
-    spending: Spending,
-) -> Pence {
-    let mut total = Pence::ZERO;
-    for (origin, &seller) in SELLERS.iter().enumerate().skip(1) {
-        let price = list.outside_fixed[origin] * spending.essential
-            + list.outside_marginal[origin] * spending.beyond;
-        let amount = Pence(price as i64);
-        let tariff = if origin == WORLD && list.tariff_share > 0.0 {
-            amount.scaled(list.tariff_share)
-        } else {
-            Pence::ZERO
-        };
-        let HouseholdBlock { desk, purses, .. } = block;
-        desk.pay(purses, i, seller, PaymentKind::Consumption, amount - tariff);
-        if tariff > Pence::ZERO {
-            desk.pay(purses, i, Node::State, PaymentKind::Tariff, tariff);
-        }
-        total += amount;
-    }
-    total
 }

@@ -2,8 +2,9 @@
 //! often at each as it is large. What they look for together is filled like any other order, and each
 //! household finds the same share of what it lacked.
 
+use super::bill::flag;
 use super::carry_over;
-use super::households::{Entry, Spending, Street, at_the_shops, flag};
+use super::households::{Entry, Spending, Street, at_the_shops};
 use crate::economy::firms::FirmBlock;
 use crate::economy::households::HouseholdBlock;
 use crate::economy::region::{Region, SecondChoice, Shops};
