@@ -15,7 +15,7 @@ mod spread {
 
     /// Does `work` on this thread only. Where many runs live side by side each is quicker alone than
     /// with its small blocks handed around.
-    pub fn alone<R>(work: impl FnOnce() -> R) -> R {
+    fn alone<R>(work: impl FnOnce() -> R) -> R {
         /// Puts back what was, also when `work` panics.
         struct Before(bool);
         impl Drop for Before {
@@ -25,6 +25,35 @@ mod spread {
         }
         let _before = Before(ALONE.replace(true));
         work()
+    }
+
+    /// Lets `act` use so many threads, all there are when 0.
+    pub fn with_threads<R: Send>(threads: usize, act: impl FnOnce() -> R + Send) -> R {
+        match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+            Ok(pool) => pool.install(act),
+            // Without threads of our own the program's shared ones do.
+            Err(_) => act(),
+        }
+    }
+
+    /// Does `work` to each item, told its place. Items are handed out one by one and in order, so that
+    /// few results have to wait for one before them. Where there are fewer items than threads each may
+    /// use several, otherwise each has one.
+    pub fn hand_out<A: Sync>(items: &[A], threads: usize, work: impl Fn(usize, &A) + Send + Sync) {
+        with_threads(threads, || {
+            let many = items.len() >= rayon::current_num_threads();
+            items
+                .iter()
+                .enumerate()
+                .par_bridge()
+                .for_each(|(place, item)| {
+                    if many {
+                        alone(|| work(place, item));
+                    } else {
+                        work(place, item);
+                    }
+                });
+        });
     }
 
     /// Whether so many items are worth handing around.
@@ -77,9 +106,16 @@ mod spread {
 
 #[cfg(not(feature = "parallel"))]
 mod spread {
-    /// Does `work` on this thread, as everything is done.
-    pub fn alone<R>(work: impl FnOnce() -> R) -> R {
-        work()
+    /// Does `act`; there is one thread.
+    pub fn with_threads<R>(_threads: usize, act: impl FnOnce() -> R) -> R {
+        act()
+    }
+
+    /// Does `work` to each item in order, told its place.
+    pub fn hand_out<A>(items: &[A], _threads: usize, work: impl Fn(usize, &A)) {
+        for (place, item) in items.iter().enumerate() {
+            work(place, item);
+        }
     }
 
     /// Does `work` to each item.
@@ -106,4 +142,4 @@ mod spread {
     }
 }
 
-pub use spread::{alone, for_each, for_each_pair, for_each_three};
+pub use spread::{for_each, for_each_pair, for_each_three, hand_out, with_threads};

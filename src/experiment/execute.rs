@@ -105,7 +105,11 @@ pub fn execute<E>(
     let mut failure = None;
     std::thread::scope(|scope| {
         let (results, arriving) = mpsc::channel();
-        scope.spawn(move || run_all(plans, execution, &results));
+        scope.spawn(move || {
+            parallel::hand_out(plans, execution.threads.unwrap_or(0), |index, plan| {
+                run_one(index, plan, execution, &results);
+            })
+        });
         let mut early = BTreeMap::new();
         let mut next = 0;
         for (index, result) in arriving {
@@ -139,35 +143,4 @@ fn run_one(index: usize, plan: &RunPlan, execution: Execution, results: &Results
     };
     // The receiver outlives all runs.
     let _ = results.send((index, result));
-}
-
-#[cfg(feature = "parallel")]
-fn run_all(plans: &[RunPlan], execution: Execution, results: &Results) {
-    use rayon::iter::{ParallelBridge, ParallelIterator};
-    let all = || {
-        // A bridge hands out plans one by one and in order, so that few results have to wait.
-        let each = plans.iter().enumerate().par_bridge();
-        each.for_each_with(results.clone(), |results, (i, plan)| {
-            if plans.len() < rayon::current_num_threads() {
-                run_one(i, plan, execution, results);
-            } else {
-                parallel::alone(|| run_one(i, plan, execution, results));
-            }
-        });
-    };
-    match rayon::ThreadPoolBuilder::new()
-        .num_threads(execution.threads.unwrap_or(0))
-        .build()
-    {
-        Ok(pool) => pool.install(all),
-        // Without threads of our own the program's shared ones do.
-        Err(_) => all(),
-    }
-}
-
-#[cfg(not(feature = "parallel"))]
-fn run_all(plans: &[RunPlan], execution: Execution, results: &Results) {
-    for (i, plan) in plans.iter().enumerate() {
-        run_one(i, plan, execution, results);
-    }
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::cases::CasePlan;
 use super::plan::plans;
 use super::run::{RunResult, run};
+use crate::parallel;
 use crate::scenario::types::Scenario;
 use crate::simulation::{Phase, Watch};
 
@@ -83,7 +84,7 @@ pub fn time(scenario: &Scenario, threads: usize) -> Result<Timings, String> {
         scenario.run.seed,
     );
     let mut watch = Stopwatch::default();
-    match with_threads(threads, || run(&plans[0], &mut watch, || true)) {
+    match parallel::with_threads(threads, || run(&plans[0], &mut watch, || true)) {
         RunResult::Finished { .. } => {}
         failed => return Err(failed.error()),
     }
@@ -98,19 +99,6 @@ pub fn time(scenario: &Scenario, threads: usize) -> Result<Timings, String> {
         households: (households / scenario.world.scale).round(),
         threads,
     })
-}
-
-#[cfg(feature = "parallel")]
-fn with_threads<T: Send>(threads: usize, act: impl FnOnce() -> T + Send) -> T {
-    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-        Ok(pool) => pool.install(act),
-        Err(_) => act(),
-    }
-}
-
-#[cfg(not(feature = "parallel"))]
-fn with_threads<T>(_threads: usize, act: impl FnOnce() -> T) -> T {
-    act()
 }
 
 impl Timings {

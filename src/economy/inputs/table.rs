@@ -181,6 +181,16 @@ mod tests {
     }
 
     #[test]
+    fn a_column_may_give_a_sector_s_names_in_several_tables() {
+        let text = "# source: by hand\n# period: month\nmonth,Farm|Fields\nMay,0.5\n";
+        let table = parse(text, SeriesKind::Capacity).expect("one of the names is known");
+        assert_eq!(table.values, [[0.5, 1.0, 1.0]]);
+        let text = "# source: by hand\n# period: month\nmonth,Fields|Frm\nMay,0.5\n";
+        let errors = parse(text, SeriesKind::Capacity).expect_err("neither is known");
+        assert_eq!(errors[0].message, "there is no sector `Fields|Frm`");
+    }
+
+    #[test]
     fn what_is_the_same_for_all_has_one_column() {
         let text = "# source: by hand\n# period: year\nyear,Shop\n2008,0.9\n";
         let errors = parse(text, SeriesKind::Credit).expect_err("a sector's credit");

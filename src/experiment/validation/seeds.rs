@@ -27,7 +27,12 @@ pub fn live_all<E>(
     let mut failure = None;
     std::thread::scope(|scope| {
         let (results, arriving) = mpsc::channel();
-        scope.spawn(move || spread(scenario, replicates, execution, &results));
+        scope.spawn(move || {
+            let threads = execution.threads.unwrap_or(0);
+            parallel::hand_out(replicates, threads, |_, &replicate| {
+                one(scenario, replicate, execution, &results);
+            });
+        });
         for (replicate, lived) in arriving {
             if failure.is_none()
                 && let Err(error) = take(replicate, lived)
@@ -55,30 +60,4 @@ fn one(scenario: &Scenario, replicate: u32, execution: Execution, results: &Resu
     let lived = catch_unwind(attempt).unwrap_or_else(|_| Err("the engine broke off".to_owned()));
     // The receiver outlives all runs.
     let _ = results.send((replicate, lived));
-}
-
-#[cfg(feature = "parallel")]
-fn spread(scenario: &Scenario, replicates: &[u32], execution: Execution, results: &Results) {
-    use rayon::iter::{ParallelBridge, ParallelIterator};
-    let all = || {
-        let each = replicates.iter().par_bridge();
-        each.for_each_with(results.clone(), |results, &replicate| {
-            parallel::alone(|| one(scenario, replicate, execution, results));
-        });
-    };
-    match rayon::ThreadPoolBuilder::new()
-        .num_threads(execution.threads.unwrap_or(0))
-        .build()
-    {
-        Ok(pool) => pool.install(all),
-        // Without threads of our own the program's shared ones do.
-        Err(_) => all(),
-    }
-}
-
-#[cfg(not(feature = "parallel"))]
-fn spread(scenario: &Scenario, replicates: &[u32], execution: Execution, results: &Results) {
-    for &replicate in replicates {
-        one(scenario, replicate, execution, results);
-    }
 }
