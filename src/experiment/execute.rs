@@ -108,7 +108,7 @@ pub fn execute<E>(
         scope.spawn(move || {
             parallel::hand_out(plans, execution.threads.unwrap_or(0), |index, plan| {
                 run_one(index, plan, execution, &results);
-            })
+            });
         });
         let mut early = BTreeMap::new();
         let mut next = 0;
