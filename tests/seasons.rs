@@ -85,7 +85,8 @@ fn what_fails_in_summer_costs_more_than_what_fails_in_winter() {
     assert!(august > 1.5 * january, "{august} against {january}");
 }
 
-/// Dumfries and Galloway under one repeating series that is 1.5 in January and 0.5 in July.
+/// Dumfries and Galloway under one repeating series that is 1.5 in January and 0.5 in July; large enough
+/// that its energy does not hang on one firm's luck.
 fn under(kind: &str, sector: &str) -> Scenario {
     let months = [1.5, 1.4, 1.2, 1.0, 0.8, 0.6, 0.5, 0.6, 0.8, 1.0, 1.2, 1.4];
     let rows: Vec<String> = months.iter().map(|m| format!("m,{m}")).collect();
@@ -95,7 +96,7 @@ fn under(kind: &str, sector: &str) -> Scenario {
     );
     let series =
         format!("series=[{{name='it', kind='{kind}', repeats=true, table={{text=\"{table}\"}}}}]");
-    dumfries(60, &[series.as_str(), "run.months=36"])
+    dumfries(25, &[series.as_str(), "run.months=36"])
 }
 
 #[test]
@@ -113,7 +114,7 @@ fn homes_are_heated_in_winter() {
         bought(SectorOutcome::BoughtHere) + bought(SectorOutcome::BoughtOutside)
     };
     let heated = under("household_needs", "Energy_water_waste");
-    let even = dumfries(60, &["series=[]", "run.months=36"]);
+    let even = dumfries(25, &["series=[]", "run.months=36"]);
     assert!(energy(&heated, 25) > 1.15 * energy(&even, 25), "January");
     assert!(energy(&heated, 31) < 0.85 * energy(&even, 31), "July");
 }
@@ -122,7 +123,7 @@ fn homes_are_heated_in_winter() {
 fn produce_is_bought_here_when_it_is_in_season() {
     let seasonal = under("local_season", "Agri_forest_fish");
     let run = lived(&seasonal, luck(0), 36);
-    let even = lived(&dumfries(60, &["series=[]", "run.months=36"]), luck(0), 36);
+    let even = lived(&dumfries(25, &["series=[]", "run.months=36"]), luck(0), 36);
     let food = |run: &Simulation, month| mean(run.series(), Outcome::FoodLocal, month, month);
     assert!(food(&run, 25) > food(&even, 25), "January, here in season");
     assert!(food(&run, 31) < food(&even, 31), "July, here out of season");
