@@ -1,6 +1,8 @@
 //! Measures read from whole comparisons: pairing, verdicts, losses, doors.
 
-use millpond::experiment::comparison::{CALM, Case, CaseShock, Comparison, Finished, Policy};
+use millpond::experiment::comparison::{
+    CALM, Case, CaseKind, CaseShock, Comparison, Finished, Policy,
+};
 use millpond::measure::outcome::{Outcome, Series};
 use millpond::measure::verdict::{Reason, Verdict, judged};
 use millpond::measure::window::Window;
@@ -40,13 +42,11 @@ fn empty(policies: &[&str], replicates: u32) -> Comparison {
         vec![
             Case {
                 name: CALM.into(),
-                shock: None,
-                drawn: None,
+                kind: CaseKind::Calm,
             },
             Case {
                 name: "flood".into(),
-                shock: Some(shock),
-                drawn: None,
+                kind: CaseKind::Shock(shock),
             },
         ],
         replicates,
@@ -266,7 +266,7 @@ fn what_never_comes_back_has_no_recovery() {
 #[test]
 fn a_shock_after_the_end_of_the_run_takes_nothing() {
     let mut comparison = flooded(|_| 10.0);
-    if let Some(shock) = &mut comparison.cases[1].shock {
+    if let CaseKind::Shock(shock) = &mut comparison.cases[1].kind {
         shock.start = MONTHS + 1;
     }
     assert_eq!(

@@ -15,7 +15,7 @@ use crate::report::format::Measure;
 #[must_use]
 pub fn shocks(comparison: &Comparison, region: usize) -> String {
     let shocked: Vec<usize> = (0..comparison.cases.len())
-        .filter(|&case| comparison.cases[case].shock.is_some())
+        .filter(|&case| comparison.cases[case].shock().is_some())
         .collect();
     let drawn = drawn(comparison, region);
     if shocked.is_empty() && drawn.is_empty() {
@@ -30,7 +30,7 @@ pub fn shocks(comparison: &Comparison, region: usize) -> String {
 
 fn one_shock(comparison: &Comparison, case: usize, region: usize) -> String {
     let about = &comparison.cases[case];
-    let words = about.shock.as_ref().map_or("", |shock| &shock.words);
+    let words = about.shock().map_or("", |shock| &shock.words);
     let mut text = format!("{}\n", wrapped(&format!("{}: {words}", about.name)));
     let policies = 0..comparison.policies.len();
     let heads: Vec<String> = comparison.policies.iter().map(|p| p.name.clone()).collect();

@@ -59,8 +59,8 @@ fn names(comparison: &Comparison) -> Vec<String> {
 }
 
 fn case_tables(comparison: &Comparison, region: usize, case: usize, about: &Case) -> String {
-    let from = about.shock.as_ref().map_or(1, |shock| shock.start);
-    let words = about.shock.as_ref().map_or_else(
+    let from = about.shock().map_or(1, |shock| shock.start);
+    let words = about.shock().map_or_else(
         || "Without a shock".to_owned(),
         |shock| format!("{}: {}", about.name, shock.words),
     );

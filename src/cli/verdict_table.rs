@@ -133,7 +133,7 @@ pub fn as_json(comparison: &Comparison) -> Value {
     json!({
         "question": comparison.question,
         "policies": comparison.policies.iter().map(|p| json!({ "name": p.name, "title": p.title, "limited_to": p.limited_to })).collect::<Value>(),
-        "cases": comparison.cases.iter().map(|c| json!({ "name": c.name, "shock": c.shock.as_ref().map(|s| &s.words) })).collect::<Value>(),
+        "cases": comparison.cases.iter().map(|c| json!({ "name": c.name, "shock": c.shock().map(|s| &s.words) })).collect::<Value>(),
         "regions": comparison.regions,
         "replicates": comparison.replicates,
         "months": comparison.months,

@@ -1,6 +1,6 @@
 //! The cases that an experiment plans: calm, a shock of the scenario, a shock drawn by chance.
 
-use super::comparison::{CALM, Case, CaseShock, DrawnShocks};
+use super::comparison::{CALM, Case, CaseKind, CaseShock, DrawnShocks};
 use super::random_shock::Drawing;
 use crate::random::Luck;
 use crate::scenario::record::Choice;
@@ -72,23 +72,23 @@ impl CasePlan {
     /// What readers need to know of the case in an experiment of so many replicates.
     #[must_use]
     pub fn case(&self, scenario: &Scenario, replicates: u32, seed: u64) -> Case {
-        let (shock, drawn) = match &self.applied {
+        let kind = match &self.applied {
             Applied::Named(shocks) => {
                 let first = |shock: &&Shock| shocks.first() == Some(&shock.name);
-                (scenario.shocks.iter().find(first).map(said), None)
+                let found = scenario.shocks.iter().find(first);
+                found.map_or(CaseKind::Calm, |shock| CaseKind::Shock(said(shock)))
             }
             Applied::Drawn => {
                 let drawing = Drawing::of(scenario);
                 let shock = |replicate| drawing.shock(Luck { seed, replicate });
                 let each: Vec<CaseShock> = (0..replicates).map(|r| said(&shock(r))).collect();
                 let start = shock(0).start;
-                (None, Some(DrawnShocks { start, each }))
+                CaseKind::Drawn(DrawnShocks { start, each })
             }
         };
         Case {
             name: self.name.clone(),
-            shock,
-            drawn,
+            kind,
         }
     }
 }

@@ -5,130 +5,18 @@
 //! pence; flows as yearly figures over a window, monthly in curves).
 
 use crate::calibrate::accounts::RegionAccounts;
-use crate::ledger::{Books, Entry, Node};
-use crate::measure::doors::{Doors, doors};
 use crate::measure::interval::{Bootstrap, Estimate, estimate, mean};
 use crate::measure::outcome::{Outcome, Series};
 use crate::measure::verdict::{Judgement, judge};
 use crate::measure::window::{Window, yearly};
-use crate::scenario::types::Side;
+
+mod money;
+mod records;
 
 pub use super::stakes::Stake;
 use super::variants::Variants;
-
-/// The name of the case without a shock.
-pub const CALM: &str = "calm";
-
-/// One policy of a comparison.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Policy {
-    /// Short name, unique in the comparison ("localised").
-    pub name: String,
-    /// The scenario's title.
-    pub title: String,
-    /// The regions that all its levers are limited to; empty when they are not.
-    pub limited_to: Vec<String>,
-}
-
-/// One case: calm, one shock, or a shock drawn in each replicate.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Case {
-    /// [`CALM`] or the shock's name.
-    pub name: String,
-    /// The scenario's shock, unless the case is calm or its shocks are drawn.
-    pub shock: Option<CaseShock>,
-    /// The shocks drawn by chance, where the case has another one in each replicate.
-    pub drawn: Option<DrawnShocks>,
-}
-
-/// Shocks drawn by chance, one a replicate, the same for all policies.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DrawnShocks {
-    /// First month of all of them.
-    pub start: u32,
-    /// The shock of each replicate.
-    pub each: Vec<CaseShock>,
-}
-
-impl Case {
-    /// First month of its shock; none in the calm case.
-    #[must_use]
-    pub fn start(&self) -> Option<u32> {
-        let drawn = || Some(self.drawn.as_ref()?.start);
-        self.shock.as_ref().map(|shock| shock.start).or_else(drawn)
-    }
-}
-
-/// What a reader needs to know of a case's shock.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CaseShock {
-    /// From outside or from within.
-    pub side: Side,
-    /// First month.
-    pub start: u32,
-    /// Months it lasts.
-    pub length: u32,
-    /// In words: "outside supply lost by 40% for 6 months from month 61".
-    pub words: String,
-}
-
-/// What is kept of one finished run.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Finished {
-    /// Its run id.
-    pub run_id: String,
-    /// What it recorded.
-    pub series: Series,
-    /// Local multiplier LM3 of the last year's spending by households, by region (structure); empty
-    /// where the year's payments are not kept.
-    pub lm3: Vec<f64>,
-    /// Payments of its last full year, by region; kept of calm runs, empty for runs under a year.
-    pub year: Vec<Vec<Entry>>,
-}
-
-/// A supply chain.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chain {
-    /// Its name for readers.
-    pub name: String,
-    /// Its sectors' indices, from the first stage to the last.
-    pub stages: Vec<usize>,
-}
-
-/// Prices of a later year than the tables'.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Today {
-    /// The year.
-    pub year: u32,
-    /// Its consumer prices over those of the tables' year.
-    pub prices: f64,
-    /// Where that is from.
-    pub source: String,
-}
-
-/// The books of a policy's last calm year, added up over its finished replicates.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct YearBooks {
-    /// By region.
-    pub regions: Vec<Books>,
-    /// How many replicates are in them.
-    pub replicates: u32,
-}
-
-impl YearBooks {
-    /// Adds one run's payments, by region; nothing where its run was under a year.
-    fn add(&mut self, regions: &[Vec<Entry>], sectors: usize) {
-        if regions.is_empty() {
-            return;
-        }
-        self.regions
-            .resize_with(regions.len(), || Books::new(sectors));
-        for (sum, entries) in self.regions.iter_mut().zip(regions) {
-            sum.add_entries(entries);
-        }
-        self.replicates += 1;
-    }
-}
+pub use money::{Flow, YearBooks};
+pub use records::{CALM, Case, CaseKind, CaseShock, Chain, DrawnShocks, Finished, Policy, Today};
 
 /// What is said of food where the table is too coarse.
 pub const INDICATIVE: &str = "indicative only";
@@ -171,17 +59,6 @@ pub struct Comparison {
     pub failures: Vec<String>,
     runs: Vec<Option<Finished>>,
     books: Vec<YearBooks>,
-}
-
-/// A flow between two nodes, in pounds for every 100 pounds that came into the region.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Flow {
-    /// Who pays.
-    pub payer: Node,
-    /// Who is paid.
-    pub payee: Node,
-    /// Pounds per 100 pounds in.
-    pub per_100: f64,
 }
 
 impl Comparison {
@@ -282,19 +159,6 @@ impl Comparison {
     #[must_use]
     pub fn run(&self, policy: usize, case: usize, replicate: u32) -> Option<&Finished> {
         self.runs[self.slot(policy, case, replicate)].as_ref()
-    }
-
-    /// The books of a run's last full calm year in a region; none where it failed or was shorter.
-    #[must_use]
-    pub fn year(&self, policy: usize, replicate: u32, region: usize) -> Option<Books> {
-        let entries = self.run(policy, 0, replicate)?.year.get(region)?;
-        Some(Books::from_entries(self.sectors.len(), entries))
-    }
-
-    /// The books of a policy's last calm year, added up over its replicates.
-    #[must_use]
-    pub fn books(&self, policy: usize) -> &YearBooks {
-        &self.books[policy]
     }
 
     /// `measure` of every finished run of a policy and case.
@@ -421,65 +285,5 @@ impl Comparison {
                 bootstrap.get_or_insert_with(fresh).1.estimate(&values)
             })
             .collect()
-    }
-
-    /// The doors of a policy's last year in a case: mean over its replicates. None without runs.
-    #[must_use]
-    pub fn doors(&self, policy: usize, case: usize, region: usize) -> Option<Doors> {
-        let window = Window::last_year(self.months);
-        let each: Vec<Doors> = (0..self.replicates)
-            .filter_map(|r| Some(doors(&self.run(policy, case, r)?.series, region, window)))
-            .collect();
-        let mean_of =
-            |value: &dyn Fn(&Doors) -> f64| mean(&each.iter().map(value).collect::<Vec<_>>());
-        let first = each.first()?;
-        let rows = |side: fn(&Doors) -> &Vec<(Outcome, f64)>| {
-            let row = |i: usize| (side(first)[i].0, mean_of(&|d: &Doors| side(d)[i].1));
-            (0..side(first).len()).map(row).collect()
-        };
-        Some(Doors {
-            money_in: mean_of(&|d| d.money_in),
-            came_in: rows(|d| &d.came_in),
-            went_out: rows(|d| &d.went_out),
-            stayed: mean_of(&|d| d.stayed),
-            gap: mean_of(&|d| d.gap),
-        })
-    }
-
-    /// Who paid whom in a policy's last calm year, per 100 pounds that came into the region; flows
-    /// under `smallest` are left out. For Sankey diagrams: payers on the left, payees on the right.
-    #[must_use]
-    pub fn flows(&self, policy: usize, region: usize, smallest: f64) -> Vec<Flow> {
-        let Some(books) = self.books[policy].regions.get(region) else {
-            return Vec::new();
-        };
-        let came_in: f64 = books
-            .entries()
-            .filter(|(payer, payee, ..)| !payer.resident() && payee.resident())
-            .map(|entry| entry.3.as_f64())
-            .sum();
-        let mut flows = Vec::new();
-        for payer in books.nodes() {
-            for payee in books.nodes() {
-                let per_100 = 100.0 * books.flow(payer, payee).as_f64() / came_in;
-                if per_100 >= smallest {
-                    flows.push(Flow {
-                        payer,
-                        payee,
-                        per_100,
-                    });
-                }
-            }
-        }
-        flows
-    }
-
-    /// A node's name for readers; sectors by their own names.
-    #[must_use]
-    pub fn node_name(&self, node: Node) -> &str {
-        match node {
-            Node::Sector(sector) => self.sectors.get(sector as usize).map_or("Firms", |s| s),
-            fixed => fixed.label(),
-        }
     }
 }

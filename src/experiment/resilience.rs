@@ -61,7 +61,7 @@ impl Comparison {
     /// with the others says nothing.
     #[must_use]
     pub fn martin(&self, policy: usize, case: usize, region: usize) -> Option<Estimate> {
-        let shock = self.cases[case].shock.as_ref()?;
+        let shock = self.cases[case].shock()?;
         let whole = self.whole().filter(|&whole| whole != region)?;
         if shock.side == Side::Local || shock.start > self.months {
             return None;

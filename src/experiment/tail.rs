@@ -40,7 +40,7 @@ impl Comparison {
     /// The case whose shocks are drawn by chance.
     #[must_use]
     pub fn random_case(&self) -> Option<usize> {
-        self.cases.iter().position(|case| case.drawn.is_some())
+        self.cases.iter().position(|case| case.drawn().is_some())
     }
 
     /// What drawn shocks take under a policy. None where none were drawn, or nothing finished.

@@ -78,7 +78,7 @@ impl CaseRecord {
             Applied::Named(shocks) => shocks.clone(),
             Applied::Drawn => Vec::new(),
         };
-        let drawn = case.drawn.iter().flat_map(|drawn| &drawn.each);
+        let drawn = case.drawn().into_iter().flat_map(|drawn| &drawn.each);
         Self {
             name: plan.name.clone(),
             shocks,

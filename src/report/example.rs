@@ -1,6 +1,6 @@
 //! A made-up comparison with a known shape, for tests of the page: effects in every direction.
 
-use crate::experiment::comparison::{Case, CaseShock, Comparison, Finished, Policy};
+use crate::experiment::comparison::{Case, CaseKind, CaseShock, Comparison, Finished, Policy};
 use crate::ledger::{Books, Entry, Node, PaymentKind};
 use crate::measure::outcome::{Kind, Outcome, SectorOutcome, SectorRow, Series};
 use crate::scenario::types::Side;
@@ -20,19 +20,17 @@ pub fn comparison(question: &str) -> Comparison {
     ];
     let shock = |name: &str, side, words: &str| Case {
         name: name.into(),
-        shock: Some(CaseShock {
+        kind: CaseKind::Shock(CaseShock {
             side,
             start: 31,
             length: 6,
             words: words.into(),
         }),
-        drawn: None,
     };
     let cases = vec![
         Case {
             name: "calm".into(),
-            shock: None,
-            drawn: None,
+            kind: CaseKind::Calm,
         },
         shock(
             "port_closed",

@@ -38,7 +38,7 @@ pub fn risk(sources: &Sources<'_>) -> Vec<Block> {
     let comparison = sources.comparison;
     let mut blocks = Vec::new();
     for (case, about) in comparison.cases.iter().enumerate() {
-        let Some(shock) = &about.shock else { continue };
+        let Some(shock) = about.shock() else { continue };
         let rows: Vec<Vec<String>> = std::iter::once(0)
             .chain(sources.policies.iter().copied())
             .map(|policy| shock_row(sources, policy, case))

@@ -75,7 +75,7 @@ pub fn shocked_cases(comparison: &Comparison) -> impl Iterator<Item = (usize, &C
         .cases
         .iter()
         .enumerate()
-        .filter_map(|(i, case)| Some((i, case.shock.as_ref()?)))
+        .filter_map(|(i, case)| Some((i, case.shock()?)))
 }
 
 /// For every shock: the paired difference between what both policies lose to it.

@@ -6,7 +6,7 @@ use super::finding::finding;
 use super::page::Page;
 use super::view::Pair;
 use super::{decision, food, plugging, tails, tornado};
-use crate::experiment::comparison::{Case, Comparison};
+use crate::experiment::comparison::{CaseKind, Comparison};
 
 /// The example with its policies in this order and this many replicates.
 fn with(order: &[usize], replicates: u32) -> Comparison {
@@ -123,10 +123,7 @@ fn what_nobody_asked_for_is_said_to_be_missing() {
 fn without_a_shock_from_outside_there_is_no_year_with_the_port_closed() {
     let mut comparison = with(&[0, 1], 2);
     comparison.cases.truncate(2);
-    comparison.cases[1] = Case {
-        shock: None,
-        ..comparison.cases[0].clone()
-    };
+    comparison.cases[1].kind = CaseKind::Calm;
     assert!(food::section(&comparison, 0).is_ok_and(|s| s.missing));
     let shocked = food::section(&with(&[0, 1], 2), 0).expect("plain data can be drawn");
     // Two outcomes, two policies.

@@ -5,7 +5,7 @@ use super::example;
 use super::page::Page;
 use super::view::Pair;
 use super::{svg, verdict};
-use crate::experiment::comparison::Comparison;
+use crate::experiment::comparison::{CaseKind, Comparison};
 use crate::experiment::regions::in_full;
 
 fn background() -> Background {
@@ -104,7 +104,7 @@ fn text_from_a_scenario_never_becomes_markup() {
     comparison.sectors[0] = hostile.into();
     comparison.failures.push(hostile.into());
     comparison.cases[1].name = hostile.into();
-    if let Some(shock) = comparison.cases[1].shock.as_mut() {
+    if let CaseKind::Shock(shock) = &mut comparison.cases[1].kind {
         shock.words = hostile.into();
     }
     let html = page(&comparison);

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::experiment::comparison::Comparison;
+use crate::experiment::comparison::{Case, Comparison};
 use crate::measure::interval::{estimate, mean};
 use crate::measure::outcome::{Kind, Outcome};
 use crate::measure::verdict::{Judgement, Reason, Threshold, Verdict, judged, structure};
@@ -93,11 +93,7 @@ pub fn table(pair: &Pair<'_>, case: usize) -> VerdictTable {
     let lines: Vec<Line> = judged()
         .map(|outcome| line(pair, case, outcome, short_run, long_run))
         .collect();
-    let shock = pair
-        .comparison
-        .cases
-        .get(case)
-        .and_then(|c| c.shock.as_ref());
+    let shock = pair.comparison.cases.get(case).and_then(Case::shock);
     VerdictTable {
         policy: pair.name().into(),
         base: pair.base_name().into(),

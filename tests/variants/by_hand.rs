@@ -1,6 +1,6 @@
 //! What is read from variants, on runs made up by hand.
 
-use millpond::experiment::comparison::{CALM, Case, Comparison, Finished, Policy};
+use millpond::experiment::comparison::{CALM, Case, CaseKind, Comparison, Finished, Policy};
 use millpond::experiment::variants::tornado::Change;
 use millpond::experiment::variants::{Purpose, Setting, Term, Variant, VariantRun, Yearly};
 use millpond::measure::outcome::{Outcome, SectorOutcome, Series};
@@ -40,8 +40,7 @@ pub fn by_hand() -> Comparison {
     };
     let calm = Case {
         name: CALM.into(),
-        shock: None,
-        drawn: None,
+        kind: CaseKind::Calm,
     };
     let mut comparison = Comparison::new(
         "What if?".into(),

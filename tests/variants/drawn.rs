@@ -2,7 +2,7 @@
 //! their tail.
 
 use millpond::experiment::cases::CasePlan;
-use millpond::experiment::comparison::{Case, CaseShock, Comparison, DrawnShocks};
+use millpond::experiment::comparison::{Case, CaseKind, CaseShock, Comparison, DrawnShocks};
 use millpond::experiment::execute::{Execution, Stop};
 use millpond::experiment::plan::plans;
 use millpond::experiment::replay::replay;
@@ -36,8 +36,7 @@ fn a_tail_against_the_base_by_hand() {
     let mut comparison = by_hand();
     let drawn = Case {
         name: "random".into(),
-        shock: None,
-        drawn: Some(DrawnShocks {
+        kind: CaseKind::Drawn(DrawnShocks {
             start: 13,
             each: ["a", "b", "c"].map(shock).to_vec(),
         }),
@@ -122,8 +121,8 @@ fn a_drawn_shock_is_the_same_for_all_policies_and_another_in_each_replicate() {
     assert_eq!(ids.len(), 18);
     let case = cases[0].case(&policies[1], 6, 1);
     let words: Vec<&str> = case
-        .drawn
-        .iter()
+        .drawn()
+        .into_iter()
         .flat_map(|d| &d.each)
         .map(|s| s.words.as_str())
         .collect();
