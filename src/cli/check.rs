@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use serde_json::{Value as Json, json};
 
 use super::circuit::{circuit, notes};
+use super::csv_text::CsvText;
 use super::error::CliError;
 use super::spend::RegionSpend;
 use super::{Format, Global, calibration, diagnostics, food, markdown};
@@ -252,11 +253,8 @@ fn region_as_json(region: &RegionAccounts, scenario: &Scenario) -> Json {
 
 /// Rows of numbers, then of the calibration; what a row does not have is empty.
 fn as_csv(scenario: &Scenario, report: &CalibrationReport) -> Result<String, CliError> {
-    let failure = |error: &dyn std::fmt::Display| CliError::Failure(error.to_string());
-    let mut table = csv::Writer::from_writer(Vec::new());
-    table
-        .write_record(["path", "value", "unit", "source", "target", "error"])
-        .map_err(|error| failure(&error))?;
+    let head = ["path", "value", "unit", "source", "target", "error"];
+    let mut table = CsvText::with_head(head)?;
     let number = |number: NumberNote| {
         let (value, source) = (number.value.to_string(), number.source.unwrap_or_default());
         let unit = number.unit.to_owned();
@@ -271,8 +269,7 @@ fn as_csv(scenario: &Scenario, report: &CalibrationReport) -> Result<String, Cli
     };
     let numbers = scenario.numbers().into_iter().map(number);
     for row in numbers.chain(calibration::csv_rows(report)) {
-        table.write_record(&row).map_err(|error| failure(&error))?;
+        table.row(&row)?;
     }
-    let bytes = table.into_inner().map_err(|error| failure(&error))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    table.text()
 }

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use super::columns::{heading, indented, wrapped};
+use super::csv_text::CsvText;
 use super::diff_text::{self, Sides};
 use super::error::CliError;
 use super::markdown;
@@ -327,8 +328,6 @@ fn effect_json(one: &Effect) -> Value {
 /// # Errors
 /// When it cannot be written to memory, which does not happen.
 pub fn as_csv(found: &ResultsDifference) -> Result<String, CliError> {
-    let failure = |error: csv::Error| CliError::Failure(error.to_string());
-    let mut table = csv::Writer::from_writer(Vec::new());
     let head = [
         "figure",
         "region",
@@ -344,7 +343,7 @@ pub fn as_csv(found: &ResultsDifference) -> Result<String, CliError> {
         "first_verdict",
         "second_verdict",
     ];
-    table.write_record(head).map_err(failure)?;
+    let mut table = CsvText::with_head(head)?;
     let levels = found.levels.iter().map(|level| {
         let means = level.levels.map(|estimate| estimate.mean);
         let words = ["level", level.outcome.name(), level.outcome.unit(), "", ""];
@@ -357,12 +356,9 @@ pub fn as_csv(found: &ResultsDifference) -> Result<String, CliError> {
         row(&one.place, words, means, &one.change)
     });
     for cells in levels.chain(effects) {
-        table.write_record(&cells).map_err(failure)?;
+        table.row(&cells)?;
     }
-    let bytes = table
-        .into_inner()
-        .map_err(|error| CliError::Failure(error.to_string()))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    table.text()
 }
 
 fn row(place: &Place, words: [&str; 5], means: [f64; 2], change: &Estimate) -> Vec<String> {

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use super::columns::{heading, indented, wrapped};
+use super::csv_text::CsvText;
 use super::error::CliError;
 use super::markdown;
 use crate::experiment::difference::{Change, Differences, Group, Said};
@@ -194,31 +195,24 @@ fn row(change: &Change) -> [String; 8] {
 /// # Errors
 /// When it cannot be written to memory, which does not happen.
 pub fn as_csv(found: &Differences) -> Result<String, CliError> {
-    let failure = |error: csv::Error| CliError::Failure(error.to_string());
-    let mut table = csv::Writer::from_writer(Vec::new());
-    table
-        .write_record([
-            "part",
-            "path",
-            "difference",
-            "first",
-            "first_unit",
-            "first_source",
-            "second",
-            "second_unit",
-            "second_source",
-        ])
-        .map_err(failure)?;
+    let mut table = CsvText::with_head([
+        "part",
+        "path",
+        "difference",
+        "first",
+        "first_unit",
+        "first_source",
+        "second",
+        "second_unit",
+        "second_source",
+    ])?;
     for group in &found.groups {
         for change in &group.changes {
             let cells = std::iter::once(group.name.to_owned()).chain(row(change));
-            table.write_record(cells).map_err(failure)?;
+            table.row(cells)?;
         }
     }
-    let bytes = table
-        .into_inner()
-        .map_err(|error| CliError::Failure(error.to_string()))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    table.text()
 }
 
 /// The differences as one JSON document.

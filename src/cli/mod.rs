@@ -11,6 +11,7 @@ pub mod columns;
 pub mod compare;
 pub mod completions;
 pub mod cost_text;
+mod csv_text;
 pub mod deciders_json;
 pub mod decision;
 pub mod diagnostics;

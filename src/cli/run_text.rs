@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use super::columns::{heading, left, right, wrapped};
+use super::csv_text::CsvText;
 use super::error::CliError;
 use super::verdict_text::not_modelled;
 use super::{markdown as md, region_text};
@@ -132,12 +133,10 @@ fn years_shown(years: u32) -> Vec<u32> {
 /// # Errors
 /// When it cannot be written to memory, which does not happen.
 pub fn as_csv(comparison: &Comparison) -> Result<String, CliError> {
-    let failure = |error: csv::Error| CliError::Failure(error.to_string());
-    let mut table = csv::Writer::from_writer(Vec::new());
     let header = [
         "region", "year", "outcome", "unit", "mean", "low", "high", "runs",
     ];
-    table.write_record(header).map_err(failure)?;
+    let mut table = CsvText::with_head(header)?;
     for (region, name) in comparison.regions.iter().enumerate() {
         for year in 1..=years(comparison) {
             for &outcome in Outcome::ALL {
@@ -147,16 +146,11 @@ pub fn as_csv(comparison: &Comparison) -> Result<String, CliError> {
                 let numbers = [level.mean, low, high].map(number);
                 let words = [name.as_str(), &year, outcome.name(), outcome.unit()];
                 let numbers = numbers.iter().map(String::as_str);
-                table
-                    .write_record(words.into_iter().chain(numbers).chain([&*runs]))
-                    .map_err(failure)?;
+                table.row(words.into_iter().chain(numbers).chain([&*runs]))?;
             }
         }
     }
-    let bytes = table
-        .into_inner()
-        .map_err(|error| CliError::Failure(error.to_string()))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    table.text()
 }
 
 /// The yearly outcomes as one JSON document.

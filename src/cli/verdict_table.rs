@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::csv_text::CsvText;
 use super::deciders_json::deciders;
 use super::error::CliError;
 use crate::experiment::adaptation::Adaptation;
@@ -72,27 +73,23 @@ impl Row {
 /// # Errors
 /// When it cannot be written to memory, which does not happen.
 pub fn as_csv(comparison: &Comparison) -> Result<String, CliError> {
-    let failure = |error: csv::Error| CliError::Failure(error.to_string());
-    let mut table = csv::Writer::from_writer(Vec::new());
-    table
-        .write_record([
-            "policy",
-            "against",
-            "case",
-            "region",
-            "window",
-            "outcome",
-            "unit",
-            "verdict",
-            "reason",
-            "effect",
-            "low",
-            "high",
-            "baseline",
-            "threshold",
-            "pairs",
-        ])
-        .map_err(failure)?;
+    let mut table = CsvText::with_head([
+        "policy",
+        "against",
+        "case",
+        "region",
+        "window",
+        "outcome",
+        "unit",
+        "verdict",
+        "reason",
+        "effect",
+        "low",
+        "high",
+        "baseline",
+        "threshold",
+        "pairs",
+    ])?;
     for row in rows(comparison) {
         let Judgement {
             effect,
@@ -118,12 +115,9 @@ pub fn as_csv(comparison: &Comparison) -> Result<String, CliError> {
             .into_iter()
             .chain(numbers.iter().map(String::as_str))
             .chain([&*pairs]);
-        table.write_record(cells).map_err(failure)?;
+        table.row(cells)?;
     }
-    let bytes = table
-        .into_inner()
-        .map_err(|error| CliError::Failure(error.to_string()))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    table.text()
 }
 
 /// The whole comparison as one JSON document.
