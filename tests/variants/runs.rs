@@ -151,12 +151,15 @@ fn a_lever_without_strength_keeps_nothing() {
     assert_eq!(levers.len(), 1);
     assert_eq!(levers[0].kept.interval, Some([0.0, 0.0]));
     let nothing = |e: &Estimate| e.mean.to_bits() == 0;
-    assert!(levers[0].kept_by_door.iter().all(|door| nothing(&door.1)));
-    assert!(
-        [levers[0].cost, levers[0].jobs, levers[0].income]
-            .iter()
-            .all(nothing)
-    );
+    let lever = &levers[0];
+    let changes = [
+        lever.plugged,
+        lever.sales_outside,
+        lever.cost,
+        lever.jobs,
+        lever.income,
+    ];
+    assert!(changes.iter().all(nothing));
     assert_eq!(levers[0].kept_per_pound, None);
 }
 

@@ -11,29 +11,6 @@ use crate::measure::interval::{Estimate, estimate};
 use crate::measure::outcome::Outcome;
 use crate::measure::per_pound::per_cost;
 
-/// The doors that a leak is named by: imports are one.
-const LEAKS: [(&str, &[Outcome]); 8] = [
-    (
-        "imports",
-        &[
-            Outcome::DoorImportsConsumer,
-            Outcome::DoorImportsInput,
-            Outcome::DoorImportsInvestment,
-            Outcome::DoorImportsPublic,
-        ],
-    ),
-    ("taxes", &[Outcome::DoorTaxes]),
-    ("profit to outside owners", &[Outcome::DoorProfit]),
-    ("interest", &[Outcome::DoorInterest]),
-    ("loans repaid", &[Outcome::DoorLoansOut]),
-    ("savings placed outside", &[Outcome::DoorSavings]),
-    (
-        "firms bought from outside owners",
-        &[Outcome::DoorFirmsBought],
-    ),
-    ("commuters' wages", &[Outcome::DoorCommutersOut]),
-];
-
 /// The doors that can be plugged. Taxes, savings and repaid loans grow with what is earned here;
 /// commuters' wages go home.
 const PLUGGABLE: [Outcome; 6] = [
@@ -69,8 +46,6 @@ pub struct LeverAlone {
     pub sales_outside: Estimate,
     /// Both together: leaks plugged, net of sales lost.
     pub kept: Estimate,
-    /// Fall of money out by each door, imports together.
-    pub kept_by_door: Vec<(&'static str, Estimate)>,
     /// Pounds kept, net, for each pound of public cost; none without public cost.
     pub kept_per_pound: Option<Estimate>,
     /// Change of full-time equivalent jobs.
@@ -115,18 +90,11 @@ impl Comparison {
             let pairs = self.pairs(Side::Own(0), Side::Changed(variant), figure, &replicates);
             difference(&pairs)
         };
-        let kept = |outcomes: &[Outcome]| -> Vec<f64> {
-            change(outcomes).iter().map(|rise| 0.0 - rise).collect()
-        };
-        let (cost, plugged, sales) = (
-            change(&[Outcome::PolicyCost]),
-            kept(&PLUGGABLE),
-            change(&SALES),
-        );
+        let (cost, sales) = (change(&[Outcome::PolicyCost]), change(&SALES));
+        let plugged: Vec<f64> = change(&PLUGGABLE).iter().map(|rise| 0.0 - rise).collect();
         let both = plugged.iter().zip(&sales);
         let net: Vec<f64> = both.map(|(plugged, sales)| plugged + sales).collect();
         let costs = estimate(&cost);
-        let by_door = LEAKS.map(|(name, doors)| (name, estimate(&kept(doors))));
         LeverAlone {
             lever: variant.name.clone(),
             policy: variant.policy,
@@ -137,7 +105,6 @@ impl Comparison {
             plugged: estimate(&plugged),
             sales_outside: estimate(&sales),
             kept: estimate(&net),
-            kept_by_door: by_door.to_vec(),
             kept_per_pound: per_cost(&net, &cost).filter(|_| costs.mean > 0.0),
             jobs: alone(Outcome::FullTimeEquivalents),
             income: alone(Outcome::HouseholdIncome),
@@ -168,23 +135,5 @@ impl Comparison {
         };
         let runs = variant.runs.iter();
         runs.filter_map(|run| rise(run.replicate)).collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_door_out_is_one_leak() {
-        let mut named: Vec<Outcome> = LEAKS
-            .iter()
-            .flat_map(|(_, doors)| *doors)
-            .copied()
-            .collect();
-        named.sort_unstable();
-        let mut doors = Outcome::DOORS_OUT.to_vec();
-        doors.sort_unstable();
-        assert_eq!(named, doors);
     }
 }
