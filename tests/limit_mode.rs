@@ -56,19 +56,13 @@ fn the_limit_mode_has_no_luck() {
 }
 
 fn proofs(scenario: &Scenario) -> Vec<Row> {
-    let wanted = Wanted {
-        region: 0,
-        sector: None,
-        pounds: None,
-        replicates: 1,
-    };
     let stop = Stop::new();
     let execution = Execution {
         threads: None,
         stop: &stop,
         month_done: &|| {},
     };
-    table(scenario, &wanted, execution)
+    table(scenario, &Wanted::of_first_region(), execution)
         .expect("the runs succeed")
         .0
 }

@@ -128,28 +128,35 @@ fn print_limit_table(
     Ok(exit_code(global, &tally, &[]))
 }
 
+fn title(sector: &SectorMultiplier) -> String {
+    format!(
+        "{}: £{:.0} a month more from outside",
+        sector.sector, sector.pounds_a_month
+    )
+}
+
+/// The rows of a sector's table that are from the input-output table.
+const fn analytic(sector: &SectorMultiplier) -> [(&'static str, Columns); 5] {
+    let parts = sector.analytic;
+    [
+        ("direct", parts.direct),
+        ("indirect", parts.indirect),
+        ("induced", parts.induced),
+        ("Type I (table)", sector.types[0]),
+        ("Type II (table)", sector.types[1]),
+    ]
+}
+
 fn text(scenario: &Scenario, found: &[SectorMultiplier]) -> String {
     let mut text = format!("{}\n", scenario.title);
     for sector in found {
-        let title = format!(
-            "{}: £{:.0} a month more from outside",
-            sector.sector, sector.pounds_a_month
-        );
-        text += &heading(&title);
+        text += &heading(&title(sector));
         let _ = writeln!(
             text,
             "{:24}{:>18}{:>18}{:>18}",
             "", "value added", "household income", "output"
         );
-        let parts = sector.analytic;
-        let rows = [
-            ("direct", parts.direct),
-            ("indirect", parts.indirect),
-            ("induced", parts.induced),
-            ("Type I (table)", sector.types[0]),
-            ("Type II (table)", sector.types[1]),
-        ];
-        for (name, columns) in rows {
+        for (name, columns) in analytic(sector) {
             text += &row(name, columns);
         }
         let s = sector.simulated;
@@ -176,20 +183,8 @@ fn markdown(scenario: &Scenario, found: &[SectorMultiplier]) -> String {
     let head = ["", "value added", "household income", "output"].map(str::to_owned);
     let mut text = format!("# {}\n", md::cell(&scenario.title));
     for sector in found {
-        let title = format!(
-            "{}: £{:.0} a month more from outside",
-            sector.sector, sector.pounds_a_month
-        );
-        text += &md::heading(2, &title);
-        let parts = sector.analytic;
-        let rows = [
-            ("direct", parts.direct),
-            ("indirect", parts.indirect),
-            ("induced", parts.induced),
-            ("Type I (table)", sector.types[0]),
-            ("Type II (table)", sector.types[1]),
-        ];
-        let mut rows: Vec<Vec<String>> = rows
+        text += &md::heading(2, &title(sector));
+        let mut rows: Vec<Vec<String>> = analytic(sector)
             .into_iter()
             .map(|(name, c)| {
                 let cells = [c.value_added, c.household_income, c.output];

@@ -30,6 +30,20 @@ pub struct Wanted {
     pub replicates: u32,
 }
 
+impl Wanted {
+    /// Every sector of a scenario's first region, with injections of the usual size and one pair of runs:
+    /// for the limit mode, which knows no chance.
+    #[must_use]
+    pub const fn of_first_region() -> Self {
+        Self {
+            region: 0,
+            sector: None,
+            pounds: None,
+            replicates: 1,
+        }
+    }
+}
+
 /// Three columns with their intervals, per pound injected.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Simulated {

@@ -92,17 +92,29 @@ impl Comparison {
         outcome: Outcome,
     ) -> Option<Vec<PathPair>> {
         let start = self.cases[case].start()?;
-        let path = |case: usize, replicate: u32| -> Option<Vec<f64>> {
-            let series = &self.run(policy, case, replicate)?.series;
-            Some(
-                (start..=series.months)
-                    .map(|m| series.value(m, region, outcome))
-                    .collect(),
-            )
-        };
         let pairs: Vec<_> = (0..self.replicates)
-            .filter_map(|r| Some((path(0, r)?, path(case, r)?)))
+            .filter_map(|r| self.path_pair(policy, case, r, region, outcome))
             .collect();
         (!pairs.is_empty() && start <= self.months).then_some(pairs)
+    }
+
+    /// An outcome's months from the start of a case's shock, in the calm run and in the case's own; none
+    /// without a shock, or where one of the two did not finish.
+    pub(super) fn path_pair(
+        &self,
+        policy: usize,
+        case: usize,
+        replicate: u32,
+        region: usize,
+        outcome: Outcome,
+    ) -> Option<PathPair> {
+        let first = self.cases[case].start()?;
+        let path = |case: usize| -> Option<Vec<f64>> {
+            let series = &self.run(policy, case, replicate)?.series;
+            let last = series.months;
+            let window = Window { first, last };
+            Some(window.values(series, region, outcome).collect())
+        };
+        Some((path(0)?, path(case)?))
     }
 }

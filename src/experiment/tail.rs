@@ -94,13 +94,10 @@ impl Comparison {
         measure: Measure,
     ) -> Option<Vec<Option<f64>>> {
         let case = self.random_case()?;
-        let start = self.cases[case].start()?;
-        let path = |case: usize, replicate: u32| -> Option<Vec<f64>> {
-            let series = &self.run(policy, case, replicate)?.series;
-            let months = start..=series.months;
-            Some(months.map(|m| series.value(m, region, outcome)).collect())
+        let one = |replicate| {
+            let (calm, shocked) = self.path_pair(policy, case, replicate, region, outcome)?;
+            measure(&calm, &shocked)
         };
-        let one = |replicate| measure(&path(0, replicate)?, &path(case, replicate)?);
         Some((0..self.replicates).map(one).collect())
     }
 }

@@ -41,17 +41,30 @@ pub fn tail(losses: &[f64]) -> Option<Tail> {
     })
 }
 
-/// The p-quantile of sorted values, at least one.
-fn quantile(sorted: &[f64], p: f64) -> f64 {
-    let place = p * (sorted.len() - 1) as f64;
+/// The p-quantile (0 to 1) of sorted values: between two of them in a straight line. Not a number
+/// without values.
+#[must_use]
+pub fn quantile(sorted: &[f64], p: f64) -> f64 {
+    let Some(last) = sorted.len().checked_sub(1) else {
+        return f64::NAN;
+    };
+    let place = p * last as f64;
     let below = place as usize;
-    let above = (below + 1).min(sorted.len() - 1);
+    let above = (below + 1).min(last);
     sorted[below] + (place - below as f64) * (sorted[above] - sorted[below])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn quantiles_lie_between_neighbours() {
+        let values = [1.0, 2.0, 3.0, 4.0];
+        assert!((quantile(&values, 0.5) - 2.5).abs() < 1e-12);
+        assert!((quantile(&values, 0.1) - 1.3).abs() < 1e-12);
+        assert!(quantile(&[], 0.5).is_nan());
+    }
 
     #[test]
     fn a_tail_by_hand() {

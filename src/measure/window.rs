@@ -80,14 +80,24 @@ impl Window {
     pub fn months(self) -> u32 {
         (self.last + 1).saturating_sub(self.first)
     }
+
+    /// An outcome's monthly values in it, in order.
+    pub fn values(
+        self,
+        series: &Series,
+        region: usize,
+        outcome: Outcome,
+    ) -> impl Iterator<Item = f64> {
+        (self.first..=self.last).map(move |month| series.value(month, region, outcome))
+    }
 }
 
 /// An outcome over a window, as a yearly figure: flows are twelve times their monthly mean, levels
 /// and ratios their mean. Months without a value (not a number) are left out.
 #[must_use]
 pub fn yearly(series: &Series, region: usize, outcome: Outcome, window: Window) -> f64 {
-    let values = (window.first..=window.last).map(|m| series.value(m, region, outcome));
-    let (sum, count) = values
+    let (sum, count) = window
+        .values(series, region, outcome)
         .filter(|v| !v.is_nan())
         .fold((0.0, 0_u32), |(sum, count), value| (sum + value, count + 1));
     sum / f64::from(count) * months_counted(outcome.kind())

@@ -1,19 +1,13 @@
 //! Line charts over time with their intervals.
 
-use plotters::backend::SVGBackend;
-use plotters::chart::{ChartBuilder, ChartContext};
-use plotters::coord::cartesian::Cartesian2d;
-use plotters::coord::types::RangedCoordf64;
+use plotters::chart::ChartBuilder;
 use plotters::element::{PathElement, Polygon, Rectangle};
-use plotters::series::{DashedLineSeries, LineSeries};
 use plotters::style::Color;
-use plotters::style::text_anchor::HPos;
 
-use super::canvas::{
-    self, Area, ChartError, Frame, Sample, TEXT, WIDTH, px, rgb, stroke, text_style,
-};
+use super::axes::{self, Plane, Room, words};
+use super::canvas::{self, Area, ChartError, Frame, Sample, rgb, stroke};
 use super::format::{Measure, Scale};
-use super::palette::{self, FAINT, GREY, SHADE};
+use super::palette::{self, GREY, SHADE};
 use super::ticks::Axis;
 
 /// A mean with the ends of its interval at one time.
@@ -63,10 +57,12 @@ pub struct CurveChart {
     pub shared: Vec<f64>,
 }
 
-const HEIGHT: f64 = 250.0;
-const LEFT: f64 = 50.0;
-const RIGHT: f64 = 12.0;
-const BOTTOM: f64 = 38.0;
+const ROOM: Room = Room {
+    height: 250.0,
+    left: 50.0,
+    right: 12.0,
+    bottom: 38.0,
+};
 
 impl CurveChart {
     /// The chart as an SVG picture.
@@ -85,7 +81,7 @@ impl CurveChart {
             legend,
             sample: Sample::Line,
         };
-        canvas::draw(&frame, HEIGHT, |area, top| self.plot(area, top))
+        canvas::draw(&frame, ROOM.height, |area, top| self.plot(area, top))
     }
 
     fn points(&self) -> impl Iterator<Item = &Point> {
@@ -147,16 +143,11 @@ impl CurveChart {
         let (values, years) = self.axes();
         let scale = Scale::for_marks(self.measure, &values.marks, values.step);
         let unit = format!("{}{}", scale.unit(), self.unit_note);
-        canvas::label(
-            area,
-            unit.trim(),
-            (4.0, top + 8.0),
-            &text_style(TEXT, GREY, HPos::Left),
-        )?;
-        let inner = area.margin(px(top + 20.0), px(BOTTOM), px(LEFT), px(RIGHT));
+        ROOM.above(area, top, unit.trim())?;
+        let inner = ROOM.inner(area, top);
         let mut plane = ChartBuilder::on(&inner)
             .build_cartesian_2d(years.low..years.high, values.low..values.high)
-            .map_err(text)?;
+            .map_err(words)?;
         if let Some((from, to)) = self.shaded {
             let corners = [
                 (self.time(from), values.low),
@@ -164,17 +155,20 @@ impl CurveChart {
             ];
             plane
                 .draw_series([Rectangle::new(corners, rgb(SHADE).filled())])
-                .map_err(text)?;
+                .map_err(words)?;
         }
         grid(&mut plane, &values, &years)?;
         for curve in &self.curves {
             band(&mut plane, curve, &values, |month| self.time(month))?;
         }
         for curve in &self.curves {
-            line(&mut plane, curve, |month| self.time(month))?;
+            let known = curve.points.iter().filter(|p| p.mean.is_finite());
+            let points = known.map(|p| (self.time(p.month), p.mean)).collect();
+            axes::line(&mut plane, points, curve.index, 1.9)?;
         }
-        marks(area, &plane, &values, &years, &scale, &self.months)?;
-        let style = text_style(TEXT, GREY, HPos::Center);
+        let value = |mark| scale.bare(mark);
+        let time = |mark| self.time_words(mark);
+        ROOM.marks(area, &plane, (&years, &time), (&values, &value))?;
         let shaded = if self.shaded.is_some() {
             " (shaded: the shock)"
         } else {
@@ -185,43 +179,28 @@ impl CurveChart {
         } else {
             "months"
         };
-        let words = format!("{unit}{shaded}");
-        canvas::label(
-            area,
-            &words,
-            (LEFT + (WIDTH - LEFT - RIGHT) / 2.0, HEIGHT - 9.0),
-            &style,
-        )
+        ROOM.below(area, &format!("{unit}{shaded}"))
+    }
+
+    /// A month's name or a number of years.
+    fn time_words(&self, mark: f64) -> String {
+        let name = self
+            .months
+            .get(mark as usize - usize::from(!self.months.is_empty()));
+        name.cloned().unwrap_or_else(|| format!("{mark}"))
     }
 }
 
-type Plane<'a> = ChartContext<'a, SVGBackend<'a>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
-
-/// An error's words.
-fn text(error: impl std::fmt::Display) -> String {
-    error.to_string()
-}
-
+/// The lines at the numbers of both axes; zero stands out.
 fn grid(plane: &mut Plane<'_>, values: &Axis, years: &Axis) -> Result<(), String> {
-    let across = values
-        .marks
-        .iter()
-        .map(|&v| [(years.low, v), (years.high, v)]);
-    let upright = years
-        .marks
-        .iter()
-        .map(|&y| [(y, values.low), (y, values.high)]);
-    let faint = across
-        .chain(upright)
-        .map(|line| PathElement::new(line, stroke(FAINT, 0.8)));
-    plane.draw_series(faint).map_err(text)?;
+    axes::grid(plane, years, values)?;
     let zero = values
         .marks
         .contains(&0.0)
         .then_some([(years.low, 0.0), (years.high, 0.0)]);
     plane
         .draw_series(zero.map(|line| PathElement::new(line, stroke(GREY, 0.8))))
-        .map_err(text)
+        .map_err(words)
         .map(|_| ())
 }
 
@@ -245,48 +224,8 @@ fn band(
     let fill = rgb(palette::policy(curve.index)).mix(0.18).filled();
     plane
         .draw_series([Polygon::new(outline, fill)])
-        .map_err(text)
+        .map_err(words)
         .map(|_| ())
-}
-
-fn line(plane: &mut Plane<'_>, curve: &Curve, time: impl Fn(f64) -> f64) -> Result<(), String> {
-    let known = curve.points.iter().filter(|p| p.mean.is_finite());
-    let points: Vec<_> = known.map(|p| (time(p.month), p.mean)).collect();
-    let style = stroke(palette::policy(curve.index), 1.9);
-    match canvas::dashes(curve.index) {
-        None => plane
-            .draw_series(LineSeries::new(points, style))
-            .map(|_| ()),
-        Some((on, off)) => plane
-            .draw_series(DashedLineSeries::new(points, px(on), px(off), style))
-            .map(|_| ()),
-    }
-    .map_err(text)
-}
-
-/// The numbers along both axes.
-fn marks(
-    area: &Area<'_>,
-    plane: &Plane<'_>,
-    values: &Axis,
-    years: &Axis,
-    scale: &Scale,
-    months: &[String],
-) -> Result<(), String> {
-    let shown = |drawn: i32| f64::from(drawn) / f64::from(canvas::SCALE);
-    for &mark in &values.marks {
-        let y = shown(plane.backend_coord(&(years.low, mark)).1);
-        let style = text_style(TEXT, GREY, HPos::Right);
-        canvas::label(area, &scale.bare(mark), (LEFT - 5.0, y), &style)?;
-    }
-    for &year in &years.marks {
-        let x = shown(plane.backend_coord(&(year, values.low)).0);
-        let style = text_style(TEXT, GREY, HPos::Center);
-        let name = months.get(year as usize - usize::from(!months.is_empty()));
-        let words = name.cloned().unwrap_or_else(|| format!("{year}"));
-        canvas::label(area, &words, (x, HEIGHT - BOTTOM + 9.0), &style)?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! [`write()`] leaves `report.html`, which needs no other file, and the same charts as `charts/*.svg`.
 
 pub mod additionality;
+pub mod axes;
 pub mod background;
 pub mod between;
 pub mod canvas;
@@ -18,6 +19,7 @@ pub mod first_sentence;
 pub mod food;
 pub mod format;
 pub mod gains;
+mod heading;
 pub mod hundred;
 pub mod leakage;
 pub mod ledger;

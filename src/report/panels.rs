@@ -14,6 +14,7 @@ use crate::measure::window::{Window, yearly};
 
 use super::canvas::{TEXT, TITLE, WIDTH};
 use super::format::{Measure, Scale};
+use super::heading;
 use super::palette::{GREY, INK};
 use super::said::Said;
 use super::strip::Strip;
@@ -319,7 +320,7 @@ const ROW: f64 = 47.0;
 fn picture(pair: &Pair<'_>, name: &str, about: &str, figures: &[Figure]) -> Picture {
     let height = 44.0 + ROW * figures.len() as f64;
     let mut out = String::new();
-    let bold = format!("font-weight=\"bold\" fill=\"{}\"", INK.hex());
+    let bold = heading::bold();
     let (ink, grey) = (
         format!("fill=\"{}\"", INK.hex()),
         format!("fill=\"{}\"", GREY.hex()),

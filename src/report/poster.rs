@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::canvas::{TITLE, WIDTH};
+use super::heading;
 use super::page::RegionPage;
 use super::palette::INK;
 use super::svg::{self, Anchor};
@@ -117,7 +118,7 @@ fn composed(shown: &[&Picture], question: &str, said: &[String]) -> Option<Strin
     let width = 2.0 * MARGIN + columns as f64 * WIDTH + (columns - 1) as f64 * BETWEEN;
     let room = width - 2.0 * MARGIN - 8.0;
     let mut inside = String::new();
-    let bold = format!("font-weight=\"bold\" fill=\"{}\"", INK.hex());
+    let bold = heading::bold();
     let ink = format!("fill=\"{}\"", INK.hex());
     let mut head = paragraph(&mut inside, 10.0, ASKED, room, &bold, question);
     for text in said {

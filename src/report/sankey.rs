@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 
 use super::canvas::{TEXT, TITLE, WIDTH};
+use super::heading;
 use super::palette::{Colour, GREY, INK};
 use super::svg::{self, Anchor};
 
@@ -97,12 +98,7 @@ impl Sankey {
 
     /// Title and headings; the height at which they end.
     fn head(&self, out: &mut String) -> f64 {
-        let mut y = 0.0;
-        let bold = format!("font-weight=\"bold\" fill=\"{}\"", INK.hex());
-        for line in svg::wrapped(&self.title, TITLE, WIDTH - 8.0) {
-            y += TITLE * 1.25;
-            svg::text(out, (4.0, y), Anchor::Start, TITLE, &bold, &line);
-        }
+        let y = heading::title(out, &self.title) as f64 * TITLE * 1.25;
         let grey = format!("fill=\"{}\"", GREY.hex());
         let mut lowest = y;
         for (column, heading) in self.headings.iter().enumerate() {

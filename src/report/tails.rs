@@ -7,6 +7,7 @@ use crate::experiment::tail::{TailLoss, TailRisk};
 
 use super::canvas::{TEXT, TITLE, WIDTH};
 use super::format::{Measure, Scale};
+use super::heading;
 use super::palette::{self, FAINT, GREY, INK};
 use super::svg::{self, Anchor};
 use super::ticks::Axis;
@@ -115,19 +116,13 @@ fn drawn(
     let axis = Axis::covering(values, 5);
     let x =
         |value: f64| LEFT + (value - axis.low) / (axis.high - axis.low) * (WIDTH - LEFT - RIGHT);
-    let lines = svg::wrapped(title, TITLE, WIDTH - 8.0);
-    let top = 10.0 + lines.len() as f64 * TITLE * 1.3;
-    let bottom = top + LANE * all.len() as f64;
     let mut out = String::new();
-    let bold = format!("font-weight=\"bold\" fill=\"{}\"", INK.hex());
+    let top = 10.0 + heading::title(&mut out, title) as f64 * TITLE * 1.3;
+    let bottom = top + LANE * all.len() as f64;
     let (ink, grey) = (
         format!("fill=\"{}\"", INK.hex()),
         format!("fill=\"{}\"", GREY.hex()),
     );
-    for (i, line) in lines.iter().enumerate() {
-        let at = (4.0, TITLE * 1.25 * (i as f64 + 1.0));
-        svg::text(&mut out, at, Anchor::Start, TITLE, &bold, line);
-    }
     let scale = Scale::for_marks(Measure::Number, &axis.marks, axis.step);
     for &mark in &axis.marks {
         let colour = if mark == 0.0 { GREY } else { FAINT };

@@ -6,6 +6,7 @@ use crate::measure::interval::Estimate;
 
 use super::canvas::{TEXT, TITLE, WIDTH};
 use super::format::{self, Measure};
+use super::heading;
 use super::palette::{FAINT, GREY, INK, POLICIES};
 use super::svg::{self, Anchor};
 
@@ -47,15 +48,10 @@ impl Waterfall {
             .iter()
             .map(|step| svg::wrapped(&step.label, TEXT, LEFT - 8.0))
             .collect();
-        let title = svg::wrapped(&self.title, TITLE, WIDTH - 8.0);
-        let head = 8.0 + title.len() as f64 * TITLE * 1.3;
-        let rows: f64 = labels.iter().map(|lines| row_height(lines)).sum();
         let mut out = String::new();
-        let bold = format!("font-weight=\"bold\" fill=\"{}\"", INK.hex());
-        for (i, line) in title.iter().enumerate() {
-            let y = TITLE * 1.25 * (i as f64 + 1.0);
-            svg::text(&mut out, (4.0, y), Anchor::Start, TITLE, &bold, line);
-        }
+        let head = 8.0 + heading::title(&mut out, &self.title) as f64 * TITLE * 1.3;
+        let rows: f64 = labels.iter().map(|lines| row_height(lines)).sum();
+        let bold = heading::bold();
         let (low, high) = self.reach();
         let x = |value: f64| LEFT + (value - low) / (high - low) * (WIDTH - LEFT - RIGHT);
         rule(&mut out, x(0.0), head, head + rows);

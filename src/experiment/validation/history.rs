@@ -4,6 +4,8 @@
 use super::{Band, Finding, Judgement, Rung, still};
 use crate::measure::cycle::mean;
 use crate::measure::outcome::{Outcome, Series};
+use crate::measure::tail::quantile;
+use crate::measure::window::Window;
 use crate::scenario::types::Scenario;
 
 /// A recession, what was observed of it, and where its scenario is.
@@ -99,10 +101,11 @@ pub fn tell(scenario: &Scenario, episode: &Episode, replicates: u32) -> Result<T
     let mut falls: Vec<(String, f64)> = names.zip(course.iter().map(|row| fall(row))).collect();
     falls.sort_by(|a, b| a.1.total_cmp(&b.1));
     let regained = (episode.years.0..=years).skip(1).find(|&year| {
-        let each: Vec<f64> = course
+        let mut each: Vec<f64> = course
             .iter()
             .map(|row| row[at(year)] / row[at(episode.before)])
             .collect();
+        each.sort_by(f64::total_cmp);
         quantile(&each, 0.5) >= 1.0
     });
     Ok(Told {
@@ -112,29 +115,17 @@ pub fn tell(scenario: &Scenario, episode: &Episode, replicates: u32) -> Result<T
 }
 
 fn yearly(series: &Series, region: usize, year: u32) -> f64 {
-    let months: Vec<f64> = (12 * year - 11..=12 * year)
-        .map(|month| series.value(month, region, Outcome::RealValueAdded))
+    let months: Vec<f64> = Window::year(year, series.months)
+        .values(series, region, Outcome::RealValueAdded)
         .collect();
     mean(&months)
-}
-
-/// The value below which a share of the values lies, between neighbours in a straight line.
-fn quantile(values: &[f64], share: f64) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let Some(last) = sorted.len().checked_sub(1) else {
-        return f64::NAN;
-    };
-    let position = share * last as f64;
-    let below = position as usize;
-    let above = (below + 1).min(last);
-    sorted[below] + (position - below as f64) * (sorted[above] - sorted[below])
 }
 
 /// What was told beside what was observed.
 #[must_use]
 pub fn findings(episode: &Episode, told: &Told) -> Vec<Finding> {
-    let falls: Vec<f64> = told.falls.iter().map(|(_, fall)| *fall).collect();
+    let mut falls: Vec<f64> = told.falls.iter().map(|(_, fall)| *fall).collect();
+    falls.sort_by(f64::total_cmp);
     let [low, median, high] = [0.1, 0.5, 0.9].map(|share| quantile(&falls, share));
     let (name, (deep, mild)) = (episode.name, episode.range);
     let source = format!(
@@ -191,14 +182,6 @@ pub fn findings(episode: &Episode, told: &Told) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn quantiles_lie_between_neighbours() {
-        let values = [4.0, 1.0, 3.0, 2.0];
-        assert!((quantile(&values, 0.5) - 2.5).abs() < 1e-12);
-        assert!((quantile(&values, 0.1) - 1.3).abs() < 1e-12);
-        assert!(quantile(&[], 0.5).is_nan());
-    }
 
     #[test]
     fn a_median_inside_passes_and_regions_outside_are_counted() {

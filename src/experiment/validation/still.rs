@@ -10,6 +10,7 @@ use crate::experiment::multiplier::Wanted;
 use crate::measure::interval::estimate;
 use crate::measure::outcome::{Outcome, Series};
 use crate::measure::start::{Item, StartRow};
+use crate::measure::window::Window;
 use crate::scenario::types::{Injection, Scenario};
 use crate::simulation::{Luck, Simulation, Unwatched};
 
@@ -30,13 +31,7 @@ pub fn limit_mode(scenario: &Scenario, execution: Execution) -> Result<Vec<Findi
     limit.run.months = REST;
     // The inverse knows no seasons.
     limit.series.clear();
-    let wanted = Wanted {
-        region: 0,
-        sector: None,
-        pounds: None,
-        replicates: 1,
-    };
-    let (rows, _) = limit::table(&limit, &wanted, execution)?;
+    let (rows, _) = limit::table(&limit, &Wanted::of_first_region(), execution)?;
     let still = lived(&limit, 0)?;
     let first = still.value(1, 0, Outcome::Output);
     let furthest = still
@@ -128,8 +123,8 @@ pub fn stillness(scenario: &Scenario, replicates: u32) -> Result<Vec<Finding>, S
         .map(|replicate| lived(&scenario, replicate))
         .collect::<Result<_, _>>()?;
     let year = |s: &Series, region: usize, outcome, year: u32| -> f64 {
-        let months = 12 * year - 11..=12 * year;
-        months.map(|m| s.value(m, region, outcome)).sum()
+        let months = Window::year(year, s.months);
+        months.values(s, region, outcome).sum()
     };
     let over = |of: &dyn Fn(&Series) -> f64| estimate(&runs.iter().map(of).collect::<Vec<_>>());
     let finding = |check: String, of: &dyn Fn(&Series) -> f64| {

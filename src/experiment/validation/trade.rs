@@ -15,6 +15,7 @@ use crate::experiment::multiplier::Wanted;
 use crate::measure::cycle::mean;
 use crate::measure::interval::estimate;
 use crate::measure::outcome::{Outcome, Series};
+use crate::measure::window::Window;
 use crate::scenario::types::{
     InputSeries, Interpolation, Lever, LeverKind, Payer, Scenario, SeriesKind, TableSource,
 };
@@ -137,9 +138,11 @@ pub fn gains(island: &Scenario) -> Result<Vec<Finding>, String> {
 
 /// Mean of an outcome over the months that are compared.
 fn settled(series: &Series, outcome: Outcome) -> f64 {
-    let months: Vec<f64> = (SETTLED..=MONTHS)
-        .map(|m| series.value(m, 0, outcome))
-        .collect();
+    let compared = Window {
+        first: SETTLED,
+        last: MONTHS,
+    };
+    let months: Vec<f64> = compared.values(series, 0, outcome).collect();
     mean(&months)
 }
 
@@ -157,13 +160,7 @@ fn home_price(series: &Series) -> f64 {
 pub fn keynes(island: &Scenario, execution: Execution) -> Result<Finding, String> {
     let mut limit = island.clone();
     limit.run.months = 240;
-    let wanted = Wanted {
-        region: 0,
-        sector: None,
-        pounds: None,
-        replicates: 1,
-    };
-    let (rows, _) = limit::table(&limit, &wanted, execution)?;
+    let (rows, _) = limit::table(&limit, &Wanted::of_first_region(), execution)?;
     let simulated = rows.first().map_or(f64::NAN, |row| row.type_two.simulated);
     let error = simulated * (1.0 - BEFORE) - 1.0;
     let check = "limit mode: multiplier of an island with one sector against Keynes's (share)";
