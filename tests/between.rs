@@ -5,9 +5,10 @@ mod common;
 use common::{begin, bundled, bytes_of, live};
 use millpond::calibrate::from_world;
 use millpond::calibrate::leontief::{Closure, Leontief};
+use millpond::experiment::limit::between;
 use millpond::ledger::Node;
 use millpond::measure::outcome::Outcome;
-use millpond::scenario::types::{Injection, RegionSource, Scenario};
+use millpond::scenario::types::{RegionSource, Scenario};
 use millpond::simulation::Simulation;
 
 const THREE: [&str; 3] = ["Glasgow City", "East Ayrshire", "South Lanarkshire"];
@@ -60,41 +61,17 @@ fn regions_in_limit_mode_stand_still_for_ten_years() {
 /// interregional inverse says.
 #[test]
 fn an_injection_reaches_other_regions_as_the_interregional_inverse_says() {
-    let months = 240;
-    let setting = format!("run.months={months}");
-    let scenario = scotland(&THREE, &["behaviour.limit_mode=true", &setting]);
+    let scenario = scotland(&THREE, &["run.months=240"]);
+    let places = [(1, 2), (0, 5)];
+    let proof = between(&scenario, &places).expect("all runs finish");
+    assert!(proof.largest_error <= 1e-5, "{proof:?}");
     let calibrated = from_world(&scenario.world).expect("bundled files make regions");
     let system = Leontief::between(&calibrated);
     let inverse = system
         .inverse(Closure::Two)
         .expect("the system has an inverse");
-    let mut still = begin(&scenario);
-    live(&mut still, months);
-    for (region, sector) in [(1, 2), (0, 5)] {
-        let accounts = &calibrated.regions[region];
-        let pounds = 0.05 * accounts.production[sector].output / 12.0;
-        let mut moved = scenario.clone();
-        moved.injections.push(Injection {
-            sector: accounts.sectors[sector].name.clone(),
-            pounds_a_month: pounds,
-            regions: vec![accounts.name.clone()],
-            start: 1,
-            end: None,
-        });
-        let mut moved = begin(&moved);
-        live(&mut moved, months);
-        let (now, then) = (
-            sector_outputs(&moved, months),
-            sector_outputs(&still, months),
-        );
-        for (at, (now, then)) in now.iter().zip(&then).enumerate() {
-            let simulated = (now - then) / 100.0 / pounds;
-            let analytic = inverse[(at, system.index(region, sector))];
-            assert!(
-                (simulated - analytic).abs() <= 1e-5 * analytic.max(0.05),
-                "sector {at}: simulated {simulated}, inverse {analytic}"
-            );
-        }
+    assert_eq!(proof.sectors, inverse.nrows());
+    for (region, sector) in places {
         let others: f64 = (0..inverse.nrows())
             .filter(|at| at / calibrated.between.products != region)
             .map(|at| inverse[(at, system.index(region, sector))])

@@ -7,11 +7,11 @@ use millpond::calibrate::table::Table;
 
 const BUNDLED: &str = include_str!("../scenarios/data/scotland-2019-table-15.csv");
 
-/// The bundled table with one line of its traits changed.
-fn changed(sector: &str, change: impl Fn(&str) -> String) -> String {
+/// A text with the first line that starts so changed.
+fn changed(text: &str, start: &str, change: impl Fn(&str) -> String) -> String {
     let mut found = false;
-    let lines = BUNDLED.lines().map(|line| {
-        if !found && line.starts_with(&format!("{sector},")) {
+    let lines = text.lines().map(|line| {
+        if !found && line.starts_with(start) {
             found = true;
             change(line)
         } else {
@@ -19,6 +19,11 @@ fn changed(sector: &str, change: impl Fn(&str) -> String) -> String {
         }
     });
     lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A line without its last cell.
+fn shortened(line: &str) -> &str {
+    line.rsplit_once(',').expect("cells").0
 }
 
 #[test]
@@ -41,15 +46,15 @@ fn the_bundled_table_says_which_inputs_are_important_and_where_size_matters() {
 #[test]
 fn days_of_stock_may_be_given_and_columns_left_out() {
     let days = BUNDLED.replacen(",scale_elasticity", ",input_days,stock_days", 1);
-    let table = changed_in(&days, "Construction,", |line| {
-        format!("{},60,30", line.rsplit_once(',').expect("cells").0)
+    let table = changed(&days, "Construction,", |line| {
+        format!("{},60,30", shortened(line))
     });
-    let table = changed_in(&table, "source,", |line| format!("{line},assumed"));
+    let table = changed(&table, "source,", |line| format!("{line},assumed"));
     let others = table.lines().map(|line| {
         let cells = line.matches(",yes,").count() + line.matches(",no").count();
         let trait_row = cells > 2 && !line.starts_with("Construction,");
         if trait_row {
-            format!("{},,", line.rsplit_once(',').expect("cells").0)
+            format!("{},,", shortened(line))
         } else {
             line.to_owned()
         }
@@ -66,27 +71,14 @@ fn days_of_stock_may_be_given_and_columns_left_out() {
     assert!(farms.scale_elasticity == 0.0);
 }
 
-fn changed_in(text: &str, start: &str, change: impl Fn(&str) -> String) -> String {
-    let mut found = false;
-    let lines = text.lines().map(|line| {
-        if !found && line.starts_with(start) {
-            found = true;
-            change(line)
-        } else {
-            line.to_owned()
-        }
-    });
-    lines.collect::<Vec<_>>().join("\n")
-}
-
 #[test]
 fn wrong_traits_are_named() {
     for (cell, said) in [
         ("0.5", "`scale_elasticity` is `0.5`, not 0 to 0.2"),
         ("much", "`scale_elasticity` is `much`"),
     ] {
-        let text = changed("Construction", |line| {
-            format!("{},{cell}", line.rsplit_once(',').expect("cells").0)
+        let text = changed(BUNDLED, "Construction,", |line| {
+            format!("{},{cell}", shortened(line))
         });
         let errors = Table::parse(&text).expect_err("it is wrong");
         let all = format!("{errors:?}");

@@ -5,7 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::ledger::Books;
 use crate::measure::inside::Traffic;
 use crate::measure::outcome::Series;
-use crate::simulation::{AuditFailure, Simulation, Watch};
+use crate::scenario::types::Scenario;
+use crate::simulation::{AuditFailure, Luck, Simulation, Unwatched, Watch};
 
 use super::plan::RunPlan;
 
@@ -52,6 +53,24 @@ impl RunResult {
             Self::Stopped => "interrupted".into(),
         }
     }
+}
+
+/// Lives a scenario under the luck of a replicate and returns its record.
+///
+/// # Errors
+/// In words, when it cannot be built or its books do not add up.
+pub(super) fn lived(scenario: &Scenario, replicate: u32) -> Result<Series, String> {
+    let luck = Luck {
+        seed: scenario.run.seed,
+        replicate,
+    };
+    let mut simulation = Simulation::new(scenario, luck)?;
+    for _ in 0..scenario.run.months {
+        simulation
+            .step(&mut Unwatched)
+            .map_err(|failure| failure.to_string())?;
+    }
+    Ok(simulation.series().clone())
 }
 
 /// Runs a plan to its end. `after_month` is told after every month and says whether to go on.

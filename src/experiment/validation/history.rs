@@ -1,7 +1,8 @@
 //! Rung 6: regions under a recession that was. What came from outside is data, fixed before any run;
 //! how far each region falls is what the model says.
 
-use super::{Band, Finding, Judgement, Rung, still};
+use super::{Band, Finding, Judgement, Rung};
+use crate::experiment::run::lived;
 use crate::measure::cycle::mean;
 use crate::measure::outcome::{Outcome, Series};
 use crate::measure::tail::quantile;
@@ -72,10 +73,7 @@ pub fn tell(scenario: &Scenario, episode: &Episode, replicates: u32) -> Result<T
     // [region][year]: real value added over that of the calm run, mean over replicates.
     let mut course = vec![vec![0.0; years as usize]; regions];
     for replicate in 0..replicates {
-        let (with, without) = (
-            still::lived(scenario, replicate)?,
-            still::lived(&calm, replicate)?,
-        );
+        let (with, without) = (lived(scenario, replicate)?, lived(&calm, replicate)?);
         for (region, row) in course.iter_mut().enumerate() {
             for (at, value) in row.iter_mut().enumerate() {
                 let year = at as u32 + 1;

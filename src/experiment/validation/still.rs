@@ -1,18 +1,16 @@
 //! The lower rungs: limit mode against the inverse, stillness, and the start against published tables.
 
 use super::{Finding, Rung};
-use crate::calibrate::from_world;
-use crate::calibrate::leontief::{Closure, Leontief};
 use crate::experiment::calibration::CalibrationReport;
 use crate::experiment::execute::Execution;
 use crate::experiment::limit;
 use crate::experiment::multiplier::Wanted;
+use crate::experiment::run::lived;
 use crate::measure::interval::estimate;
 use crate::measure::outcome::{Outcome, Series};
 use crate::measure::start::{Item, StartRow};
 use crate::measure::window::Window;
-use crate::scenario::types::{Injection, Scenario};
-use crate::simulation::{Luck, Simulation, Unwatched};
+use crate::scenario::types::Scenario;
 
 /// Months in which the limit mode comes to rest.
 const REST: u32 = 240;
@@ -66,46 +64,20 @@ pub fn limit_mode(scenario: &Scenario, execution: Execution) -> Result<Vec<Findi
 /// In words, when a run fails.
 pub fn limit_mode_between(scenario: &Scenario) -> Result<Vec<Finding>, String> {
     let mut limit = scenario.clone();
-    limit.behaviour.limit_mode = true;
     limit.run.months = REST;
-    let calibrated = from_world(&limit.world).map_err(|e| format!("{e:?}"))?;
-    let system = Leontief::between(&calibrated);
-    let inverse = system.inverse(Closure::Two).map_err(|e| e.to_string())?;
-    let still = lived(&limit, 0)?;
-    let products = calibrated.between.products;
-    let mut largest: f64 = 0.0;
     let places = [(6, 0), (6, 3), (14, 9)];
-    for (region, sector) in places {
-        let accounts = &calibrated.regions[region];
-        let pounds = 0.05 * accounts.production[sector].output / 12.0;
-        let mut with = limit.clone();
-        with.injections.push(Injection {
-            sector: accounts.sectors[sector].name.clone(),
-            pounds_a_month: pounds,
-            regions: vec![accounts.name.clone()],
-            start: 1,
-            end: None,
-        });
-        let moved = lived(&with, 0)?;
-        for at in 0..inverse.nrows() {
-            let output = |s: &Series| s.sector_output(REST, at / products, at % products);
-            let simulated = (output(&moved) - output(&still)) / 100.0 / pounds;
-            let analytic = inverse[(at, system.index(region, sector))];
-            // Effects of under a penny in twenty pounds are lost in whole pence.
-            largest = largest.max((simulated - analytic).abs() / analytic.max(0.05));
-        }
-    }
+    let proof = limit::between(&limit, &places)?;
     let check = format!(
         "limit mode: {} injections in {} sectors of {} regions (share)",
         places.len(),
-        inverse.nrows(),
-        calibrated.regions.len()
+        proof.sectors,
+        proof.regions
     );
     let source = "the interregional inverse";
     Ok(vec![Finding::error(
         Rung::Limit,
         &check,
-        largest,
+        proof.largest_error,
         LIMIT,
         source,
     )])
@@ -199,19 +171,4 @@ pub fn start(scenario: &Scenario) -> Result<Vec<Finding>, String> {
         )
     };
     Ok(vec![item(Item::Jobs, "jobs"), item(Item::Output, "output")])
-}
-
-/// Lives a scenario and returns its record.
-pub(super) fn lived(scenario: &Scenario, replicate: u32) -> Result<Series, String> {
-    let luck = Luck {
-        seed: scenario.run.seed,
-        replicate,
-    };
-    let mut simulation = Simulation::new(scenario, luck)?;
-    for _ in 0..scenario.run.months {
-        simulation
-            .step(&mut Unwatched)
-            .map_err(|failure| failure.to_string())?;
-    }
-    Ok(simulation.series().clone())
 }

@@ -8,10 +8,11 @@
 //! in any run) over the exact CES price index at the base year's preferences, the sum over origins of base
 //! share times `price^(1 - s)`, to the power `1/(1 - s)`.
 
-use super::{Band, Finding, Rung, still};
+use super::{Band, Finding, Rung};
 use crate::experiment::execute::Execution;
 use crate::experiment::limit;
 use crate::experiment::multiplier::Wanted;
+use crate::experiment::run::lived;
 use crate::measure::cycle::mean;
 use crate::measure::interval::estimate;
 use crate::measure::outcome::{Outcome, Series};
@@ -102,10 +103,7 @@ pub fn gains(island: &Scenario) -> Result<Vec<Finding>, String> {
         let after = dearer(&before, elasticity);
         let (mut losses, mut shares, mut idle) = (Vec::new(), Vec::new(), Vec::new());
         for replicate in 0..REPLICATES {
-            let (calm, dear) = (
-                still::lived(&before, replicate)?,
-                still::lived(&after, replicate)?,
-            );
+            let (calm, dear) = (lived(&before, replicate)?, lived(&after, replicate)?);
             let outside = border_price(elasticity);
             let real = |series: &Series, outside: f64| {
                 let home = home_price(series);
