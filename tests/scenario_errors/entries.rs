@@ -211,6 +211,59 @@ fn names_must_be_known() {
 }
 
 #[test]
+fn a_chain_has_known_sectors_and_a_name_of_its_own() {
+    let fails = |old: &str, new: &str, message: &str, hint: &str| {
+        let location = format!("{RURAL}:{}:", line(RURAL, old));
+        assert_one(&patched(RURAL, RURAL, old, new), &location, message, hint);
+    };
+    let old = "sectors = [\"Public_educ_health_care\", \"Arts_personal_other\"]";
+    fails(
+        old,
+        "sectors = [\"Public_educ_health_care\", \"Arts_personal\"]",
+        "there is no sector `Arts_personal`",
+        "did you mean `Arts_personal_other`?",
+    );
+    fails(
+        old,
+        "sectors = \"Arts_personal_other\"",
+        "`world.chains.2.sectors` must be a list",
+        "",
+    );
+    fails(
+        "name = \"Timber to house\"",
+        "name = \"Field to table\"",
+        "two of `world.chains` are called `Field to table`",
+        "its own `name`",
+    );
+}
+
+#[test]
+fn a_year_of_today_s_prices_has_its_prices_and_the_other_way_round() {
+    for (old, hidden) in [
+        ("today_year = 2024\n", "\n"),
+        ("today_prices = {", "# today_prices = {"),
+    ] {
+        let problems = patched(RURAL, RURAL, old, hidden);
+        let location = format!("{RURAL}:{}:", line(RURAL, "[world]"));
+        assert_one(
+            &problems,
+            &location,
+            "`today_year` and `today_prices` go together",
+            "give both or neither",
+        );
+    }
+    let old = "today_prices = { value = 1.242,";
+    let problems = patched(RURAL, RURAL, old, "today_prices = { value = 0.0,");
+    let location = format!("{RURAL}:{}:", line(RURAL, old));
+    assert_one(
+        &problems,
+        &location,
+        "`world.today_prices` is 0, outside 0.01 to 100000",
+        "a number from 0.01",
+    );
+}
+
+#[test]
 fn names_may_stand_once() {
     village_fails(
         "name = \"fire\"",
