@@ -3,7 +3,8 @@
 //! # Steps
 //! 1. `mapping`: what the user says of the table's rows and columns.
 //! 2. `cells`: texts of any layout to labelled figures (`grid`, `figure`, `wide`).
-//! 3. `roles`: what each row and column is; `gather`: each figure to its place in regions' accounts.
+//! 3. `roles`: what each row and column is; `whereabouts`: where each region is; `gather`: each figure to its
+//!    place in regions' accounts.
 //! 4. `complete`: what the table implies and does not say; `balance`: gaps closed by `gras`, or refused.
 //! 5. `traits`, `employment`, `people`: what no table says, given or assumed.
 //! 6. `write_table`, `scenario`, `report`: the project's own files, as texts.
@@ -34,6 +35,7 @@ mod system;
 mod tidy;
 mod traits;
 mod unknown;
+mod whereabouts;
 mod wide;
 mod write_table;
 

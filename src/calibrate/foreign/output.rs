@@ -1,16 +1,18 @@
 //! Putting a calibration together: which files, what they say, and whether they load.
 
+mod texts;
+
 use super::balance::Account;
 use super::faults::{Faults, did_you_mean, some_of};
 use super::gather::Gathered;
 use super::mapping::Mapping;
-use super::people::{Facts, Known, Rent, Spot, closing};
+use super::people::{Facts, Known, Rent, closing};
 use super::report::{Report, local_share};
 use super::roles::SectorHead;
 use super::scenario::{Place, Plan};
 use super::system::{OUTSIDE, System};
 use super::traits::{self, Character};
-use super::write_table::{Written, one_line};
+use super::write_table::Written;
 use super::{Beside, Inputs, Made, Summary};
 use crate::scenario::load;
 use crate::scenario::problem::{Problem, Problems};
@@ -200,75 +202,6 @@ impl Output<'_> {
         }
     }
 
-    fn texts(
-        &self,
-        written: &Written,
-        tables: &[(System, Facts)],
-        known: &Known,
-        divided: bool,
-        assumed: &mut Vec<String>,
-    ) -> Texts {
-        let mut texts = Texts::default();
-        if let ([(own, facts)], true, Some(jobs)) = (tables, divided, &self.beside.jobs) {
-            let spots = known.spots(jobs, facts, assumed);
-            texts.add("table", "table.csv", written.table(own, facts, false));
-            texts.add("employment", "jobs.csv", written.jobs(jobs));
-            texts.add("places", "places.csv", written.places(&spots));
-            let worked = |place: usize| jobs.heads.iter().map(|row| row[place]).sum::<f64>() > 0.0;
-            let spots = spots.iter().enumerate().filter(|(place, _)| worked(*place));
-            texts.places = spots.map(|(_, spot)| place_of(spot)).collect();
-            return texts;
-        }
-        if let [(own, facts)] = tables
-            && !trades_with_area(own)
-        {
-            texts.add("table", "table.csv", written.table(own, facts, false));
-            texts.places.push(place(own, facts, None));
-            return texts;
-        }
-        let mut taken = Vec::new();
-        for (own, facts) in tables {
-            let file = file_name(&own.regions[0], &mut taken);
-            texts
-                .files
-                .push((file.clone(), written.table(own, facts, true)));
-            texts.places.push(place(own, facts, Some(file)));
-        }
-        if self.gathered.linked {
-            texts.add(
-                "trade",
-                "trade.csv",
-                written.trade(&self.gathered.systems[0]),
-            );
-        }
-        let spots = self.own_spots(tables);
-        if spots.iter().all(|spot| spot.position.is_some()) {
-            texts.add("places", "places.csv", written.places(&spots));
-        } else if !self.gathered.linked && tables.len() > 1 {
-            assumed.push("Nobody says where the regions lie (--places with latitude and longitude): distance does not count in their trade".to_owned());
-        }
-        texts
-    }
-
-    /// The regions of own tables as places.
-    fn own_spots(&self, tables: &[(System, Facts)]) -> Vec<Spot> {
-        let spot = |(own, facts): &(System, Facts)| {
-            let name = &own.regions[0];
-            let file = self.beside.places.get(name);
-            Spot {
-                name: name.clone(),
-                population: facts.population,
-                households: facts.households,
-                net_commuters_in: file.and_then(|file| file.net_commuters_in).unwrap_or(0.0),
-                town: file
-                    .and_then(|file| file.main_town.clone())
-                    .unwrap_or_else(|| name.clone()),
-                position: file.and_then(|file| Some((file.latitude?, file.longitude?))),
-            }
-        };
-        tables.iter().map(spot).collect()
-    }
-
     fn summary(
         &self,
         title: &str,
@@ -310,39 +243,6 @@ impl Output<'_> {
     }
 }
 
-/// Texts of the tables, and which key of a world names which.
-#[derive(Default)]
-struct Texts {
-    files: Vec<(String, String)>,
-    keys: Vec<(&'static str, String)>,
-    places: Vec<Place>,
-}
-
-impl Texts {
-    fn add(&mut self, key: &'static str, file: &str, text: String) {
-        self.keys.push((key, file.to_owned()));
-        self.files.push((file.to_owned(), text));
-    }
-}
-
-fn place(own: &System, facts: &Facts, table: Option<String>) -> Place {
-    Place {
-        name: one_line(&own.regions[0]),
-        population: facts.population,
-        households: facts.households,
-        table,
-    }
-}
-
-fn place_of(spot: &Spot) -> Place {
-    Place {
-        name: one_line(&spot.name),
-        population: spot.population,
-        households: spot.households,
-        table: None,
-    }
-}
-
 fn trades_with_area(own: &System) -> bool {
     let imports = own.detail[0].is_some() || own.undivided[0].iter().any(|value| *value != 0.0);
     imports || own.exports[0].iter().any(|value| *value != 0.0)
@@ -380,28 +280,6 @@ fn area_into_state(own: &mut System) -> Option<String> {
     }
     debug_assert_eq!(own.exports.len(), OUTSIDE);
     Some("The table is divided by jobs: its trade with other regions of the area counts as trade with the rest of the state".to_owned())
-}
-
-/// A file for a region's own table.
-fn file_name(region: &str, taken: &mut Vec<String>) -> String {
-    let letter = |c: char| {
-        if c.is_alphanumeric() {
-            c.to_ascii_lowercase()
-        } else {
-            '-'
-        }
-    };
-    let name: String = region.chars().map(letter).collect();
-    let parts: Vec<&str> = name.split('-').filter(|part| !part.is_empty()).collect();
-    let stem = format!("table-{}", parts.join("-"));
-    let mut file = format!("{stem}.csv");
-    let mut number = 2;
-    while taken.contains(&file) {
-        file = format!("{stem}-{number}.csv");
-        number += 1;
-    }
-    taken.push(file.clone());
-    file
 }
 
 /// The private sector that makes most.

@@ -1,0 +1,239 @@
+//! Fills the columns of firms.
+
+use super::cut;
+use crate::economy::base::POOLS;
+use crate::economy::firms::{Bought, FirmBlock, Status};
+use crate::economy::population::Plan;
+use crate::economy::population::links::Links;
+use crate::economy::population::workplaces::{Workplaces, labour_elasticity};
+use crate::ledger::{Desk, Desked, Node, Purses};
+use crate::random::Purpose;
+use crate::scenario::types::Currency;
+use crate::units::{Pence, VOLUME_PER_PENNY, Volume};
+
+/// The blocks of all firms at the end of the month before the first.
+pub(super) fn firm_blocks(
+    plan: &Plan,
+    places: &Workplaces,
+    links: &Links,
+    size: usize,
+    currency: Option<&Currency>,
+) -> Vec<FirmBlock> {
+    let mut blocks = Vec::new();
+    for (sector, range) in places.of_sector.iter().enumerate() {
+        let outside = outside_shares(plan, places, range.clone());
+        for (first, end) in cut(range.start, range.end, size) {
+            let shares = &outside[first - range.start..end - range.start];
+            blocks.push(firm_block(
+                plan, places, links, sector, first, end, shares, currency,
+            ));
+        }
+    }
+    blocks
+}
+
+/// Outside owners hold the largest firms of a sector up to their share of its size; the firm at the
+/// border is held in part. Assumed: ownership by firm is not published by region.
+fn outside_shares(plan: &Plan, places: &Workplaces, range: std::ops::Range<usize>) -> Vec<f32> {
+    let size: f64 = places.expected[range.clone()].iter().sum();
+    let mut left = size * plan.base.outside_share;
+    let mut order: Vec<usize> = range.clone().collect();
+    order.sort_by(|&a, &b| {
+        places.expected[b]
+            .total_cmp(&places.expected[a])
+            .then(a.cmp(&b))
+    });
+    let mut shares = vec![0.0; range.len()];
+    for firm in order {
+        let held = left.clamp(0.0, places.expected[firm]);
+        shares[firm - range.start] = if places.expected[firm] > 0.0 {
+            (held / places.expected[firm]) as f32
+        } else {
+            0.0
+        };
+        left -= held;
+    }
+    shares
+}
+
+#[allow(clippy::too_many_arguments, clippy::too_many_lines)]
+fn firm_block(
+    plan: &Plan,
+    places: &Workplaces,
+    links: &Links,
+    sector: usize,
+    first: usize,
+    end: usize,
+    outside: &[f32],
+    currency: Option<&Currency>,
+) -> FirmBlock {
+    let n = end - first;
+    let products = plan.base.recipes.len();
+    let recipe = &plan.base.recipes[sector];
+    let traits = &plan.accounts.sectors[sector];
+    let behaviour = plan.behaviour;
+    let expected = places.expected[first..end].to_vec();
+    let monthly_sales = |firm: usize| expected[firm] / VOLUME_PER_PENNY;
+    let staff = |f: usize| expected[f] * recipe.labour * places.toil[first + f];
+    let deposits = (0..n)
+        .map(|f| {
+            // What a firm keeps when it has paid its owners: see `share_out`.
+            let replacement = if traits.public {
+                0.0
+            } else {
+                opening_investment(plan, sector, expected[f])
+            };
+            Pence((monthly_sales(f) * behaviour.firm_deposit_months + replacement) as i64)
+        })
+        .collect();
+    let chance = |purpose: Purpose, share: f64| -> Vec<bool> {
+        let stream = plan.luck.stream(purpose, 0, plan.firm_key);
+        (first..end)
+            .map(|firm| stream.uniform(firm as u64, 0) < share)
+            .collect()
+    };
+    let months = |days: Option<f64>, usual: f64| days.map_or(usual, |d| d * 12.0 / 365.0);
+    let input_months = months(traits.plant.input_days, behaviour.input_stock_months);
+    let input_stock = (0..n)
+        .flat_map(|f| recipe.input.iter().map(move |&a| (f, a)))
+        .map(|(f, a)| Volume((a * expected[f] * input_months) as i64))
+        .collect();
+    let stock_months = if traits.stored {
+        months(traits.plant.stock_days, behaviour.goods_stock_months)
+    } else {
+        0.0
+    };
+    let serves = Desked {
+        node: Node::Sector(sector as u16),
+        first: first as u32,
+    };
+    FirmBlock {
+        sector,
+        first,
+        public: traits.public,
+        stored: traits.stored,
+        stock_months,
+        input_months,
+        plant: places.plant[sector],
+        scale: labour_elasticity(plan, sector),
+        purses: Purses::opened(deposits),
+        desk: Desk::new(serves),
+        birth: vec![0; n],
+        status: vec![Status::Active; n],
+        distress: vec![0; n],
+        outside_share: if traits.public {
+            vec![0.0; n]
+        } else {
+            outside.to_vec()
+        },
+        regional_bank: chance(Purpose::BuildBank, behaviour.regional_bank_share),
+        capacity: expected
+            .iter()
+            .map(|e| e.max(1.0) / behaviour.capacity_use)
+            .collect(),
+        stretch: vec![1.0; n],
+        toil: places.toil[first..end].to_vec(),
+        planned: expected.clone(),
+        cash: vec![1.0; n],
+        price: vec![1.0; n],
+        markup: vec![recipe.markup; n],
+        final_share: places.final_share[first..end].to_vec(),
+        profit: expected
+            .iter()
+            .map(|e| e / VOLUME_PER_PENNY * recipe.markup / (1.0 + recipe.markup))
+            .collect(),
+        pool_weight: places.pool_weight[first..end].to_vec(),
+        wage: vec![recipe.wage; n],
+        heads: places.heads[first..end].to_vec(),
+        skill: vec![0; n],
+        hours: places.hours[first..end].to_vec(),
+        vacancies: vec![0; n],
+        staffing: (0..n).map(staff).collect(),
+        whole_heads: (0..n)
+            .map(|f| (f64::from(places.heads[first + f]) - staff(f)) as f32)
+            .collect(),
+        lay_off: vec![0.0; n],
+        stock: expected
+            .iter()
+            .map(|e| Volume((e * (stock_months + recipe.harvest.stored())) as i64))
+            .collect(),
+        growing: expected
+            .iter()
+            .map(|e| Volume((e * recipe.harvest.standing) as i64))
+            .collect(),
+        input_stock,
+        supplier: links.supplier[first * products..end * products].to_vec(),
+        payable: vec![[Pence::ZERO; 2]; n * products],
+        receivable: vec![Pence::ZERO; n],
+        loan: (0..n)
+            .map(|f| opening_debt(plan, traits.public, monthly_sales(f)))
+            .collect(),
+        taxable: vec![Pence::ZERO; n],
+        investment: (0..n)
+            .map(|f| {
+                if traits.public {
+                    Pence::ZERO
+                } else {
+                    Pence(opening_investment(plan, sector, expected[f]) as i64)
+                }
+            })
+            .collect(),
+        local_money: vec![Pence::ZERO; n],
+        accepts: accepts(plan, sector, first, end, currency),
+        demanded: expected.clone(),
+        supply: vec![Volume::ZERO; n],
+        fill: vec![1.0; n],
+        spare: vec![Pence::ZERO; n],
+        produced: vec![Volume::ZERO; n],
+        delivered: vec![Volume::ZERO; n],
+        lost: vec![Volume::ZERO; n],
+        sales: (0..n).map(|f| Pence(monthly_sales(f) as i64)).collect(),
+        sales_to_firms: vec![Pence::ZERO; n],
+        input_cost: vec![Pence::ZERO; n],
+        wage_bill: vec![Pence::ZERO; n],
+        bought: Bought::default(),
+        missed_by_pool: [Pence::ZERO; POOLS],
+        from_area: vec![Pence::ZERO; products],
+        expected,
+    }
+}
+
+/// What a firm owes its bank at the start: usual debt, a month's repayment already made, so that what
+/// it borrows again is what it repays.
+fn opening_debt(plan: &Plan, public: bool, sales: f64) -> Pence {
+    let behaviour = plan.behaviour;
+    if public || behaviour.limit_mode {
+        return Pence::ZERO;
+    }
+    let repaid = behaviour.loan_repayment / 3.0;
+    Pence((sales * behaviour.usual_debt_months * (1.0 - repaid)) as i64)
+}
+
+/// What a firm replaces in its first month.
+fn opening_investment(plan: &Plan, sector: usize, expected: f64) -> f64 {
+    let recipe = &plan.base.recipes[sector];
+    let worn = expected / plan.behaviour.capacity_use * plan.behaviour.depreciation / 12.0;
+    worn * recipe.capital_price
+}
+
+fn accepts(
+    plan: &Plan,
+    sector: usize,
+    first: usize,
+    end: usize,
+    currency: Option<&Currency>,
+) -> Vec<bool> {
+    let traits = &plan.accounts.sectors[sector];
+    let stream = plan.luck.stream(Purpose::BuildCurrency, 0, plan.firm_key);
+    let share = currency.map_or(0.0, |c| {
+        let named = c.sectors.is_empty() || c.sectors.contains(&traits.name);
+        if named && !traits.public {
+            c.firm_share
+        } else {
+            0.0
+        }
+    });
+    (first..end)
+        .map(|firm| stream.uniform(firm as u64, 0) < share)
+        .collect()
+}
