@@ -16,6 +16,7 @@ pub mod market;
 pub mod means;
 pub mod population;
 pub mod region;
+pub mod shops;
 pub mod size;
 pub mod sourcing;
 pub mod trade;

@@ -268,20 +268,25 @@ impl Desk {
         }
     }
 
-    /// Carries over what the payers' tills hold for (or want from) this block's firms.
+    /// Carries over what the payers' tills hold for (or want from) this block's firms, and writes down
+    /// how much that is for each.
     ///
     /// Every till must be settled exactly once with every block of firms and then be emptied; the
     /// audit would find a penny that was carried twice or lost.
-    pub fn settle_with(&mut self, purses: &mut Purses, tills: &[Till]) {
+    pub fn settle_with(&mut self, purses: &mut Purses, received: &mut [Pence], tills: &[Till]) {
         let first = self.first();
+        received.fill(Pence::ZERO);
         for till in tills {
             let mut sum = Pence::ZERO;
             let owed = &till.amounts[first..first + purses.balance.len()];
-            for (balance, &amount) in purses.balance.iter_mut().zip(owed) {
-                *balance += amount;
+            for (received, &amount) in received.iter_mut().zip(owed) {
+                *received += amount;
                 sum += amount;
             }
             self.note_exchange(till.node, sum);
+        }
+        for (balance, &received) in purses.balance.iter_mut().zip(&*received) {
+            *balance += received;
         }
     }
 

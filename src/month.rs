@@ -5,6 +5,7 @@
 //! order of agents nor the number of threads can matter. Regions live each phase by themselves
 //! (`each`); where they deal with one another they meet in between (`together`).
 
+mod batch;
 mod border;
 mod borrow;
 mod clear;

@@ -16,8 +16,8 @@ pub enum Status {
     Vacant,
 }
 
-/// A block of firms of one sector. Every column has one entry a firm; `input` columns have one entry
-/// a firm and product, products fastest.
+/// A block of firms of one sector. Every column has one entry a firm; columns by product have one entry
+/// a product and firm, firms fastest: see [`FirmBlock::at`].
 #[derive(Clone, Debug)]
 pub struct FirmBlock {
     /// The sector's index.
@@ -102,6 +102,8 @@ pub struct FirmBlock {
     pub supplier: Vec<u32>,
     /// Invoices it has not paid, by product and the parity of the month in which they are due.
     pub payable: Vec<[Pence; 2]>,
+    /// What it took in when tills were last settled, pence.
+    pub received: Vec<Pence>,
     /// Invoices that it has not been paid.
     pub receivable: Vec<Pence>,
     /// Bank debt.
@@ -179,6 +181,19 @@ impl FirmBlock {
         self.birth.is_empty()
     }
 
+    /// Where a firm stands in the columns by product.
+    #[must_use]
+    #[inline]
+    pub fn at(&self, firm: usize, product: usize) -> usize {
+        product * self.len() + firm
+    }
+
+    /// Where a firm stands in the columns by product, for each of so many products.
+    pub fn everywhere(&self, firm: usize, products: usize) -> impl Iterator<Item = usize> + use<> {
+        let all = self.len();
+        (0..products).map(move |product| product * all + firm)
+    }
+
     /// Whether a firm produces and sells.
     #[must_use]
     #[inline]
@@ -211,9 +226,7 @@ impl FirmBlock {
     /// Invoices that a firm has not paid, pence.
     #[must_use]
     pub fn owes(&self, firm: usize, products: usize) -> Pence {
-        self.payable[firm * products..(firm + 1) * products]
-            .iter()
-            .map(|p| p[0] + p[1])
-            .sum()
+        let unpaid = self.everywhere(firm, products).map(|at| self.payable[at]);
+        unpaid.map(|due| due[0] + due[1]).sum()
     }
 }

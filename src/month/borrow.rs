@@ -104,10 +104,8 @@ fn request(block: &FirmBlock, firm: usize, region: &Region, today: Today) -> f64
         * (1.0 + region.jobs.top_up[block.sector]);
     let inputs = planned * region.markets.unit_inputs[block.sector] / VOLUME_PER_PENNY;
     let parity = today.due_in(0);
-    let due: Pence = block.payable[firm * products..(firm + 1) * products]
-        .iter()
-        .map(|p| p[parity])
-        .sum();
+    let invoices = block.everywhere(firm, products);
+    let due: Pence = invoices.map(|at| block.payable[at][parity]).sum();
     let investment = block.investment[firm].as_f64();
     let need = wages + inputs + due.as_f64() + investment - block.purses.of(firm).as_f64();
     let financed = usual_debt(block, firm, today) - block.loan[firm].as_f64();

@@ -4,7 +4,10 @@ mod local_money;
 
 pub use local_money::{currency_of, sell_notes};
 
+use std::ops::Range;
+
 use super::Today;
+use super::batch::{BATCH, batches};
 use crate::calibrate::accounts::Origin;
 use crate::economy::base::Recipe;
 use crate::economy::firms::FirmBlock;
@@ -42,24 +45,26 @@ fn pay_invoices(region: &mut Region, today: Today) {
     };
     let due = today.due_in(0);
     parallel::for_each_pair(firms, firm_tills, |block, till| {
-        for firm in 0..block.len() {
-            let in_arrears = pay_due(block, firm, search.products, due, till);
-            let distress = &mut block.distress[firm];
-            *distress = distress.saturating_add(u8::from(in_arrears));
-            if !today.behaviour.limit_mode && block.active(firm) {
+        for batch in batches(block.len()) {
+            pay_due(block, &batch, search.products, due, till);
+            if !today.behaviour.limit_mode {
                 let inputs = &markets.inputs[block.sector];
-                search.reconsider_all(block, firm, &base.recipes[block.sector], inputs, till);
+                let recipe = &base.recipes[block.sector];
+                search.reconsider_all(block, &batch, recipe, inputs, till);
             }
         }
     });
     parallel::for_each(firms, |block| {
-        block.desk.settle_with(&mut block.purses, firm_tills);
-        for firm in 0..block.len() {
-            let paid: Pence = firm_tills
-                .iter()
-                .map(|till| till.amounts()[block.first + firm])
-                .sum();
-            block.receivable[firm] -= paid;
+        let FirmBlock {
+            desk,
+            purses,
+            received,
+            receivable,
+            ..
+        } = block;
+        desk.settle_with(purses, received, firm_tills);
+        for (receivable, &paid) in receivable.iter_mut().zip(&*received) {
+            *receivable -= paid;
         }
     });
     for block in firms {
@@ -68,28 +73,30 @@ fn pay_invoices(region: &mut Region, today: Today) {
     firm_tills.iter_mut().for_each(Till::empty);
 }
 
-/// Pays what it can of the invoices that are due; what stays unpaid is due next month. Whether any
-/// does.
+/// The firms of a batch pay what they can of the invoices that are due; what stays unpaid is due next
+/// month, and a month of distress.
 fn pay_due(
     block: &mut FirmBlock,
-    firm: usize,
+    batch: &Range<usize>,
     products: usize,
     due: usize,
     till: &mut Till,
-) -> bool {
-    let mut in_arrears = false;
-    for at in firm * products..(firm + 1) * products {
-        if block.payable[at][due] == Pence::ZERO {
-            continue;
-        }
-        let unpaid = pay_invoice(block, firm, at, due, till);
-        if unpaid > Pence::ZERO {
-            in_arrears = true;
-            block.payable[at][1 - due] += unpaid;
-            block.payable[at][due] = Pence::ZERO;
+) {
+    let mut in_arrears = [false; BATCH];
+    for product in 0..products {
+        let links = block.at(batch.start, product)..;
+        for ((firm, at), in_arrears) in batch.clone().zip(links).zip(&mut in_arrears) {
+            let unpaid = pay_invoice(block, firm, at, due, till);
+            if unpaid > Pence::ZERO {
+                *in_arrears = true;
+                block.payable[at][1 - due] += unpaid;
+                block.payable[at][due] = Pence::ZERO;
+            }
         }
     }
-    in_arrears
+    for (distress, in_arrears) in block.distress[batch.clone()].iter_mut().zip(in_arrears) {
+        *distress = distress.saturating_add(u8::from(in_arrears));
+    }
 }
 
 /// Pays what it can of one column of invoices to one supplier; returns what stays unpaid.
@@ -139,35 +146,40 @@ impl Search<'_> {
         (draw < chance).then(|| ((draw / chance) * self.products as f64) as usize)
     }
 
-    /// A firm reconsiders its supplier of the one product that it compares this month, and of those
-    /// that it was not delivered.
+    /// Firms reconsider their supplier of the one product that they compare this month, and of those
+    /// that they were not delivered.
     fn reconsider_all(
         &self,
         block: &mut FirmBlock,
-        firm: usize,
+        batch: &Range<usize>,
         recipe: &Recipe,
         inputs: &Sourcing,
         till: &mut Till,
     ) {
-        let key = block.draw_key(firm);
-        let chosen = self.chosen(key);
-        for (product, &short) in self.shops.short_in.iter().enumerate() {
-            let compares = chosen == Some(product);
-            if !(short || compares) || recipe.input[product] <= 0.0 {
+        let mut chosen = [None; BATCH];
+        for (firm, chosen) in batch.clone().zip(&mut chosen) {
+            *chosen = self.chosen(block.draw_key(firm));
+        }
+        for product in 0..self.products {
+            if recipe.input[product] <= 0.0 {
                 continue;
             }
-            let supplier = block.supplier[firm * self.products + product] as usize;
-            let known = supplier < self.shops.price.len();
-            let let_down = known && self.shops.is_short(supplier);
-            let looks = if let_down {
-                self.looks.uniform(key, 1 + product as u32) < self.rate.max(SEARCH_WHEN_LET_DOWN)
-            } else {
-                known && compares
-            };
-            if looks {
-                let share = inputs.share[product][Origin::Local as usize];
-                let order = recipe.input[product] * share * block.expected[firm];
-                self.reconsider(block, firm, product, let_down, order, till);
+            let order = recipe.input[product] * inputs.share[product][Origin::Local as usize];
+            let links = block.at(batch.start, product)..;
+            for ((firm, at), &chosen) in batch.clone().zip(links).zip(&chosen) {
+                let supplier = block.supplier[at] as usize;
+                let known = supplier < self.shops.price.len();
+                let let_down = known && self.shops.is_short(supplier);
+                let looks = if let_down {
+                    let draw = self.looks.uniform(block.draw_key(firm), 1 + product as u32);
+                    draw < self.rate.max(SEARCH_WHEN_LET_DOWN)
+                } else {
+                    known && chosen == Some(product)
+                };
+                if looks && block.active(firm) {
+                    let order = order * block.expected[firm];
+                    self.reconsider(block, firm, product, let_down, order, till);
+                }
             }
         }
     }
@@ -184,7 +196,7 @@ impl Search<'_> {
         order: f64,
         till: &mut Till,
     ) {
-        let at = firm * self.products + product;
+        let at = block.at(firm, product);
         let current = block.supplier[at] as usize;
         let position = self.candidate.uniform(block.draw_key(firm), product as u32);
         let Some(other) = self.shops.drawn(product, position) else {

@@ -248,13 +248,15 @@ fn pay_wages(region: &mut Region) {
     } = region;
     let commuters = base.commuter_wages;
     parallel::for_each(firms, |block| {
-        block.desk.settle_with(&mut block.purses, household_tills);
+        let FirmBlock {
+            desk,
+            purses,
+            received,
+            ..
+        } = block;
+        desk.settle_with(purses, received, household_tills);
         for firm in 0..block.len() {
-            let index = block.first + firm;
-            let residents: Pence = household_tills
-                .iter()
-                .map(|till| -till.amounts()[index])
-                .sum();
+            let residents = -block.received[firm];
             let across = across(block.wage_bill[firm], commuters);
             block.desk.pay(
                 &mut block.purses,

@@ -55,7 +55,7 @@ pub fn set_targets(region: &mut Region, today: Today) {
         }
         clear_month(block);
     });
-    shops.refresh(firms);
+    shops.refresh(firms, today.month);
     markets.refresh_offers(shops, firms, conditions);
 }
 

@@ -90,10 +90,10 @@ pub fn potential(
     };
     let reach = block.reach(firm) * conditions.usable[block.sector];
     let mut most = labour.min(reach);
-    let inputs = &block.input_stock[firm * sectors.len()..(firm + 1) * sectors.len()];
-    for ((&needed, stock), input) in recipe.input.iter().zip(inputs).zip(sectors) {
+    let places = block.everywhere(firm, sectors.len());
+    for ((&needed, at), input) in recipe.input.iter().zip(places).zip(sectors) {
         if needed > TRACE && (input.critical_input || input.plant.important_input) {
-            let lasts = stock.as_f64() / needed;
+            let lasts = block.input_stock[at].as_f64() / needed;
             let bound = if input.critical_input {
                 lasts
             } else {
@@ -107,10 +107,10 @@ pub fn potential(
 
 /// Takes from the input stock what an output used up; what is not critical may run out.
 pub fn use_inputs(block: &mut FirmBlock, firm: usize, recipe: &Recipe, made: Volume) {
-    let products = recipe.input.len();
-    let stocks = &mut block.input_stock[firm * products..(firm + 1) * products];
-    for (stock, &needed) in stocks.iter_mut().zip(&recipe.input) {
+    let places = block.everywhere(firm, recipe.input.len());
+    for (&needed, at) in recipe.input.iter().zip(places) {
         let used = Volume((needed * made.as_f64()) as i64);
+        let stock = &mut block.input_stock[at];
         *stock = (*stock - used).max(Volume::ZERO);
     }
 }

@@ -4,12 +4,16 @@
 mod area;
 mod bill;
 mod households;
+mod look;
 mod pools;
 mod second_choice;
 
 use super::Today;
 use super::source::{fill, post_fills};
-use crate::economy::region::{Region, Shops};
+use crate::economy::base::POOLS;
+use crate::economy::firms::FirmBlock;
+use crate::economy::region::Region;
+use crate::economy::shops::Along;
 use crate::ledger::{PaymentKind, Till};
 use crate::parallel;
 use crate::units::{Pence, Volume};
@@ -36,11 +40,11 @@ enum Choice {
 }
 
 impl Choice {
-    /// What a pool orders of a firm.
-    fn pooled_order(self, shops: &Shops, sector: usize, firm: usize, total: f64) -> Pence {
+    /// How pooled orders come to firms.
+    fn along(self) -> Along {
         match self {
-            Self::First => shops.pooled_order(sector, firm, total),
-            Self::Second => shops.second_pooled_order(sector, firm, total),
+            Self::First => Along::Weights,
+            Self::Second => Along::Sizes,
         }
     }
 }
@@ -78,22 +82,18 @@ fn fill_orders(region: &mut Region, choice: Choice) {
     {
         let (shops, markets) = (&*shops, &*markets);
         parallel::for_each(firms, |block| {
-            for firm in 0..block.len() {
+            let mut orders = [0.0; POOLS + 1];
+            for (order, pool) in orders.iter_mut().zip(&markets.pooled) {
+                *order = pool[block.sector];
+            }
+            if choice == Choice::Second {
+                orders[POOLS] = markets.second[block.sector].wanted.as_f64();
+            }
+            let parts = shops.parts(block.sector, block.first, choice.along(), orders);
+            for (firm, parts) in (0..block.len()).zip(parts) {
                 let index = block.first + firm;
-                let mut ordered: Pence = household_tills
-                    .iter()
-                    .map(|till| till.amounts()[index])
-                    .sum();
-                if block.active(firm) {
-                    let all = markets.pooled.iter().map(|p| p[block.sector]);
-                    ordered += all
-                        .map(|total| choice.pooled_order(shops, block.sector, index, total))
-                        .sum();
-                }
-                if choice == Choice::Second && block.active(firm) {
-                    let wanted = markets.second[block.sector].wanted.as_f64();
-                    ordered += shops.second_pooled_order(block.sector, index, wanted);
-                }
+                let tills = household_tills.iter().map(|till| till.amounts()[index]);
+                let ordered = tills.chain(parts).sum::<Pence>();
                 // An order counts once as demand: where it went first.
                 if choice == Choice::First {
                     block.demanded[firm] += ordered.volume_at(block.price[firm]).as_f64();
@@ -121,20 +121,22 @@ fn carry_over(region: &mut Region) {
         ..
     } = region;
     parallel::for_each(firms, |block| {
-        block.desk.settle_with(&mut block.purses, household_tills);
+        let FirmBlock {
+            desk,
+            purses,
+            received,
+            ..
+        } = block;
+        desk.settle_with(purses, received, household_tills);
         for firm in 0..block.len() {
             let index = block.first + firm;
-            let paid: Pence = household_tills
-                .iter()
-                .map(|till| till.amounts()[index])
-                .sum();
             let notes: Pence = household_tills
                 .iter()
                 .filter_map(|till| till.notes().get(index))
                 .copied()
                 .sum();
             block.local_money[firm] += notes;
-            super::source::sell(block, firm, paid + notes);
+            super::source::sell(block, firm, block.received[firm] + notes);
         }
     });
     for block in firms {

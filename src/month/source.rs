@@ -6,12 +6,16 @@ mod settle;
 
 pub use settle::settle;
 
+use std::ops::Range;
+
 use list::{List, Plan, local_order};
 
+use super::batch::{BATCH, batches};
 use super::{Today, border};
 use crate::calibrate::accounts::ORIGINS;
 use crate::economy::firms::FirmBlock;
 use crate::economy::region::{Region, Shops};
+use crate::economy::shops::Along;
 use crate::ledger::{Node, Till};
 use crate::parallel;
 use crate::units::{Pence, VOLUME_PER_PENNY};
@@ -45,19 +49,19 @@ pub fn order(region: &mut Region, today: Today) {
         border,
         ..
     } = region;
-    let shops: &Shops = shops;
+    let (shops, regions_modelled) = (&*shops, border.open);
     parallel::for_each_pair(firms, firm_tills, |block, till| {
         let sector = block.sector;
         let list = List::of(
             &base.recipes[sector],
             &markets.inputs[sector],
             &markets.offers,
+            regions_modelled,
         );
         block.from_area.fill(Pence::ZERO);
-        for firm in 0..block.len() {
-            if block.active(firm) {
-                order_inputs(block, firm, &list, shops, till, today);
-            }
+        for batch in batches(block.len()) {
+            set_aside_cash(block, &batch, &list, shops, today);
+            order_inputs(block, &batch, &list, shops, till, today);
         }
     });
     border.ordered.fill(0.0);
@@ -68,41 +72,62 @@ pub fn order(region: &mut Region, today: Today) {
     }
 }
 
-/// One firm orders what it wants and can pay for.
+/// Works out what share of the inputs they want the firms of a batch can pay for.
+fn set_aside_cash(
+    block: &mut FirmBlock,
+    batch: &Range<usize>,
+    list: &List,
+    shops: &Shops,
+    today: Today,
+) {
+    let mut cost = [0.0; BATCH];
+    for line in list.lines() {
+        let at = block.at(batch.start, line.product);
+        for (place, cost) in cost.iter_mut().enumerate().take(batch.len()) {
+            // Its own supplier may be dearer or cheaper than the mean of all.
+            let price = if line.local > 0.0 {
+                let supplier = block.supplier[at + place] as usize;
+                line.price_elsewhere + line.local * shops.price[supplier]
+            } else {
+                line.price_elsewhere
+            };
+            let plan = Plan::of(block, batch.start + place, today);
+            *cost += plan.wanted(line, block.input_stock[at + place]) * price;
+        }
+    }
+    for (firm, cost) in batch.clone().zip(cost) {
+        block.cash[firm] = if block.active(firm) {
+            cash_share(block, firm, cost * list.with_tax / VOLUME_PER_PENNY * 1.01)
+        } else {
+            0.0
+        };
+    }
+}
+
+/// The firms of a batch order what they want and can pay for, product by product.
 fn order_inputs(
     block: &mut FirmBlock,
-    firm: usize,
+    batch: &Range<usize>,
     list: &List,
     shops: &Shops,
     till: &mut Till,
     today: Today,
 ) {
-    let plan = Plan::of(block, firm, today);
-    let first = firm * block.from_area.len();
-    let mut cost = 0.0;
-    for line in list.lines() {
-        // Its own supplier may be dearer or cheaper than the mean of all.
-        let supplier = block.supplier[first + line.product] as usize;
-        let price = if line.local > 0.0 {
-            line.price_elsewhere + line.local * shops.price[supplier]
-        } else {
-            line.price_elsewhere
-        };
-        cost += plan.wanted(line, block.input_stock[first + line.product]) * price;
-    }
-    let cash = cash_share(block, firm, cost * list.with_tax / VOLUME_PER_PENNY * 1.01);
-    block.cash[firm] = cash;
     for line in list.lines() {
         if line.local + line.area <= 0.0 {
             continue;
         }
-        let at = first + line.product;
-        let volume = plan.wanted(line, block.input_stock[at]) * cash;
-        if line.local > 0.0 {
-            let supplier = block.supplier[at] as usize;
-            till.order(supplier, local_order(volume, line, shops.price[supplier]));
+        let mut from_area = Pence::ZERO;
+        for (firm, at) in batch.clone().zip(block.at(batch.start, line.product)..) {
+            let plan = Plan::of(block, firm, today);
+            let volume = plan.wanted(line, block.input_stock[at]) * block.cash[firm];
+            if line.local > 0.0 {
+                let supplier = block.supplier[at] as usize;
+                till.order(supplier, local_order(volume, line, shops.price[supplier]));
+            }
+            from_area += Pence((volume * line.area) as i64);
         }
-        block.from_area[line.product] += Pence((volume * line.area) as i64);
+        block.from_area[line.product] += from_area;
     }
 }
 
@@ -119,12 +144,16 @@ pub fn fill_orders(region: &mut Region, today: Today) {
     let asked = &border.asked;
     let seen: &Shops = shops;
     parallel::for_each(firms, |block| {
-        let range = block.first..block.first + block.len();
-        for (firm, index) in range.enumerate() {
-            let mut ordered: Pence = firm_tills.iter().map(|till| till.amounts()[index]).sum();
-            if border.open {
-                ordered += seen.pooled_order(block.sector, index, asked[block.sector]);
-            }
+        let from_regions = if border.open {
+            asked[block.sector]
+        } else {
+            0.0
+        };
+        let parts = seen.parts(block.sector, block.first, Along::Weights, [from_regions]);
+        for (firm, part) in (0..block.len()).zip(parts) {
+            let index = block.first + firm;
+            let tills = firm_tills.iter().map(|till| till.amounts()[index]);
+            let ordered = tills.chain(part).sum::<Pence>();
             block.demanded[firm] += ordered.volume_at(block.price[firm]).as_f64();
             let held_back = reserve.min(block.final_share[firm]);
             let on_offer = block.supply[firm]

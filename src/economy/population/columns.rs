@@ -13,6 +13,7 @@ use crate::economy::firms::FirmBlock;
 use crate::economy::region::{
     Issuer, JobMarket, Markets, PublicPurse, Region, RegionTally, Shops, TypicalFirm, Wealth,
 };
+use crate::economy::shops::CELLS_A_FIRM;
 use crate::economy::trade::Border;
 use crate::ledger::{Accounts, Node, Till};
 use crate::measure::outcome::{Outcome, SectorRow};
@@ -124,7 +125,7 @@ pub fn region(
         conditions,
         ..
     } = &mut region;
-    shops.refresh(firms);
+    shops.refresh(firms, 0);
     markets.refresh_offers(shops, firms, conditions);
     region
 }
@@ -208,7 +209,7 @@ fn shops(places: &Workplaces, blocks: &[FirmBlock]) -> Shops {
         pool_weight: vec![0.0; places.of_sector.len()],
         room: vec![0.0; total],
         typical: vec![TypicalFirm::default(); places.of_sector.len()],
-        guide: vec![0; total],
+        by_size: vec![0; CELLS_A_FIRM * total],
     };
     for block in blocks {
         shops.accepts[block.first..block.first + block.len()].clone_from_slice(&block.accepts);

@@ -77,7 +77,9 @@ fn wind_up(block: &mut FirmBlock, firm: usize, products: usize) {
     block.stock[firm] = Volume::ZERO;
     block.growing[firm] = Volume::ZERO;
     block.supply[firm] = Volume::ZERO;
-    block.input_stock[firm * products..(firm + 1) * products].fill(Volume::ZERO);
+    for at in block.everywhere(firm, products) {
+        block.input_stock[at] = Volume::ZERO;
+    }
     if block.receivable[firm] > Pence::ZERO
         || block.local_money[firm] > Pence::ZERO
         || block.heads[firm] > 0
@@ -113,7 +115,7 @@ fn write_off_unpaid(firms: &mut [FirmBlock], products: usize) {
             {
                 continue;
             }
-            for at in firm * products..(firm + 1) * products {
+            for at in firms[index].everywhere(firm, products) {
                 let unpaid = std::mem::take(&mut firms[index].payable[at]);
                 let lost = unpaid[0] + unpaid[1];
                 if lost > Pence::ZERO {
@@ -220,7 +222,7 @@ mod tests {
         let sector = sector.expect("the village has private firms");
         region.firms[sector].status.fill(Status::Vacant);
         let (firms, shops) = (&region.firms, &mut region.shops);
-        shops.refresh(firms);
+        shops.refresh(firms, 1);
         turn_over(&mut region, today(&scenario));
         let block = &region.firms[sector];
         assert!((0..block.len()).all(|f| block.active(f) && block.capacity[f] > 0.0));
@@ -228,10 +230,11 @@ mod tests {
     }
 
     /// Firm `buyer` owes firm `seller` so much for product 0 (both are indices in the region).
-    fn invoice(firms: &mut [FirmBlock], products: usize, buyer: usize, seller: usize, owed: Pence) {
-        let (block, at) = place(firms, buyer);
-        firms[block].supplier[at * products] = seller as u32;
-        firms[block].payable[at * products] = [owed, Pence::ZERO];
+    fn invoice(firms: &mut [FirmBlock], buyer: usize, seller: usize, owed: Pence) {
+        let (block, firm) = place(firms, buyer);
+        let at = firms[block].at(firm, 0);
+        firms[block].supplier[at] = seller as u32;
+        firms[block].payable[at] = [owed, Pence::ZERO];
         let (block, at) = place(firms, seller);
         firms[block].receivable[at] += owed;
     }
@@ -248,8 +251,8 @@ mod tests {
         let products = region.sectors.len();
         let firms = &mut region.firms;
         let (first, second, third) = (0, 1, 2);
-        invoice(firms, products, first, second, Pence(700));
-        invoice(firms, products, second, third, Pence(300));
+        invoice(firms, first, second, Pence(700));
+        invoice(firms, second, third, Pence(300));
         let owed = |firms: &[FirmBlock], index: usize| {
             let (block, at) = place(firms, index);
             (firms[block].receivable[at].0, firms[block].taxable[at].0)

@@ -4,12 +4,13 @@
 use std::ops::Range;
 
 use super::carry_over;
-use super::households::{BATCH, Batch, Entry, Spending, Street, at_the_shops, batches};
+use super::households::{Batch, Entry, Spending, Street, at_the_shops};
 use crate::calibrate::accounts::Origin;
 use crate::economy::households::{HouseholdBlock, LOCALISM_CLASSES};
 use crate::economy::region::{Region, ShoppingList};
 use crate::ledger::{Node, PaymentKind, Till};
 use crate::month::Today;
+use crate::month::batch::{BATCH, batches, places_of};
 use crate::month::source::SELLERS;
 use crate::units::Pence;
 
@@ -66,12 +67,16 @@ impl Bill {
             return;
         }
         let entry = Entry::of(street.lists, product);
-        let links = block.links(product);
-        for (place, i) in batch.clone().enumerate() {
-            let shop = block.shop[links.start + i] as usize;
-            if !(everybody || street.shops.is_short(shop)) {
-                continue;
-            }
+        if !entry.is_wanted() {
+            return;
+        }
+        let links = block.links(product).start + batch.start;
+        let mut visits = [0; BATCH];
+        let shops = &block.shop[links..links + batch.len()];
+        let short = |shop: u32| everybody || street.shops.is_short(shop as usize);
+        for &place in places_of(shops, short, &mut visits) {
+            let (place, i) = (usize::from(place), batch.start + usize::from(place));
+            let shop = block.shop[links + place] as usize;
             let order = entry.order(all.class[place], all.spending[place]);
             let got = street.shops.delivered(shop, order);
             if got < order {

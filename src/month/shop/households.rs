@@ -1,7 +1,4 @@
 //! Households' shopping: a linear expenditure system along each household's links.
-//!
-//! A block goes to market in batches, product by product: what one product's sellers ask and are owed
-//! stays in the nearest cache while a batch of households passes.
 
 use std::ops::Range;
 
@@ -10,17 +7,14 @@ use crate::economy::households::{HouseholdBlock, LOCALISM_CLASSES};
 use crate::economy::region::{Issuer, Markets, Region, SecondChoice, ShoppingList, Shops};
 use crate::ledger::{Node, PaymentKind, Till};
 use crate::month::Today;
+use crate::month::batch::{BATCH, batches};
 use crate::parallel;
-use crate::random::{Purpose, Stream};
 use crate::units::Pence;
+
+use super::look::Look;
 
 /// Share of the target for deposits below which a household saves on consumption.
 const CUSHION: f64 = 0.75;
-/// Households that go to market together.
-pub(super) const BATCH: usize = 512;
-/// A household that does not look around this month.
-const NOT_LOOKING: u8 = u8::MAX;
-
 /// What shoppers need to know.
 pub(super) struct Street<'a> {
     pub lists: &'a [ShoppingList; LOCALISM_CLASSES],
@@ -51,7 +45,7 @@ impl Entry {
     }
 
     /// Whether anybody wants the product from here.
-    fn is_wanted(&self) -> bool {
+    pub(super) fn is_wanted(&self) -> bool {
         let wanted = |&amount: &f64| amount > 0.0;
         self.fixed.iter().any(wanted) || self.marginal.iter().any(wanted)
     }
@@ -92,11 +86,10 @@ impl Spending {
     }
 }
 
-/// What a batch of households means to spend, and which product each compares shops for.
+/// What a batch of households means to spend.
 pub(super) struct Batch {
     pub spending: [Spending; BATCH],
     pub class: [u8; BATCH],
-    looking: [u8; BATCH],
 }
 
 impl Batch {
@@ -110,7 +103,6 @@ impl Batch {
         let mut all = Self {
             spending: [Spending::default(); BATCH],
             class: [0; BATCH],
-            looking: [NOT_LOOKING; BATCH],
         };
         for (place, i) in batch.clone().enumerate() {
             let class = block.localism[i];
@@ -120,13 +112,6 @@ impl Batch {
         }
         all
     }
-}
-
-/// A block's households in batches.
-pub(super) fn batches(households: usize) -> impl Iterator<Item = Range<usize>> {
-    (0..households)
-        .step_by(BATCH)
-        .map(move |first| first..(first + BATCH).min(households))
 }
 
 /// Budgets, and orders at first-choice shops.
@@ -143,28 +128,18 @@ pub fn order(region: &mut Region, today: Today) {
         conditions,
         ..
     } = region;
-    let look = Look {
-        shops,
-        products: base.recipes.len(),
-        rate: if today.behaviour.limit_mode {
-            0.0
-        } else {
-            today.behaviour.supplier_search
-        },
-        search: today.stream(Purpose::ShopSearch, *household_key),
-        candidate: today.stream(Purpose::ShopCandidate, *household_key),
-    };
+    let look = Look::new(shops, base.recipes.len(), *household_key, today);
     let street = street(markets, shops, base, issuer);
     parallel::for_each_pair(households, household_tills, |block, till| {
         let rate = base.dwellings * conditions.dwellings;
         for batch in batches(block.len()) {
             invest_in_dwellings(block, &batch, rate, base.household_income, today);
             set_budgets(block, &batch, &street, base.consumption_rate, today);
-            let mut all = Batch::of(block, &batch, street.lists);
-            look.choose(block, &batch, &mut all.looking);
+            let all = Batch::of(block, &batch, street.lists);
+            let lookers = look.choose(block, &batch);
             note_baskets(block, &all, batch.len());
             for product in 0..street.products {
-                look.around(block, &batch, product, &all.looking);
+                look.around(block, &batch, product, &lookers);
                 order_product(block, &batch, product, &all, &street, till);
             }
         }
@@ -244,58 +219,6 @@ fn order_product(
     }
     // What is not delivered comes off when the shops are paid.
     block.tally.spent_locally[product] += total.0;
-}
-
-/// Now and then a household tries another shop for one product, found in proportion to size, and
-/// goes over when it is cheaper or its own has run out.
-struct Look<'a> {
-    shops: &'a Shops,
-    products: usize,
-    /// Chance for each product.
-    rate: f64,
-    search: Stream,
-    candidate: Stream,
-}
-
-impl Look<'_> {
-    /// Who looks around this month, and for what.
-    fn choose(&self, block: &HouseholdBlock, batch: &Range<usize>, looking: &mut [u8; BATCH]) {
-        if self.rate <= 0.0 {
-            return;
-        }
-        let products = self.products as f64;
-        let chance = (self.rate * products).min(1.0);
-        for (i, product) in batch.clone().zip(looking) {
-            let draw = self.search.uniform(block.draw_key(i), 0);
-            if draw < chance {
-                *product = ((draw / chance) * products) as u8;
-            }
-        }
-    }
-
-    /// Those of the batch who compare shops for a product do so.
-    fn around(
-        &self,
-        block: &mut HouseholdBlock,
-        batch: &Range<usize>,
-        product: usize,
-        looking: &[u8; BATCH],
-    ) {
-        let links = block.links(product);
-        for (i, &wanted) in batch.clone().zip(looking) {
-            if usize::from(wanted) != product {
-                continue;
-            }
-            let position = self.candidate.uniform(block.draw_key(i), 0);
-            let link = &mut block.shop[links.start + i];
-            let own = *link as usize;
-            if let Some(other) = self.shops.drawn(product, position)
-                && (self.shops.price[other] < self.shops.price[own] || self.shops.is_short(own))
-            {
-                *link = other as u32;
-            }
-        }
-    }
 }
 
 /// Households put a share of their income into dwellings, as the base year's did.

@@ -255,16 +255,16 @@ fn pay_firms(region: &mut Region, choice: Choice) {
         parallel::for_each(firms, |block| {
             block.bought = Bought::default();
             block.missed_by_pool = [Pence::ZERO; POOLS];
-            for firm in 0..block.len() {
-                if !block.active(firm) {
-                    continue;
-                }
-                let index = block.first + firm;
+            let orders: [f64; POOLS] =
+                std::array::from_fn(|pool| markets.pooled[pool][block.sector]);
+            let parts = shops.parts(block.sector, block.first, choice.along(), orders);
+            for (firm, parts) in (0..block.len()).zip(parts) {
                 let mut revenue = Pence::ZERO;
-                // What other regions pay comes later: see `take_in`.
-                for pool in Pool::ALL.into_iter().filter(|&p| p != Pool::OtherRegions) {
-                    let total = markets.pooled[pool as usize][block.sector];
-                    let order = choice.pooled_order(shops, block.sector, index, total);
+                for (pool, order) in Pool::ALL.into_iter().zip(parts) {
+                    // What other regions pay comes later: see `take_in`.
+                    if order == Pence::ZERO || pool == Pool::OtherRegions {
+                        continue;
+                    }
                     let got = filled(order, block.fill[firm]);
                     let (node, kind) = payer(pool);
                     block.desk.receive(&mut block.purses, firm, node, kind, got);

@@ -2,13 +2,17 @@
 //! often at each as it is large. What they look for together is filled like any other order, and each
 //! household finds the same share of what it lacked.
 
+use std::ops::Range;
+
 use super::bill::flag;
 use super::carry_over;
-use super::households::{Entry, Spending, Street, at_the_shops};
+use super::households::{Batch, Entry, Street, at_the_shops};
 use crate::economy::firms::FirmBlock;
-use crate::economy::households::HouseholdBlock;
+use crate::economy::households::{HouseholdBlock, LOCALISM_CLASSES};
 use crate::economy::region::{Region, SecondChoice, Shops};
+use crate::economy::shops::Along;
 use crate::ledger::{Node, PaymentKind};
+use crate::month::batch::{BATCH, batches, places_of};
 use crate::month::source::filled;
 use crate::units::Pence;
 
@@ -29,10 +33,15 @@ pub fn settle(region: &mut Region) {
     add_up_deliveries(region);
     at_the_shops(region, |block, _, street| {
         block.second.fill(Pence::ZERO);
-        for product in 0..street.products {
-            if street.seconds[product].wanted > Pence::ZERO {
-                find(block, product, street);
+        for batch in batches(block.len()) {
+            let all = Batch::of(block, &batch, street.lists);
+            let mut finds = Finds::default();
+            for product in 0..street.products {
+                if street.seconds[product].wanted > Pence::ZERO {
+                    finds.look_for(block, &batch, product, &all, street);
+                }
             }
+            finds.pay(block, &batch, street);
         }
     });
     hand_out(region);
@@ -40,14 +49,12 @@ pub fn settle(region: &mut Region) {
     carry_over(region);
 }
 
-/// What a firm delivers of what its sector's customers look for.
-fn brought(block: &FirmBlock, firm: usize, second: SecondChoice, shops: &Shops) -> Pence {
-    if second.wanted <= Pence::ZERO || !block.active(firm) {
-        return Pence::ZERO;
-    }
-    let index = block.first + firm;
-    let order = shops.second_pooled_order(block.sector, index, second.wanted.as_f64());
-    filled(order, block.fill[firm])
+/// What each of a block's firms delivers of what its sector's customers look for.
+fn brought(block: &FirmBlock, wanted: Pence, shops: &Shops) -> impl Iterator<Item = Pence> {
+    let orders = shops.parts(block.sector, block.first, Along::Sizes, [wanted.as_f64()]);
+    orders
+        .zip(&block.fill)
+        .map(|([order], &fill)| filled(order, fill))
 }
 
 fn add_up_deliveries(region: &mut Region) {
@@ -58,62 +65,92 @@ fn add_up_deliveries(region: &mut Region) {
         ..
     } = region;
     for block in firms {
-        let second = markets.second[block.sector];
-        let all = (0..block.len()).map(|firm| brought(block, firm, second, shops));
-        markets.second[block.sector].delivered += all.sum();
-    }
-}
-
-/// The block's households find their share of one product.
-fn find(block: &mut HouseholdBlock, product: usize, street: &Street) {
-    let entry = Entry::of(street.lists, product);
-    let second = street.seconds[product];
-    let share = second.delivered.as_f64() / second.wanted.as_f64();
-    let listing = block.desk.keeps_journal();
-    for i in 0..block.len() {
-        if block.rationed[i] & flag(product) == 0 {
-            continue;
-        }
-        let list = &street.lists[usize::from(block.localism[i])];
-        let spending = Spending::of(block.budget[i], list, block.need[i]);
-        let order = entry.order(block.localism[i], spending);
-        let lacking = order - street.shops.delivered(block.shop_of(i, product), order);
-        let found = lacking.scaled(share);
-        block.desk.pay_ordered(&mut block.purses, i, found);
-        block.second[product] += found;
-        note(block, i, product, lacking, found, street);
-        if listing {
-            block.found.push((i as u32, product as u32, found));
+        let second = &mut markets.second[block.sector];
+        if second.wanted > Pence::ZERO {
+            second.delivered += brought(block, second.wanted, shops).sum();
         }
     }
 }
 
-/// Pays the tax on what was found of a product, and adds up what was not: the household's share of
-/// essentials in all that it buys says how much of that is need.
-fn note(
-    block: &mut HouseholdBlock,
-    i: usize,
-    product: usize,
-    lacking: Pence,
-    found: Pence,
-    street: &Street,
-) {
-    let list = &street.lists[usize::from(block.localism[i])];
-    let essential = list.essential * f64::from(block.need[i]);
-    let essential_share = (essential / block.budget[i].as_f64().max(1.0)).min(1.0);
-    let tax = found.scaled(street.tax);
-    let HouseholdBlock {
-        desk,
-        purses,
-        tally,
-        ..
-    } = block;
-    desk.pay(purses, i, Node::State, PaymentKind::ProductTax, tax);
-    tally.spent_locally[product] += found.0;
-    tally.spent += (found + tax).0;
-    tally.not_delivered -= found.0;
-    let unmet = (lacking - found).as_f64() * (1.0 + street.tax) * essential_share;
-    tally.unmet_need += unmet as i64;
+/// What a batch of households finds of what it lacked.
+struct Finds {
+    found: [Pence; BATCH],
+    missing: [Pence; BATCH],
+}
+
+impl Default for Finds {
+    fn default() -> Self {
+        Self {
+            found: [Pence::ZERO; BATCH],
+            missing: [Pence::ZERO; BATCH],
+        }
+    }
+}
+
+impl Finds {
+    /// Households find their share of one product.
+    fn look_for(
+        &mut self,
+        block: &mut HouseholdBlock,
+        batch: &Range<usize>,
+        product: usize,
+        all: &Batch,
+        street: &Street,
+    ) {
+        let entry = Entry::of(street.lists, product);
+        let second = street.seconds[product];
+        let share = second.delivered.as_f64() / second.wanted.as_f64();
+        let listing = block.desk.keeps_journal();
+        let links = block.links(product).start + batch.start;
+        let mut places = [0; BATCH];
+        let rationed = &block.rationed[batch.clone()];
+        let mut total = Pence::ZERO;
+        for &place in places_of(rationed, |set| set & flag(product) != 0, &mut places) {
+            let place = usize::from(place);
+            let order = entry.order(all.class[place], all.spending[place]);
+            let lacking = order
+                - street
+                    .shops
+                    .delivered(block.shop[links + place] as usize, order);
+            let found = lacking.scaled(share);
+            self.found[place] += found;
+            self.missing[place] += lacking - found;
+            total += found;
+            if listing {
+                let i = (batch.start + place) as u32;
+                block.found.push((i, product as u32, found));
+            }
+        }
+        block.second[product] += total;
+        block.tally.spent_locally[product] += total.0;
+    }
+
+    /// Households pay for what they found, with the tax on it, and note what is unmet: their share of
+    /// essentials in all that they buy says how much of what is missing is need.
+    fn pay(&self, block: &mut HouseholdBlock, batch: &Range<usize>, street: &Street) {
+        let finds = self.found.iter().zip(&self.missing);
+        for (i, (&found, &missing)) in batch.clone().zip(finds) {
+            if found + missing == Pence::ZERO {
+                continue;
+            }
+            let list = &street.lists[usize::from(block.localism[i]) % LOCALISM_CLASSES];
+            let essential = list.essential * f64::from(block.need[i]);
+            let essential_share = (essential / block.budget[i].as_f64().max(1.0)).min(1.0);
+            let tax = found.scaled(street.tax);
+            let HouseholdBlock {
+                desk,
+                purses,
+                tally,
+                ..
+            } = block;
+            desk.pay_ordered(purses, i, found);
+            desk.pay(purses, i, Node::State, PaymentKind::ProductTax, tax);
+            tally.spent += (found + tax).0;
+            tally.not_delivered -= found.0;
+            let unmet = missing.as_f64() * (1.0 + street.tax) * essential_share;
+            tally.unmet_need += unmet as i64;
+        }
+    }
 }
 
 /// Divides what households have paid for each product over the firms that brought it, to the penny:
@@ -142,8 +179,8 @@ fn hand_out(region: &mut Region) {
         if second.paid == Pence::ZERO {
             continue;
         }
-        for firm in 0..block.len() {
-            upto += brought(block, firm, second, shops);
+        for (firm, part) in brought(block, second.wanted, shops).enumerate() {
+            upto += part;
             let due = second
                 .paid
                 .scaled(upto.as_f64() / second.delivered.as_f64());

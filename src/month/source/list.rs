@@ -20,16 +20,20 @@ pub(super) struct Line {
     pub needed: f64,
     /// Volume share of the region's own firms.
     pub local: f64,
+    /// Pence spent with them per volume bought at a price of 1.
+    pub local_cost: f64,
     /// What a volume costs, but for its local share (base 1).
     pub price_elsewhere: f64,
     /// Pence spent in the rest of the area per volume bought.
     pub area: f64,
-    /// Pence spent at each origin further away per volume bought.
+    /// Pence spent at each origin further away per volume bought: beyond the modelled regions.
     pub further: [f64; ORIGINS],
-    /// Volume that a penny buys there.
+    /// All of these.
+    pub further_cost: f64,
+    /// Volume share of the origins further away.
+    pub further_share: f64,
+    /// Volume that a penny buys at each origin.
     pub per_penny: [f64; ORIGINS],
-    /// Volume shares of all origins.
-    pub share: [f64; ORIGINS],
 }
 
 /// A sector's list.
@@ -41,8 +45,15 @@ pub(super) struct List {
 }
 
 impl List {
-    /// From a sector's recipe, how it divides its purchases over origins, and what these ask.
-    pub(super) fn of(recipe: &Recipe, sourcing: &Sourcing, offers: &Offers) -> Self {
+    /// From a sector's recipe, how it divides its purchases over origins, and what these ask; the rest
+    /// of the area is further away unless its regions are modelled.
+    pub(super) fn of(
+        recipe: &Recipe,
+        sourcing: &Sourcing,
+        offers: &Offers,
+        regions_modelled: bool,
+    ) -> Self {
+        let nearest = if regions_modelled { AREA + 1 } else { AREA };
         let mut list = Self {
             lines: [Line::default(); SECTORS_MAX],
             count: 0,
@@ -55,16 +66,20 @@ impl List {
             let share = sourcing.share[product];
             let price = |origin: usize| offers.price[origin][product];
             let spent = |origin: usize| share[origin] * price(origin) / VOLUME_PER_PENNY;
+            let further: [f64; ORIGINS] =
+                std::array::from_fn(|origin| if origin < nearest { 0.0 } else { spent(origin) });
             list.lines[list.count] = Line {
                 product,
                 needed,
                 local: share[LOCAL],
+                local_cost: share[LOCAL] / VOLUME_PER_PENNY,
                 price_elsewhere: sourcing.price[product]
                     - share[LOCAL] * offers.local_price[product],
                 area: spent(AREA),
-                further: std::array::from_fn(spent),
+                further,
+                further_cost: further.iter().sum(),
+                further_share: share[nearest..].iter().sum(),
                 per_penny: std::array::from_fn(|origin| VOLUME_PER_PENNY / price(origin)),
-                share,
             };
             list.count += 1;
         }
@@ -108,5 +123,5 @@ impl Plan {
 /// What is ordered of a volume from a local supplier at its price.
 #[inline]
 pub(super) fn local_order(volume: f64, line: &Line, price: f64) -> Pence {
-    Pence((volume * line.local * price / VOLUME_PER_PENNY) as i64)
+    Pence((volume * line.local_cost * price) as i64)
 }

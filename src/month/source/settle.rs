@@ -1,5 +1,7 @@
 //! Firms pay for the inputs that come, or are invoiced; sellers take in what they were paid.
 
+use std::ops::Range;
+
 use super::list::{Line, List, Plan, local_order};
 use super::{SELLERS, filled, sell};
 use crate::calibrate::accounts::{ORIGINS, Origin};
@@ -9,6 +11,7 @@ use crate::economy::sourcing::DIVERTED;
 use crate::economy::trade::Border;
 use crate::ledger::{Accounts, Node, PaymentKind, Till};
 use crate::month::Today;
+use crate::month::batch::{BATCH, batches};
 use crate::month::clear::currency_of;
 use crate::parallel;
 use crate::random::{Purpose, Stream};
@@ -16,6 +19,7 @@ use crate::scenario::types::Currency;
 use crate::units::{Pence, VOLUME_PER_PENNY, Volume};
 
 const AREA: usize = Origin::RestOfArea as usize;
+const LOCAL: usize = Origin::Local as usize;
 const WORLD: usize = Origin::World as usize;
 
 /// What buyers need to know to settle.
@@ -59,14 +63,16 @@ pub fn settle(region: &mut Region, today: Today) {
             &base.recipes[sector],
             &markets.inputs[sector],
             &markets.offers,
+            counter.border.open,
         );
         block.bought = Bought::default();
         block.from_area.fill(Pence::ZERO);
-        for firm in 0..block.len() {
-            if block.active(firm) {
-                let bought = buy(block, firm, &list, till, invoices, &counter);
-                block.bought.add(bought);
+        for batch in batches(block.len()) {
+            let mut bills = Bills::default();
+            for line in list.lines() {
+                bills.buy(block, &batch, line, till, invoices, &counter);
             }
+            bills.pay(block, &batch, list.with_tax);
         }
     });
     for bought in firms.iter().map(|b| b.bought) {
@@ -83,65 +89,93 @@ pub fn settle(region: &mut Region, today: Today) {
     }
 }
 
-/// One firm buys its inputs; the counterpart of `order`, so both must want the same.
-fn buy(
-    block: &mut FirmBlock,
-    firm: usize,
-    list: &List,
-    till: &mut Till,
-    invoices: &mut Till,
-    at: &Counter,
-) -> Bought {
-    let plan = Plan::of(block, firm, at.today);
-    let (cash, first) = (block.cash[firm], firm * block.from_area.len());
-    let mut bought = Bought::default();
-    let mut tariff = Pence::ZERO;
-    let mut imports = [Pence::ZERO; ORIGINS];
-    for line in list.lines() {
-        let place = first + line.product;
-        let volume = plan.wanted(line, block.input_stock[place]) * cash;
-        let mut received = 0.0;
-        let mut missed = Missed::default();
-        if line.local > 0.0 {
-            let supplier = block.supplier[place] as usize;
-            let price = at.shops.price[supplier];
-            let order = local_order(volume, line, price);
-            let got = at.shops.delivered(supplier, order);
-            bought.local += got;
-            received += got.as_f64() / price;
-            if got < order {
-                bought.missed += order - got;
-                missed.add(order - got, VOLUME_PER_PENNY / price);
-            }
-            pay_or_be_invoiced(block, firm, line.product, got, till, invoices, at);
+/// What the firms of a batch get for their inputs' money.
+struct Bills {
+    /// By origin of the inputs, at basic prices.
+    by_origin: [[Pence; ORIGINS]; BATCH],
+    /// The part of what comes from the rest of the world that is tariff.
+    tariff: [Pence; BATCH],
+}
+
+impl Default for Bills {
+    fn default() -> Self {
+        Self {
+            by_origin: [[Pence::ZERO; ORIGINS]; BATCH],
+            tariff: [Pence::ZERO; BATCH],
         }
-        if at.border.open {
-            let area = Pence((volume * line.area) as i64);
-            let comes = filled(area, at.border.delivered[line.product]);
-            let a_penny = at.border.volume_per_penny[line.product];
-            missed.add(area - comes, a_penny);
-            imports[AREA] += comes;
-            block.from_area[line.product] += comes;
-            received += comes.as_f64() * a_penny / VOLUME_PER_PENNY;
-        }
-        let further = further_away(at.border);
-        let volume = volume + diverted(missed, line, further);
-        for origin in further.iter().map(|&o| o as usize) {
-            let paid = Pence((volume * line.further[origin]) as i64);
-            imports[origin] += paid;
-            received += paid.as_f64() * line.per_penny[origin] / VOLUME_PER_PENNY;
-            if origin == WORLD && at.tariff[line.product] > 0.0 {
-                let rate = at.tariff[line.product];
-                tariff += paid.scaled(rate / (1.0 + rate));
-            }
-        }
-        block.input_stock[place] += Volume((received * VOLUME_PER_PENNY) as i64);
     }
-    bought.outside = imports.iter().copied().sum();
-    let tax = (bought.local + bought.outside).scaled(list.with_tax - 1.0);
-    block.input_cost[firm] += bought.local + bought.outside + tax;
-    pay_border(block, firm, imports, tariff, tax);
-    bought
+}
+
+impl Bills {
+    /// The firms buy one product; the counterpart of `order_inputs`, so both must want the same.
+    fn buy(
+        &mut self,
+        block: &mut FirmBlock,
+        batch: &Range<usize>,
+        line: &Line,
+        till: &mut Till,
+        invoices: &mut Till,
+        at: &Counter,
+    ) {
+        let product = line.product;
+        let link = block.at(batch.start, product);
+        let tariff = at.tariff[product] / (1.0 + at.tariff[product]);
+        let bills = self.by_origin.iter_mut().zip(&mut self.tariff);
+        for (place, (bill, tariffs)) in bills.enumerate().take(batch.len()) {
+            let (firm, link) = (batch.start + place, link + place);
+            let plan = Plan::of(block, firm, at.today);
+            let volume = plan.wanted(line, block.input_stock[link]) * block.cash[firm];
+            let mut received = 0.0;
+            let mut missed = Missed::default();
+            if line.local > 0.0 {
+                let supplier = block.supplier[link] as usize;
+                let price = at.shops.price[supplier];
+                let order = local_order(volume, line, price);
+                let got = at.shops.delivered(supplier, order);
+                let a_penny = VOLUME_PER_PENNY / price;
+                bill[LOCAL] += got;
+                received += got.as_f64() * a_penny;
+                if got < order {
+                    block.bought.missed += order - got;
+                    missed.add(order - got, a_penny);
+                }
+                pay_or_be_invoiced(block, firm, product, got, till, invoices, at);
+            }
+            if at.border.open {
+                let area = Pence((volume * line.area) as i64);
+                let comes = filled(area, at.border.delivered[product]);
+                let a_penny = at.border.volume_per_penny[product];
+                missed.add(area - comes, a_penny);
+                bill[AREA] += comes;
+                block.from_area[product] += comes;
+                received += comes.as_f64() * a_penny;
+            }
+            let volume = volume + diverted(missed, line);
+            for origin in AREA..ORIGINS {
+                let paid = Pence((volume * line.further[origin]) as i64);
+                bill[origin] += paid;
+                received += paid.as_f64() * line.per_penny[origin];
+                if origin == WORLD && tariff > 0.0 {
+                    *tariffs += paid.scaled(tariff);
+                }
+            }
+            block.input_stock[link] += Volume(received as i64);
+        }
+    }
+
+    /// The firms pay at the border, and the tax on all that they bought.
+    fn pay(&self, block: &mut FirmBlock, batch: &Range<usize>, with_tax: f64) {
+        let bills = self.by_origin.iter().zip(&self.tariff);
+        for (firm, (bill, &tariff)) in batch.clone().zip(bills) {
+            let outside: Pence = bill[AREA..].iter().copied().sum();
+            let basic = bill[LOCAL] + outside;
+            let tax = basic.scaled(with_tax - 1.0);
+            block.bought.local += bill[LOCAL];
+            block.bought.outside += outside;
+            block.input_cost[firm] += basic + tax;
+            pay_border(block, firm, bill, tariff, tax);
+        }
+    }
 }
 
 /// What a supplier has delivered is paid at once, or invoiced where that is the custom of the link.
@@ -154,7 +188,7 @@ fn pay_or_be_invoiced(
     invoices: &mut Till,
     at: &Counter,
 ) {
-    let place = firm * block.from_area.len() + product;
+    let place = block.at(firm, product);
     let supplier = block.supplier[place] as usize;
     let behaviour = at.today.behaviour;
     let invoiced = !behaviour.limit_mode
@@ -164,15 +198,6 @@ fn pay_or_be_invoiced(
         invoices.order(supplier, got);
     } else {
         pay_supplier(block, firm, supplier, got, till, at);
-    }
-}
-
-/// Where firms look for what nearer sellers cannot deliver: beyond the modelled regions.
-fn further_away(border: &Border) -> &'static [Origin] {
-    if border.open {
-        &Origin::OUTSIDE[1..]
-    } else {
-        &Origin::OUTSIDE
     }
 }
 
@@ -195,16 +220,11 @@ impl Missed {
 /// What nearer suppliers could not deliver is in part bought further away at once, for no more than
 /// the money that was meant for it: the volume that, at those origins' shares and border prices, makes
 /// up for that part.
-fn diverted(missed: Missed, line: &Line, further: &[Origin]) -> f64 {
-    if missed.volume <= 0.0 {
+fn diverted(missed: Missed, line: &Line) -> f64 {
+    if missed.volume <= 0.0 || line.further_share <= 0.0 {
         return 0.0;
     }
-    let sum = |of: &[f64; ORIGINS]| -> f64 { further.iter().map(|&o| of[o as usize]).sum() };
-    let (outside, cost) = (sum(&line.share), sum(&line.further));
-    if outside <= 0.0 {
-        return 0.0;
-    }
-    (DIVERTED * missed.volume / outside).min(missed.money.as_f64() / cost)
+    (DIVERTED * missed.volume / line.further_share).min(missed.money.as_f64() / line.further_cost)
 }
 
 /// Cash at once; in local money as far as both take it.
@@ -235,16 +255,16 @@ fn pay_supplier(
 fn pay_border(
     block: &mut FirmBlock,
     firm: usize,
-    imports: [Pence; ORIGINS],
+    bill: &[Pence; ORIGINS],
     tariff: Pence,
     tax: Pence,
 ) {
     let FirmBlock { desk, purses, .. } = block;
     for origin in Origin::OUTSIDE.map(|o| o as usize) {
         let part = if origin == Origin::World as usize {
-            imports[origin] - tariff
+            bill[origin] - tariff
         } else {
-            imports[origin]
+            bill[origin]
         };
         desk.pay(purses, firm, SELLERS[origin], PaymentKind::Inputs, part);
     }
@@ -262,9 +282,14 @@ fn carry_over(
     let (tills, notes_of_debt) = (&*firm_tills, &*invoices);
     parallel::for_each(firms, |block| {
         let range = block.first..block.first + block.len();
-        block.desk.settle_with(&mut block.purses, tills);
+        let FirmBlock {
+            desk,
+            purses,
+            received,
+            ..
+        } = block;
+        desk.settle_with(purses, received, tills);
         for (firm, index) in range.enumerate() {
-            let paid: Pence = tills.iter().map(|till| till.amounts()[index]).sum();
             let notes: Pence = tills
                 .iter()
                 .filter_map(|till| till.notes().get(index))
@@ -273,7 +298,7 @@ fn carry_over(
             let invoiced: Pence = notes_of_debt.iter().map(|till| till.amounts()[index]).sum();
             block.local_money[firm] += notes;
             block.receivable[firm] += invoiced;
-            sell(block, firm, paid + notes + invoiced);
+            sell(block, firm, block.received[firm] + notes + invoiced);
         }
     });
     for block in firms {

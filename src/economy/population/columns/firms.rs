@@ -94,9 +94,12 @@ fn firm_block(
     };
     let months = |days: Option<f64>, usual: f64| days.map_or(usual, |d| d * 12.0 / 365.0);
     let input_months = months(traits.plant.input_days, behaviour.input_stock_months);
-    let input_stock = (0..n)
-        .flat_map(|f| recipe.input.iter().map(move |&a| (f, a)))
-        .map(|(f, a)| Volume((a * expected[f] * input_months) as i64))
+    let products_and_firms = recipe
+        .input
+        .iter()
+        .flat_map(|&needed| expected.iter().map(move |e| needed * e));
+    let input_stock = products_and_firms
+        .map(|used| Volume((used * input_months) as i64))
         .collect();
     let stock_months = if traits.stored {
         months(traits.plant.stock_days, behaviour.goods_stock_months)
@@ -162,8 +165,13 @@ fn firm_block(
             .map(|e| Volume((e * recipe.harvest.standing) as i64))
             .collect(),
         input_stock,
-        supplier: links.supplier[first * products..end * products].to_vec(),
+        supplier: (0..products)
+            .flat_map(|product| {
+                (first..end).map(move |firm| links.supplier[firm * products + product])
+            })
+            .collect(),
         payable: vec![[Pence::ZERO; 2]; n * products],
+        received: vec![Pence::ZERO; n],
         receivable: vec![Pence::ZERO; n],
         loan: (0..n)
             .map(|f| opening_debt(plan, traits.public, monthly_sales(f)))

@@ -1,0 +1,239 @@
+//! What buyers and workers see of a region's firms, side by side.
+
+use std::ops::Range;
+
+use super::firms::FirmBlock;
+use crate::units::Pence;
+
+/// What buyers and workers see of the region's firms, one row a firm, sectors one after the other.
+#[derive(Clone, Debug)]
+pub struct Shops {
+    /// The firms of each sector.
+    pub of_sector: Vec<Range<usize>>,
+    /// Posted prices (base 1).
+    pub price: Vec<f64>,
+    /// Share of this market's orders that a firm delivers.
+    pub fill: Vec<f64>,
+    /// Firms that cannot deliver all of this market's orders, one bit each.
+    pub short: Vec<u64>,
+    /// Whether any firm of a sector is one of those.
+    pub short_in: Vec<bool>,
+    /// Wage of a thousandth of skill this month, pence.
+    pub wage_per_skill: Vec<f64>,
+    /// Least that a firm pays for this month's hours, pence.
+    pub least_pay: Vec<f64>,
+    /// Share of its staff that a firm lays off this month.
+    pub lay_off: Vec<f32>,
+    /// Firms that take local money.
+    pub accepts: Vec<bool>,
+    /// Running share of active firms' capacity within each sector: the last is 1.
+    pub size: Vec<f64>,
+    /// Firms as often as they are large, [`CELLS_A_FIRM`] entries a firm; see [`Shops::drawn`].
+    pub by_size: Vec<u32>,
+    /// Capacity beyond what a firm expects to sell, volume a month.
+    pub room: Vec<f64>,
+    /// Running share of active firms' weights with pooled buyers within each sector: the last is 1.
+    pub pool: Vec<f64>,
+    /// Sum of those weights, by sector.
+    pub pool_weight: Vec<f64>,
+    /// What a typical firm of each sector is like.
+    pub typical: Vec<TypicalFirm>,
+}
+
+/// Entries a firm in the table from which firms are drawn by size: how finely sizes are told apart
+/// within one month.
+pub const CELLS_A_FIRM: usize = 4;
+/// Multiples of it fill the line from 0 to 1 evenly, wherever one stops.
+const GOLDEN_SECTION: f64 = 0.618_033_988_749_894_9;
+
+/// The mean of a sector's active firms; where none is left, what it was last.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct TypicalFirm {
+    /// Weight with pooled buyers.
+    pub pool_weight: f64,
+    /// Capacity, volume a month.
+    pub capacity: f64,
+    /// Labour per volume beside the sector's recipe, the mean by expected sales.
+    pub toil: f64,
+}
+
+impl Shops {
+    /// Copies what firms post, after `plan` of a month.
+    pub fn refresh(&mut self, firms: &[FirmBlock], month: u32) {
+        let (mut size, mut pool, mut active) = (0.0, 0.0, 0.0);
+        let (mut expected, mut work) = (0.0, 0.0);
+        for block in firms {
+            if block.first == self.of_sector[block.sector].start {
+                (size, pool, active) = (0.0, 0.0, 0.0);
+                (expected, work) = (0.0, 0.0);
+            }
+            for firm in 0..block.len() {
+                if block.active(firm) {
+                    size += block.capacity[firm];
+                    pool += block.pool_weight[firm];
+                    active += 1.0;
+                    expected += block.expected[firm];
+                    work += block.expected[firm] * block.toil[firm];
+                }
+                self.size[block.first + firm] = size;
+                self.pool[block.first + firm] = pool;
+                self.room[block.first + firm] = if block.active(firm) {
+                    block.capacity[firm] - block.expected[firm]
+                } else {
+                    0.0
+                };
+            }
+            if active > 0.0 {
+                self.typical[block.sector] = TypicalFirm {
+                    pool_weight: pool / active,
+                    capacity: size / active,
+                    toil: if expected > 0.0 { work / expected } else { 1.0 },
+                };
+            }
+            let all = block.first..block.first + block.len();
+            self.price[all.clone()].copy_from_slice(&block.price);
+            self.lay_off[all].copy_from_slice(&block.lay_off);
+        }
+        for (range, weight) in self.of_sector.iter().zip(&mut self.pool_weight) {
+            *weight = as_shares(&mut self.pool[range.start..range.end]);
+            as_shares(&mut self.size[range.start..range.end]);
+        }
+        self.refresh_by_size(month);
+    }
+
+    /// Notes which firms fill less than all of their orders.
+    pub fn refresh_short(&mut self) {
+        for (bits, fills) in self.short.iter_mut().zip(self.fill.chunks(64)) {
+            let ones = fills.iter().enumerate();
+            *bits = ones.fold(0, |bits, (i, &fill)| bits | (u64::from(fill < 1.0) << i));
+        }
+        for (any, range) in self.short_in.iter_mut().zip(&self.of_sector) {
+            *any = self.fill[range.start..range.end]
+                .iter()
+                .any(|&fill| fill < 1.0);
+        }
+    }
+
+    /// Whether a firm fills less than all of its orders.
+    #[must_use]
+    #[inline]
+    pub fn is_short(&self, firm: usize) -> bool {
+        (self.short[firm / 64] >> (firm % 64)) & 1 == 1
+    }
+
+    /// What a firm delivers of an order in this market; most deliver all and need no look at their
+    /// shelves.
+    #[must_use]
+    #[inline]
+    pub fn delivered(&self, firm: usize, order: Pence) -> Pence {
+        if self.is_short(firm) {
+            order.scaled(self.fill[firm])
+        } else {
+            order
+        }
+    }
+
+    /// Divides orders at a whole sector, pence, among its firms from firm `first` on: item by item each
+    /// next firm's part of each order. Parts sum to their order, or are nothing where the sector has no
+    /// active firm.
+    #[must_use]
+    pub fn parts<const N: usize>(
+        &self,
+        sector: usize,
+        first: usize,
+        along: Along,
+        orders: [f64; N],
+    ) -> Parts<'_, N> {
+        let line = match along {
+            Along::Weights => &self.pool,
+            Along::Sizes => &self.size,
+        };
+        let range = &self.of_sector[sector];
+        let before = if first == range.start {
+            0.0
+        } else {
+            line[first - 1]
+        };
+        Parts {
+            line: line[first..range.end].iter(),
+            orders,
+            upto: orders.map(|order| (order * before) as i64),
+        }
+    }
+
+    /// A firm of a sector, drawn by its size with `position` (0 to 1, 1 excluded); `None` when no firm
+    /// of the sector is active.
+    #[must_use]
+    #[inline]
+    pub fn drawn(&self, sector: usize, position: f64) -> Option<usize> {
+        let range = &self.of_sector[sector];
+        let any = *self.size[range.start..range.end].last()? > 0.0;
+        let cells = CELLS_A_FIRM * range.len();
+        let cell = CELLS_A_FIRM * range.start + (position * cells as f64) as usize;
+        any.then(|| self.by_size[cell] as usize)
+    }
+
+    /// Divides the line of each sector's sizes into equal cells and notes the firm at one point of
+    /// each. The point moves on from month to month by the golden section, so that over the months
+    /// every firm is found as often as it is large, however small it is.
+    fn refresh_by_size(&mut self, month: u32) {
+        let point = (f64::from(month) * GOLDEN_SECTION).fract();
+        for range in &self.of_sector {
+            let sizes = &self.size[range.start..range.end];
+            let cells = CELLS_A_FIRM * range.start..CELLS_A_FIRM * range.end;
+            let width = 1.0 / cells.len() as f64;
+            let mut at = 0;
+            for (cell, firm) in self.by_size[cells].iter_mut().enumerate() {
+                let aim = (cell as f64 + point) * width;
+                while at + 1 < sizes.len() && sizes[at] <= aim {
+                    at += 1;
+                }
+                *firm = (range.start + at) as u32;
+            }
+        }
+    }
+}
+
+/// Makes shares of running sums: the last, if there is anything, is 1. Returns what it was.
+fn as_shares(sums: &mut [f64]) -> f64 {
+    let all = sums.last().copied().unwrap_or_default();
+    if all > 0.0 {
+        for sum in sums {
+            *sum /= all;
+        }
+    }
+    all
+}
+
+/// How orders at a whole sector are divided among its firms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Along {
+    /// By their weights with pooled buyers.
+    Weights,
+    /// By their sizes: where buyers look for what their usual firms could not deliver.
+    Sizes,
+}
+
+/// Orders handed out firm by firm: see [`Shops::parts`].
+#[derive(Clone, Debug)]
+pub struct Parts<'a, const N: usize> {
+    line: std::slice::Iter<'a, f64>,
+    orders: [f64; N],
+    upto: [i64; N],
+}
+
+impl<const N: usize> Iterator for Parts<'_, N> {
+    type Item = [Pence; N];
+
+    #[inline]
+    fn next(&mut self) -> Option<[Pence; N]> {
+        let share = *self.line.next()?;
+        let mut parts = [Pence::ZERO; N];
+        for ((part, upto), order) in parts.iter_mut().zip(&mut self.upto).zip(self.orders) {
+            let next = (order * share) as i64;
+            *part = Pence(next - *upto);
+            *upto = next;
+        }
+        Some(parts)
+    }
+}

@@ -1,0 +1,30 @@
+//! Agents of a block go to market in batches, product by product: what one product's sellers ask and are
+//! owed, once in a near cache, serves many buyers, and what the buyers mean to spend stays near too.
+
+use std::ops::Range;
+
+/// Agents in a batch.
+pub(super) const BATCH: usize = 4096;
+const _: () = assert!(BATCH <= u16::MAX as usize, "places in a batch have 16 bits");
+
+/// A block's agents in batches.
+pub(super) fn batches(agents: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..agents)
+        .step_by(BATCH)
+        .map(move |first| first..(first + BATCH).min(agents))
+}
+
+/// Lists the places of a batch where something is so, without a branch for the others.
+#[inline]
+pub(super) fn places_of<'a, T: Copy>(
+    column: &[T],
+    is_so: impl Fn(T) -> bool,
+    places: &'a mut [u16; BATCH],
+) -> &'a [u16] {
+    let mut count = 0;
+    for (place, &value) in column.iter().take(BATCH).enumerate() {
+        places[count] = place as u16;
+        count += usize::from(is_so(value));
+    }
+    &places[..count]
+}

@@ -1,0 +1,122 @@
+//! Households compare shops: now and then one tries another shop for one product, found in proportion to
+//! size, and goes over when it is cheaper or its own has run out.
+
+use std::ops::Range;
+
+use crate::economy::households::HouseholdBlock;
+use crate::economy::region::Shops;
+use crate::month::Today;
+use crate::month::batch::BATCH;
+use crate::random::{Purpose, Stream};
+use crate::scenario::types::SECTORS_MAX;
+
+/// A household that does not look around this month.
+const NOT_LOOKING: u8 = u8::MAX;
+const _: () = assert!(SECTORS_MAX < NOT_LOOKING as usize);
+
+/// How households look around.
+pub(super) struct Look<'a> {
+    shops: &'a Shops,
+    products: usize,
+    /// Chance for each product.
+    rate: f64,
+    search: Stream,
+    candidate: Stream,
+}
+
+/// Who of a batch looks around this month, product by product.
+pub(super) struct Lookers {
+    /// Places in the batch.
+    place: [u16; BATCH],
+    /// Where each product's lookers end.
+    end: [u16; SECTORS_MAX],
+}
+
+impl Lookers {
+    /// From the product that each looks for.
+    fn sorted(wanted: &[u8]) -> Self {
+        let mut all = Self {
+            place: [0; BATCH],
+            end: [0; SECTORS_MAX],
+        };
+        let looking = |&&product: &&u8| product != NOT_LOOKING;
+        for &product in wanted.iter().filter(looking) {
+            all.end[usize::from(product)] += 1;
+        }
+        let mut start = 0;
+        for end in &mut all.end {
+            (start, *end) = (start + *end, start);
+        }
+        for (place, &product) in wanted.iter().enumerate() {
+            if product != NOT_LOOKING {
+                let end = &mut all.end[usize::from(product)];
+                all.place[usize::from(*end)] = place as u16;
+                *end += 1;
+            }
+        }
+        all
+    }
+
+    /// Places in the batch of those who look for a product.
+    fn of(&self, product: usize) -> &[u16] {
+        let start = product.checked_sub(1).map_or(0, |before| self.end[before]);
+        &self.place[usize::from(start)..usize::from(self.end[product])]
+    }
+}
+
+impl<'a> Look<'a> {
+    pub(super) fn new(shops: &'a Shops, products: usize, key: u64, today: Today) -> Self {
+        Self {
+            shops,
+            products,
+            rate: if today.behaviour.limit_mode {
+                0.0
+            } else {
+                today.behaviour.supplier_search
+            },
+            search: today.stream(Purpose::ShopSearch, key),
+            candidate: today.stream(Purpose::ShopCandidate, key),
+        }
+    }
+
+    /// Who looks around this month, and for what.
+    pub(super) fn choose(&self, block: &HouseholdBlock, batch: &Range<usize>) -> Lookers {
+        let mut wanted = [NOT_LOOKING; BATCH];
+        let wanted = &mut wanted[..batch.len()];
+        if self.rate > 0.0 {
+            let products = self.products as f64;
+            let chance = (self.rate * products).min(1.0);
+            for (i, product) in batch.clone().zip(&mut *wanted) {
+                let draw = self.search.uniform(block.draw_key(i), 0);
+                if draw < chance {
+                    *product = ((draw / chance) * products) as u8;
+                }
+            }
+        }
+        Lookers::sorted(wanted)
+    }
+
+    /// Those of the batch who compare shops for a product do so.
+    pub(super) fn around(
+        &self,
+        block: &mut HouseholdBlock,
+        batch: &Range<usize>,
+        product: usize,
+        lookers: &Lookers,
+    ) {
+        let links = block.links(product);
+        for &place in lookers.of(product) {
+            let i = batch.start + usize::from(place);
+            let position = self.candidate.uniform(block.draw_key(i), 0);
+            let link = &mut block.shop[links.start + i];
+            let own = *link as usize;
+            let Some(other) = self.shops.drawn(product, position) else {
+                return;
+            };
+            let cheaper = self.shops.price[other] < self.shops.price[own];
+            // Not `||`: which of both decides is a coin toss that no processor can foresee.
+            let goes_over = cheaper | self.shops.is_short(own);
+            *link = if goes_over { other } else { own } as u32;
+        }
+    }
+}
