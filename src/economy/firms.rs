@@ -1,5 +1,7 @@
 //! Firms: one block a sector (several in a large one), one column a fact.
 
+use std::ops::Range;
+
 use super::base::{POOLS, Recipe};
 use crate::ledger::{Desk, Purses};
 use crate::units::{Pence, Volume};
@@ -186,6 +188,13 @@ impl FirmBlock {
     #[inline]
     pub fn at(&self, firm: usize, product: usize) -> usize {
         product * self.len() + firm
+    }
+
+    /// Where some of the block's firms stand in the columns by product.
+    #[must_use]
+    #[inline]
+    pub fn links(&self, firms: &Range<usize>, product: usize) -> Range<usize> {
+        self.at(firms.start, product)..self.at(firms.end, product)
     }
 
     /// Where a firm stands in the columns by product, for each of so many products.

@@ -25,12 +25,14 @@ use crate::random::{Luck, hash_name};
 use crate::scenario::types::{Behaviour, Scenario};
 use crate::units::VOLUME_PER_PENNY;
 
-/// How many agents a block holds at most. Results do not depend on it.
+/// How many agents a block holds. Results do not depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BlockSizes {
-    /// Households in a block.
+    /// Households in a block, at most.
     pub households: usize,
-    /// Firms in a block.
+    /// Blocks of households in a region, at most: in a large region they hold more.
+    pub household_blocks: usize,
+    /// Firms in a block, at most.
     pub firms: usize,
 }
 
@@ -38,7 +40,20 @@ impl Default for BlockSizes {
     fn default() -> Self {
         Self {
             households: super::size::HOUSEHOLD_BLOCK,
+            household_blocks: super::size::HOUSEHOLD_BLOCKS,
             firms: super::size::FIRM_BLOCK,
+        }
+    }
+}
+
+impl BlockSizes {
+    /// The same where there are so many households.
+    fn in_region(self, households: usize) -> Self {
+        Self {
+            households: self
+                .households
+                .max(households.div_ceil(self.household_blocks)),
+            ..self
         }
     }
 }
@@ -71,6 +86,7 @@ pub fn region(
 ) -> Result<Region, String> {
     let behaviour = &scenario.behaviour;
     let counts = Counts::new(accounts, behaviour, scenario.world.scale)?;
+    let blocks = blocks.in_region(counts.households);
     let scale = accounts.households / counts.households as f64;
     let base = Base::new(accounts, sold_to_regions, behaviour, scale, &counts.heads);
     let tastes = tastes(accounts, behaviour, &base, counts.households);

@@ -31,6 +31,8 @@ pub struct Size {
 
 /// Households in a block: threads share out blocks, so a large region has several.
 pub const HOUSEHOLD_BLOCK: usize = 65_536;
+/// Blocks of households that a region has at most: each keeps a till with a place for every firm.
+pub const HOUSEHOLD_BLOCKS: usize = 8;
 /// Firms in a block; a block has one sector.
 pub const FIRM_BLOCK: usize = 65_536;
 
@@ -128,12 +130,15 @@ impl Counts {
     pub fn bytes(&self) -> usize {
         let products = self.heads.len();
         let firms: usize = self.firms.iter().sum();
-        let household_blocks = self.households.div_ceil(HOUSEHOLD_BLOCK);
+        let household_blocks = self
+            .households
+            .div_ceil(HOUSEHOLD_BLOCK)
+            .min(HOUSEHOLD_BLOCKS);
         let firm_blocks: usize = self.firms.iter().map(|f| f.div_ceil(FIRM_BLOCK)).sum();
         // Columns, and what is held beside them while they are filled.
         let household = 117 + 58 + 4 * products;
         // Columns, links, stocks, unpaid invoices, and a till of each block of payers.
-        let firm = 364 + 28 * products + 8 * (household_blocks + 2 * firm_blocks);
+        let firm = 388 + 28 * products + 8 * (household_blocks + 2 * firm_blocks);
         let desks = (household_blocks + firm_blocks) * 8_192;
         self.households
             .saturating_mul(household)

@@ -8,7 +8,7 @@ pub use settle::settle;
 
 use std::ops::Range;
 
-use list::{List, Plan, local_order};
+use list::{List, Plan, Prices, local_order};
 
 use super::batch::{BATCH, batches};
 use super::{Today, border};
@@ -27,6 +27,9 @@ pub const SELLERS: [Node; ORIGINS] = [
     Node::RestOfState,
     Node::World,
 ];
+
+/// What suppliers ask where a product is not bought here at all.
+static NOTHING_LOCAL: [f64; BATCH] = [0.0; BATCH];
 
 /// Share of planned purchases that a firm can pay for when its wages are set aside, 0 to 1.
 fn cash_share(block: &FirmBlock, firm: usize, cost: f64) -> f64 {
@@ -81,18 +84,19 @@ fn set_aside_cash(
     today: Today,
 ) {
     let mut cost = [0.0; BATCH];
+    let mut asked = Prices::none();
     for line in list.lines() {
-        let at = block.at(batch.start, line.product);
-        for (place, cost) in cost.iter_mut().enumerate().take(batch.len()) {
-            // Its own supplier may be dearer or cheaper than the mean of all.
-            let price = if line.local > 0.0 {
-                let supplier = block.supplier[at + place] as usize;
-                line.price_elsewhere + line.local * shops.price[supplier]
-            } else {
-                line.price_elsewhere
-            };
-            let plan = Plan::of(block, batch.start + place, today);
-            *cost += plan.wanted(line, block.input_stock[at + place]) * price;
+        let links = block.links(batch, line.product);
+        // Its own supplier may be dearer or cheaper than the mean of all.
+        let asked = if line.local > 0.0 {
+            asked.look(&block.supplier[links.clone()], shops)
+        } else {
+            &NOTHING_LOCAL[..batch.len()]
+        };
+        let stocks = &block.input_stock[links];
+        for (((firm, cost), &stock), own) in batch.clone().zip(&mut cost).zip(stocks).zip(asked) {
+            let price = line.price_elsewhere + line.local * own;
+            *cost += Plan::of(block, firm, today).wanted(line, stock) * price;
         }
     }
     for (firm, cost) in batch.clone().zip(cost) {
@@ -113,17 +117,25 @@ fn order_inputs(
     till: &mut Till,
     today: Today,
 ) {
+    let mut asked = Prices::none();
     for line in list.lines() {
         if line.local + line.area <= 0.0 {
             continue;
         }
+        let links = block.links(batch, line.product);
         let mut from_area = Pence::ZERO;
-        for (firm, at) in batch.clone().zip(block.at(batch.start, line.product)..) {
-            let plan = Plan::of(block, firm, today);
-            let volume = plan.wanted(line, block.input_stock[at]) * block.cash[firm];
-            if line.local > 0.0 {
-                let supplier = block.supplier[at] as usize;
-                till.order(supplier, local_order(volume, line, shops.price[supplier]));
+        let suppliers = &block.supplier[links.clone()];
+        let local = line.local > 0.0;
+        let asked = if local {
+            asked.look(suppliers, shops)
+        } else {
+            &NOTHING_LOCAL[..batch.len()]
+        };
+        let links = batch.clone().zip(&block.input_stock[links]);
+        for ((firm, &stock), (&supplier, &price)) in links.zip(suppliers.iter().zip(asked)) {
+            let volume = Plan::of(block, firm, today).wanted(line, stock) * block.cash[firm];
+            if local {
+                till.order(supplier as usize, local_order(volume, line, price));
             }
             from_area += Pence((volume * line.area) as i64);
         }

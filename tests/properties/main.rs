@@ -84,7 +84,12 @@ fn threads_and_block_sizes_change_nothing() {
     };
     let usual = live_with(1, BlockSizes::default());
     for (threads, households, firms) in [(2, 64, 4), (8, 37, 1), (8, 7, 3), (1, 500, 1000)] {
-        let other = live_with(threads, BlockSizes { households, firms });
+        let blocks = BlockSizes {
+            households,
+            firms,
+            household_blocks: usize::MAX,
+        };
+        let other = live_with(threads, blocks);
         assert!(
             usual == other,
             "{threads} threads, blocks of {households} households and {firms} firms"
@@ -184,6 +189,7 @@ fn a_journal_lists_every_penny_and_changes_nothing() {
     let blocks = BlockSizes {
         households: 50,
         firms: 3,
+        household_blocks: usize::MAX,
     };
     let mut listed = Simulation::with_blocks(&world, LUCK, blocks).expect("it can be built");
     let mut journal = Vec::new();

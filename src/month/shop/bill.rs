@@ -36,6 +36,8 @@ pub fn settle(region: &mut Region, _today: Today) {
 struct Bill {
     got: [Pence; BATCH],
     notes: [Pence; BATCH],
+    /// Places of those whose shops of the product at hand are visited.
+    visits: [u16; BATCH],
 }
 
 impl Bill {
@@ -47,6 +49,7 @@ impl Bill {
         Self {
             got,
             notes: [Pence::ZERO; BATCH],
+            visits: [0; BATCH],
         }
     }
 
@@ -71,10 +74,9 @@ impl Bill {
             return;
         }
         let links = block.links(product).start + batch.start;
-        let mut visits = [0; BATCH];
         let shops = &block.shop[links..links + batch.len()];
         let short = |shop: u32| everybody || street.shops.is_short(shop as usize);
-        for &place in places_of(shops, short, &mut visits) {
+        for &place in places_of(shops, short, &mut self.visits) {
             let (place, i) = (usize::from(place), batch.start + usize::from(place));
             let shop = block.shop[links + place] as usize;
             let order = entry.order(all.class[place], all.spending[place]);

@@ -136,10 +136,10 @@ pub fn order(region: &mut Region, today: Today) {
             invest_in_dwellings(block, &batch, rate, base.household_income, today);
             set_budgets(block, &batch, &street, base.consumption_rate, today);
             let all = Batch::of(block, &batch, street.lists);
-            let lookers = look.choose(block, &batch);
+            let mut lookers = look.choose(block, &batch);
             note_baskets(block, &all, batch.len());
             for product in 0..street.products {
-                look.around(block, &batch, product, &lookers);
+                look.around(block, &batch, product, &mut lookers);
                 order_product(block, &batch, product, &all, &street, till);
             }
         }

@@ -30,6 +30,8 @@ pub(super) struct Lookers {
     place: [u16; BATCH],
     /// Where each product's lookers end.
     end: [u16; SECTORS_MAX],
+    /// The shop that each of one product's lookers tries.
+    tried: [u32; BATCH],
 }
 
 impl Lookers {
@@ -38,6 +40,7 @@ impl Lookers {
         let mut all = Self {
             place: [0; BATCH],
             end: [0; SECTORS_MAX],
+            tried: [0; BATCH],
         };
         let looking = |&&product: &&u8| product != NOT_LOOKING;
         for &product in wanted.iter().filter(looking) {
@@ -57,10 +60,11 @@ impl Lookers {
         all
     }
 
-    /// Places in the batch of those who look for a product.
-    fn of(&self, product: usize) -> &[u16] {
+    /// Places in the batch of those who look for a product, and room for what they try.
+    fn of(&mut self, product: usize) -> (&[u16], &mut [u32]) {
         let start = product.checked_sub(1).map_or(0, |before| self.end[before]);
-        &self.place[usize::from(start)..usize::from(self.end[product])]
+        let places = &self.place[usize::from(start)..usize::from(self.end[product])];
+        (places, &mut self.tried[..places.len()])
     }
 }
 
@@ -102,21 +106,26 @@ impl<'a> Look<'a> {
         block: &mut HouseholdBlock,
         batch: &Range<usize>,
         product: usize,
-        lookers: &Lookers,
+        lookers: &mut Lookers,
     ) {
-        let links = block.links(product);
-        for &place in lookers.of(product) {
-            let i = batch.start + usize::from(place);
-            let position = self.candidate.uniform(block.draw_key(i), 0);
-            let link = &mut block.shop[links.start + i];
-            let own = *link as usize;
-            let Some(other) = self.shops.drawn(product, position) else {
+        let links = block.links(product).start + batch.start;
+        let (lookers, tried) = lookers.of(product);
+        for (&place, tried) in lookers.iter().zip(&mut *tried) {
+            let key = block.draw_key(batch.start + usize::from(place));
+            let position = self.candidate.uniform(key, 0);
+            let Some(shop) = self.shops.drawn(product, position) else {
                 return;
             };
-            let cheaper = self.shops.price[other] < self.shops.price[own];
+            *tried = shop as u32;
+        }
+        // In a loop of its own, so that a slow look at one shop does not hold up the next.
+        for (&place, &other) in lookers.iter().zip(&*tried) {
+            let link = &mut block.shop[links + usize::from(place)];
+            let (own, price) = (*link, &self.shops.price);
+            let cheaper = price[other as usize] < price[own as usize];
             // Not `||`: which of both decides is a coin toss that no processor can foresee.
-            let goes_over = cheaper | self.shops.is_short(own);
-            *link = if goes_over { other } else { own } as u32;
+            let goes_over = cheaper | self.shops.is_short(own as usize);
+            *link = if goes_over { other } else { own };
         }
     }
 }

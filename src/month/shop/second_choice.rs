@@ -76,6 +76,8 @@ fn add_up_deliveries(region: &mut Region) {
 struct Finds {
     found: [Pence; BATCH],
     missing: [Pence; BATCH],
+    /// Places of those who lack the product at hand.
+    places: [u16; BATCH],
 }
 
 impl Default for Finds {
@@ -83,6 +85,7 @@ impl Default for Finds {
         Self {
             found: [Pence::ZERO; BATCH],
             missing: [Pence::ZERO; BATCH],
+            places: [0; BATCH],
         }
     }
 }
@@ -102,10 +105,9 @@ impl Finds {
         let share = second.delivered.as_f64() / second.wanted.as_f64();
         let listing = block.desk.keeps_journal();
         let links = block.links(product).start + batch.start;
-        let mut places = [0; BATCH];
         let rationed = &block.rationed[batch.clone()];
         let mut total = Pence::ZERO;
-        for &place in places_of(rationed, |set| set & flag(product) != 0, &mut places) {
+        for &place in places_of(rationed, |set| set & flag(product) != 0, &mut self.places) {
             let place = usize::from(place);
             let order = entry.order(all.class[place], all.spending[place]);
             let lacking = order

@@ -4,8 +4,10 @@
 use crate::calibrate::accounts::{ORIGINS, Origin};
 use crate::economy::base::Recipe;
 use crate::economy::firms::FirmBlock;
+use crate::economy::region::Shops;
 use crate::economy::sourcing::{Offers, Sourcing};
 use crate::month::Today;
+use crate::month::batch::BATCH;
 use crate::scenario::types::SECTORS_MAX;
 use crate::units::{Pence, VOLUME_PER_PENNY, Volume};
 
@@ -124,4 +126,28 @@ impl Plan {
 #[inline]
 pub(super) fn local_order(volume: f64, line: &Line, price: f64) -> Pence {
     Pence((volume * line.local_cost * price) as i64)
+}
+
+/// What each firm's supplier of a product asks, for the firms of a batch. In a loop of its own, so that
+/// a slow look at one supplier's price does not hold up the next.
+pub(super) struct Prices([f64; BATCH]);
+
+impl Prices {
+    pub(super) fn none() -> Self {
+        Self([0.0; BATCH])
+    }
+
+    /// Looks at the prices of these suppliers.
+    pub(super) fn look(&mut self, suppliers: &[u32], shops: &Shops) -> &[f64] {
+        for (price, &supplier) in self.0.iter_mut().zip(suppliers) {
+            *price = shops.price[supplier as usize];
+        }
+        &self.0[..suppliers.len()]
+    }
+
+    /// What the supplier of one of them asks.
+    #[inline]
+    pub(super) fn of(&self, place: usize) -> f64 {
+        self.0[place]
+    }
 }

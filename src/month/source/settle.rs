@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::list::{Line, List, Plan, local_order};
+use super::list::{Line, List, Plan, Prices, local_order};
 use super::{SELLERS, filled, sell};
 use crate::calibrate::accounts::{ORIGINS, Origin};
 use crate::economy::firms::{Bought, FirmBlock};
@@ -95,6 +95,8 @@ struct Bills {
     by_origin: [[Pence; ORIGINS]; BATCH],
     /// The part of what comes from the rest of the world that is tariff.
     tariff: [Pence; BATCH],
+    /// What suppliers of the product at hand ask.
+    asked: Prices,
 }
 
 impl Default for Bills {
@@ -102,6 +104,7 @@ impl Default for Bills {
         Self {
             by_origin: [[Pence::ZERO; ORIGINS]; BATCH],
             tariff: [Pence::ZERO; BATCH],
+            asked: Prices::none(),
         }
     }
 }
@@ -118,18 +121,21 @@ impl Bills {
         at: &Counter,
     ) {
         let product = line.product;
-        let link = block.at(batch.start, product);
+        let links = block.links(batch, product);
+        if line.local > 0.0 {
+            self.asked.look(&block.supplier[links.clone()], at.shops);
+        }
         let tariff = at.tariff[product] / (1.0 + at.tariff[product]);
         let bills = self.by_origin.iter_mut().zip(&mut self.tariff);
         for (place, (bill, tariffs)) in bills.enumerate().take(batch.len()) {
-            let (firm, link) = (batch.start + place, link + place);
+            let (firm, link) = (batch.start + place, links.start + place);
             let plan = Plan::of(block, firm, at.today);
             let volume = plan.wanted(line, block.input_stock[link]) * block.cash[firm];
             let mut received = 0.0;
             let mut missed = Missed::default();
             if line.local > 0.0 {
                 let supplier = block.supplier[link] as usize;
-                let price = at.shops.price[supplier];
+                let price = self.asked.of(place);
                 let order = local_order(volume, line, price);
                 let got = at.shops.delivered(supplier, order);
                 let a_penny = VOLUME_PER_PENNY / price;
@@ -151,7 +157,7 @@ impl Bills {
                 received += comes.as_f64() * a_penny;
             }
             let volume = volume + diverted(missed, line);
-            for origin in AREA..ORIGINS {
+            for origin in Origin::OUTSIDE.map(|o| o as usize) {
                 let paid = Pence((volume * line.further[origin]) as i64);
                 bill[origin] += paid;
                 received += paid.as_f64() * line.per_penny[origin];
