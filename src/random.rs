@@ -53,7 +53,6 @@ pub enum Purpose {
     Generation,
     BuildClaims,
     BuildHomes,
-    NewOwner,
 }
 
 /// Mixes 64 bits so that each input bit changes each output bit with a chance of one half.

@@ -168,7 +168,8 @@ fn what_a_region_cannot_deliver_others_sell() {
     let mut scenario = scotland(&THREE, &settings);
     let sold = |scenario: &Scenario| -> (f64, f64) {
         let mut simulation = begin(scenario);
-        live(&mut simulation, 14);
+        // Two months after the blow.
+        live(&mut simulation, 12);
         let trade = &simulation.economy().trade;
         let product = 3;
         (

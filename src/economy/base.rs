@@ -172,6 +172,8 @@ pub struct Base {
     pub profit_tax: f64,
     /// Share of paid-out profit that goes to outside owners.
     pub outside_share: f64,
+    /// Who owns firms of which size, by sector; written when firms are drawn.
+    pub owners: Vec<Owners>,
     /// Interest that firms pay on their usual debt.
     pub interest: f64,
     /// Firms' replacement investment.
@@ -264,6 +266,7 @@ impl Base {
             property: monthly(closing.pensions_and_property),
             local_dividends: monthly(closing.mixed_income),
             profit_tax: ratio(closing.corporate_tax, market_surplus - interest),
+            owners: Vec::new(),
             outside_share: (1.0 - ratio(from_firms, paid_out)).clamp(0.0, 1.0),
             interest: monthly(interest),
             replacement: monthly(closing.replacement_investment),
@@ -385,4 +388,30 @@ fn recipe(
 
 fn ratio(part: f64, whole: f64) -> f64 {
     if whole == 0.0 { 0.0 } else { part / whole }
+}
+
+/// Who owns a sector's firms in the base year: outside owners the largest, local people the smaller ones,
+/// both the one in between.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Owners {
+    /// Expected sales up to which firms belong to local people, volume a month.
+    pub local_up_to: f64,
+    /// From which they belong to outside owners.
+    pub outside_from: f64,
+    /// What outside owners hold of a firm in between, 0 to 1.
+    pub between: f32,
+}
+
+impl Owners {
+    /// What outside owners hold of a firm with such expected sales, 0 to 1.
+    #[must_use]
+    pub fn outside_share(&self, expected: f64) -> f32 {
+        if expected <= self.local_up_to {
+            0.0
+        } else if expected >= self.outside_from {
+            1.0
+        } else {
+            self.between
+        }
+    }
 }

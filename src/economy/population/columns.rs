@@ -19,13 +19,13 @@ use crate::ledger::{Accounts, Node, Till};
 use crate::measure::outcome::{Outcome, SectorRow};
 use crate::scenario::types::Scenario;
 use crate::units::{Pence, VOLUME_PER_PENNY};
-use firms::firm_blocks;
+use firms::{firm_blocks, owners};
 use households::household_blocks;
 
 /// The region at the end of the month before the first.
 #[allow(clippy::too_many_arguments)]
 pub fn region(
-    plan: Plan,
+    mut plan: Plan,
     conditions: Conditions,
     markets: Markets,
     people: &People,
@@ -39,6 +39,7 @@ pub fn region(
         .iter()
         .find(|c| c.region == plan.accounts.name);
     let notes = currency.is_some();
+    plan.base.owners = owners(&plan, places);
     let mut firms = firm_blocks(&plan, places, &links, blocks.firms, currency);
     count_skills(&mut firms, people);
     let households = household_blocks(

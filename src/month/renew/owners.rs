@@ -1,7 +1,8 @@
 //! Owners give up and sell: to local people or to outside owners.
 //!
-//! By default the buyer comes from outside as often as outside owners own firms in the base year, so
-//! sales do not move ownership in expectation. The price is paid: outside owners bring it in; local
+//! A firm goes to those who own firms of its size in the base year: the large ones of a sector to outside
+//! owners, the others to local people. So sales do not move ownership, but bring back to its owners of old
+//! what growth has mixed. The price is paid: outside owners bring it in; local
 //! people borrow it, and the firm carries the loan, as in a management buy-out. They can pay no more
 //! than the bank lends: a sitting owner who finds no better buyer sells for that.
 
@@ -27,7 +28,7 @@ pub fn change_hands(region: &mut Region, today: Today) {
             if !block.active(firm) || luck.uniform(key, 0) >= chance {
                 continue;
             }
-            let outside = luck.uniform(key, 1) < region.base.outside_share;
+            let outside = region.base.owners[block.sector].outside_share(block.expected[firm]);
             sell(block, firm, outside, region, today);
         }
         region
@@ -43,20 +44,21 @@ fn price(block: &FirmBlock, firm: usize, today: Today) -> Pence {
     Pence((yearly * today.behaviour.sale_multiple) as i64)
 }
 
-fn sell(block: &mut FirmBlock, firm: usize, to_outside: bool, region: &mut Region, today: Today) {
+/// All owners sell; outside buyers take the share `outside`, local people the rest.
+fn sell(block: &mut FirmBlock, firm: usize, outside: f32, region: &mut Region, today: Today) {
     let price = price(block, firm, today);
     let from_outside = f64::from(block.outside_share[firm]);
+    let to_outside = f64::from(outside);
     region.tally.sales += 1;
-    block.outside_share[firm] = f32::from(u8::from(to_outside));
-    if to_outside {
-        // What outside owners held already they pay among themselves.
-        let local = price - price.scaled(from_outside);
-        region.accounts.pay(
-            Node::OutsideOwners,
-            Node::LocalOwners,
-            PaymentKind::FirmSale,
-            local,
-        );
+    block.outside_share[firm] = outside;
+    // What outside owners held already they pay among themselves.
+    region.accounts.pay(
+        Node::OutsideOwners,
+        Node::LocalOwners,
+        PaymentKind::FirmSale,
+        price.scaled(to_outside * (1.0 - from_outside)),
+    );
+    if outside >= 1.0 {
         return;
     }
     let room = borrow::borrowers_room(block, firm, today).min(
@@ -64,7 +66,8 @@ fn sell(block: &mut FirmBlock, firm: usize, to_outside: bool, region: &mut Regio
             .bank
             .room(block.regional_bank[firm], today.behaviour.capital_ratio),
     );
-    let paid = Pence((price.as_f64().min(room) * region.conditions.credit) as i64);
+    let asked = price.scaled(1.0 - to_outside).as_f64();
+    let paid = Pence((asked.min(room) * region.conditions.credit) as i64);
     borrow::grant(block, firm, paid, region);
     let abroad = paid.scaled(from_outside);
     let sellers = [
@@ -83,7 +86,7 @@ mod tests {
     use crate::month::tests::{region, today, village};
 
     /// Sells the village's first private firm, worth 36,000 pence, half of it owned outside.
-    fn sold(to_outside: bool) -> (Region, Pence) {
+    fn sold(to_outside: f32) -> (Region, Pence) {
         let mut scenario = village();
         scenario.behaviour.sale_multiple = 3.0;
         let mut region = region(&scenario);
@@ -111,7 +114,7 @@ mod tests {
 
     #[test]
     fn outside_buyers_bring_the_price_in() {
-        let (region, loan) = sold(true);
+        let (region, loan) = sold(1.0);
         let books = &region.accounts.books;
         let paid = books.paid(
             Node::OutsideOwners,
@@ -123,7 +126,7 @@ mod tests {
 
     #[test]
     fn local_buyers_borrow_it() {
-        let (region, loan) = sold(false);
+        let (region, loan) = sold(0.0);
         assert_eq!(loan, Pence(36_000));
         let got = |node| region.accounts.of(node);
         assert_eq!(got(Node::LocalOwners), Pence(18_000));

@@ -132,8 +132,8 @@ fn write_off_unpaid(firms: &mut [FirmBlock], products: usize) {
 
 /// A new firm, small beside a typical one of its sector, with the customers that are used to its
 /// place and a small firm's part of pooled orders: its owners' and its bank's money pays for its first
-/// months, and it takes over the premises. It belongs to outside owners as often as firms
-/// of the base year did by size, so that exit and entry do not move ownership.
+/// months, and it takes over the premises. It belongs to those who own firms of its
+/// size in the base year.
 fn open(block: &mut FirmBlock, firm: usize, region: &mut Region, today: Today) {
     let behaviour = today.behaviour;
     let recipe = &region.base.recipes[block.sector];
@@ -142,12 +142,12 @@ fn open(block: &mut FirmBlock, firm: usize, region: &mut Region, today: Today) {
     // otherwise each generation would be a fraction of the last.
     let places = region.shops.of_sector[block.sector].len().max(1) as f64;
     let usual = (typical.capacity * behaviour.capacity_use).max(recipe.output / places);
-    let expected = usual * behaviour.entry_size;
+    // Nobody opens a firm that has not work for one: heads are whole.
+    let one_worker = 1.0 / recipe.labour.max(f64::MIN_POSITIVE);
+    let expected = (usual * behaviour.entry_size).max(one_worker.min(usual));
     block.birth[firm] += 1;
     if !block.public {
-        let owner = today.stream(Purpose::NewOwner, region.firm_key);
-        let outside = owner.uniform(block.draw_key(firm), 0) < region.base.outside_share;
-        block.outside_share[firm] = f32::from(u8::from(outside));
+        block.outside_share[firm] = region.base.owners[block.sector].outside_share(expected);
     }
     let money = Pence((expected / VOLUME_PER_PENNY * behaviour.firm_deposit_months) as i64);
     let outside = money.scaled(f64::from(block.outside_share[firm]));
@@ -168,7 +168,7 @@ fn open(block: &mut FirmBlock, firm: usize, region: &mut Region, today: Today) {
     block.capacity[firm] = expected / behaviour.capacity_use;
     block.stretch[firm] = 1.0;
     block.toil[firm] = 1.0;
-    block.pool_weight[firm] = typical.pool_weight * behaviour.entry_size;
+    block.pool_weight[firm] = typical.pool_weight * (expected / usual);
     block.markup[firm] = recipe.markup;
     block.profit[firm] = 0.0;
     block.price[firm] = region.markets.offers.local_price[block.sector];

@@ -1,6 +1,7 @@
 //! Fills the columns of firms.
 
 use super::cut;
+use crate::economy::base::Owners;
 use crate::economy::base::POOLS;
 use crate::economy::firms::{Bought, FirmBlock, Status};
 use crate::economy::population::Plan;
@@ -21,9 +22,12 @@ pub(super) fn firm_blocks(
 ) -> Vec<FirmBlock> {
     let mut blocks = Vec::new();
     for (sector, range) in places.of_sector.iter().enumerate() {
-        let outside = outside_shares(plan, places, range.clone());
         for (first, end) in cut(range.start, range.end, size) {
-            let shares = &outside[first - range.start..end - range.start];
+            let shares: Vec<f32> = places.expected[first..end]
+                .iter()
+                .map(|&expected| plan.base.owners[sector].outside_share(expected))
+                .collect();
+            let shares = &shares;
             blocks.push(firm_block(
                 plan, places, links, sector, first, end, shares, currency,
             ));
@@ -34,26 +38,40 @@ pub(super) fn firm_blocks(
 
 /// Outside owners hold the largest firms of a sector up to their share of its size; the firm at the
 /// border is held in part. Assumed: ownership by firm is not published by region.
-fn outside_shares(plan: &Plan, places: &Workplaces, range: std::ops::Range<usize>) -> Vec<f32> {
-    let size: f64 = places.expected[range.clone()].iter().sum();
-    let mut left = size * plan.base.outside_share;
-    let mut order: Vec<usize> = range.clone().collect();
-    order.sort_by(|&a, &b| {
-        places.expected[b]
-            .total_cmp(&places.expected[a])
-            .then(a.cmp(&b))
-    });
-    let mut shares = vec![0.0; range.len()];
-    for firm in order {
-        let held = left.clamp(0.0, places.expected[firm]);
-        shares[firm - range.start] = if places.expected[firm] > 0.0 {
-            (held / places.expected[firm]) as f32
-        } else {
-            0.0
-        };
-        left -= held;
-    }
-    shares
+pub(super) fn owners(plan: &Plan, places: &Workplaces) -> Vec<Owners> {
+    let sectors = places.of_sector.iter();
+    sectors
+        .map(|range| {
+            let mut sizes = places.expected[range.clone()].to_vec();
+            sizes.sort_by(|a, b| b.total_cmp(a));
+            let mut left = sizes.iter().sum::<f64>() * plan.base.outside_share;
+            let border = sizes.iter().position(|&size| {
+                left -= size;
+                left < 0.0
+            });
+            let Some(border) = border else {
+                // All of them, or there are none.
+                return Owners::default();
+            };
+            let size = sizes[border];
+            // Firms as large as the one at the border are held as it is.
+            let larger = sizes[..border].iter().rev().find(|&&other| other > size);
+            let smaller = sizes[border..].iter().find(|&&other| other < size);
+            let alike = sizes.iter().filter(|&&other| (other - size).abs() <= 0.0);
+            let (all, outside) = (
+                alike.sum::<f64>(),
+                left + sizes[..=border]
+                    .iter()
+                    .filter(|&&other| other <= size)
+                    .sum::<f64>(),
+            );
+            Owners {
+                local_up_to: smaller.map_or(0.0, |smaller| 0.5 * (smaller + size)),
+                outside_from: larger.map_or(f64::INFINITY, |larger| 0.5 * (larger + size)),
+                between: (outside / all) as f32,
+            }
+        })
+        .collect()
 }
 
 #[allow(clippy::too_many_arguments, clippy::too_many_lines)]
