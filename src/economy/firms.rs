@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::base::{POOLS, Recipe};
-use crate::ledger::{Desk, Purses};
+use crate::ledger::{Desk, Purses, Till};
 use crate::units::{Pence, Volume};
 
 /// Where a firm stands in its life.
@@ -104,7 +104,7 @@ pub struct FirmBlock {
     pub supplier: Vec<u32>,
     /// Invoices it has not paid, by product and the parity of the month in which they are due.
     pub payable: Vec<[Pence; 2]>,
-    /// What it took in when tills were last settled, pence.
+    /// What it took in when tills were last settled, pence, local money at par included.
     pub received: Vec<Pence>,
     /// Invoices that it has not been paid.
     pub receivable: Vec<Pence>,
@@ -230,6 +230,28 @@ impl FirmBlock {
     #[inline]
     pub fn draw_key(&self, firm: usize) -> u64 {
         (self.first + firm) as u64 | (u64::from(self.birth[firm]) << 32)
+    }
+
+    /// Firms take in what payers' tills hold for them (or want from them), in pounds and in local money.
+    /// Every till must be settled exactly once with every block and then be emptied.
+    pub fn take_in(&mut self, tills: &[Till]) {
+        let Self {
+            desk,
+            purses,
+            received,
+            local_money,
+            ..
+        } = self;
+        desk.settle_with(purses, received, tills);
+        for till in tills {
+            // Empty where the region has no local money.
+            let notes = till.notes().iter().skip(self.first);
+            for ((received, held), &notes) in received.iter_mut().zip(&mut *local_money).zip(notes)
+            {
+                *received += notes;
+                *held += notes;
+            }
+        }
     }
 
     /// Invoices that a firm has not paid, pence.

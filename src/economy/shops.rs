@@ -237,3 +237,69 @@ impl<const N: usize> Iterator for Parts<'_, N> {
         Some(parts)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two sectors of firms with these capacities, which are their weights with pooled buyers too.
+    fn shops(month: u32) -> Shops {
+        let sizes = vec![1.0, 4.0, 4.0, 10.0, 0.0, 0.0];
+        let mut shops = Shops {
+            of_sector: vec![0..4, 4..6],
+            price: vec![1.0; 6],
+            fill: vec![1.0; 6],
+            short: vec![0],
+            short_in: vec![false; 2],
+            wage_per_skill: vec![0.0; 6],
+            least_pay: vec![0.0; 6],
+            lay_off: vec![0.0; 6],
+            accepts: vec![false; 6],
+            pool: sizes.clone(),
+            size: sizes,
+            by_size: vec![0; 6 * CELLS_A_FIRM],
+            room: vec![0.0; 6],
+            pool_weight: vec![0.0; 2],
+            typical: vec![TypicalFirm::default(); 2],
+        };
+        for range in shops.of_sector.clone() {
+            as_shares(&mut shops.size[range.clone()]);
+            as_shares(&mut shops.pool[range]);
+        }
+        shops.refresh_by_size(month);
+        shops
+    }
+
+    #[test]
+    fn firms_are_found_as_often_as_they_are_large() {
+        const MONTHS: u32 = 1_000;
+        let mut found = [0.0; 4];
+        for month in 0..MONTHS {
+            let shops = shops(month);
+            for position in [0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 0.999] {
+                assert_eq!(shops.drawn(1, position), None, "nobody is active");
+            }
+            for cell in 0..4 * CELLS_A_FIRM {
+                let position = cell as f64 / (4 * CELLS_A_FIRM) as f64;
+                let firm = shops.drawn(0, position).expect("some are active");
+                found[firm] += 1.0 / f64::from(MONTHS) / (4 * CELLS_A_FIRM) as f64;
+            }
+        }
+        for (found, size) in found.into_iter().zip([0.1, 0.3, 0.0, 0.6]) {
+            assert!((found - size).abs() < 0.002, "{found} of {size}");
+        }
+    }
+
+    #[test]
+    fn parts_of_an_order_add_up_to_it_wherever_they_begin() {
+        let shops = shops(0);
+        let all: Vec<[Pence; 2]> = shops.parts(0, 0, Along::Weights, [1003.0, 7.0]).collect();
+        let sum = |order: usize| all.iter().map(|part| part[order]).sum::<Pence>();
+        assert_eq!((sum(0), sum(1)), (Pence(1003), Pence(7)));
+        let rest: Vec<[Pence; 2]> = shops.parts(0, 2, Along::Weights, [1003.0, 7.0]).collect();
+        assert_eq!(rest, all[2..]);
+        assert_eq!(all[2], [Pence::ZERO; 2], "it is not active");
+        let nobody = shops.parts(1, 4, Along::Sizes, [1003.0]);
+        assert_eq!(nobody.flatten().sum::<Pence>(), Pence::ZERO);
+    }
+}

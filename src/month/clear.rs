@@ -55,15 +55,8 @@ fn pay_invoices(region: &mut Region, today: Today) {
         }
     });
     parallel::for_each(firms, |block| {
-        let FirmBlock {
-            desk,
-            purses,
-            received,
-            receivable,
-            ..
-        } = block;
-        desk.settle_with(purses, received, firm_tills);
-        for (receivable, &paid) in receivable.iter_mut().zip(&*received) {
+        block.take_in(firm_tills);
+        for (receivable, &paid) in block.receivable.iter_mut().zip(&block.received) {
             *receivable -= paid;
         }
     });

@@ -248,13 +248,7 @@ fn pay_wages(region: &mut Region) {
     } = region;
     let commuters = base.commuter_wages;
     parallel::for_each(firms, |block| {
-        let FirmBlock {
-            desk,
-            purses,
-            received,
-            ..
-        } = block;
-        desk.settle_with(purses, received, household_tills);
+        block.take_in(household_tills);
         for firm in 0..block.len() {
             let residents = -block.received[firm];
             let across = across(block.wage_bill[firm], commuters);

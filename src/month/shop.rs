@@ -11,7 +11,6 @@ mod second_choice;
 use super::Today;
 use super::source::{fill, post_fills};
 use crate::economy::base::POOLS;
-use crate::economy::firms::FirmBlock;
 use crate::economy::region::Region;
 use crate::economy::shops::Along;
 use crate::ledger::{PaymentKind, Till};
@@ -121,22 +120,9 @@ fn carry_over(region: &mut Region) {
         ..
     } = region;
     parallel::for_each(firms, |block| {
-        let FirmBlock {
-            desk,
-            purses,
-            received,
-            ..
-        } = block;
-        desk.settle_with(purses, received, household_tills);
+        block.take_in(household_tills);
         for firm in 0..block.len() {
-            let index = block.first + firm;
-            let notes: Pence = household_tills
-                .iter()
-                .filter_map(|till| till.notes().get(index))
-                .copied()
-                .sum();
-            block.local_money[firm] += notes;
-            super::source::sell(block, firm, block.received[firm] + notes);
+            super::source::sell(block, firm, block.received[firm]);
         }
     });
     for block in firms {

@@ -28,9 +28,6 @@ pub const SELLERS: [Node; ORIGINS] = [
     Node::World,
 ];
 
-/// What suppliers ask where a product is not bought here at all.
-static NOTHING_LOCAL: [f64; BATCH] = [0.0; BATCH];
-
 /// Share of planned purchases that a firm can pay for when its wages are set aside, 0 to 1.
 fn cash_share(block: &FirmBlock, firm: usize, cost: f64) -> f64 {
     let free = block.purses.of(firm) - block.wage_bill[firm];
@@ -88,11 +85,7 @@ fn set_aside_cash(
     for line in list.lines() {
         let links = block.links(batch, line.product);
         // Its own supplier may be dearer or cheaper than the mean of all.
-        let asked = if line.local > 0.0 {
-            asked.look(&block.supplier[links.clone()], shops)
-        } else {
-            &NOTHING_LOCAL[..batch.len()]
-        };
+        let asked = asked.look(line, &block.supplier[links.clone()], shops);
         let stocks = &block.input_stock[links];
         for (((firm, cost), &stock), own) in batch.clone().zip(&mut cost).zip(stocks).zip(asked) {
             let price = line.price_elsewhere + line.local * own;
@@ -125,16 +118,11 @@ fn order_inputs(
         let links = block.links(batch, line.product);
         let mut from_area = Pence::ZERO;
         let suppliers = &block.supplier[links.clone()];
-        let local = line.local > 0.0;
-        let asked = if local {
-            asked.look(suppliers, shops)
-        } else {
-            &NOTHING_LOCAL[..batch.len()]
-        };
+        let asked = asked.look(line, suppliers, shops);
         let links = batch.clone().zip(&block.input_stock[links]);
         for ((firm, &stock), (&supplier, &price)) in links.zip(suppliers.iter().zip(asked)) {
             let volume = Plan::of(block, firm, today).wanted(line, stock) * block.cash[firm];
-            if local {
+            if line.local > 0.0 {
                 till.order(supplier as usize, local_order(volume, line, price));
             }
             from_area += Pence((volume * line.area) as i64);

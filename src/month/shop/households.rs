@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::look::Look;
 use crate::economy::base::Base;
 use crate::economy::households::{HouseholdBlock, LOCALISM_CLASSES};
 use crate::economy::region::{Issuer, Markets, Region, SecondChoice, ShoppingList, Shops};
@@ -11,10 +12,9 @@ use crate::month::batch::{BATCH, batches};
 use crate::parallel;
 use crate::units::Pence;
 
-use super::look::Look;
-
 /// Share of the target for deposits below which a household saves on consumption.
 const CUSHION: f64 = 0.75;
+
 /// What shoppers need to know.
 pub(super) struct Street<'a> {
     pub lists: &'a [ShoppingList; LOCALISM_CLASSES],

@@ -137,12 +137,17 @@ impl Prices {
         Self([0.0; BATCH])
     }
 
-    /// Looks at the prices of these suppliers.
-    pub(super) fn look(&mut self, suppliers: &[u32], shops: &Shops) -> &[f64] {
-        for (price, &supplier) in self.0.iter_mut().zip(suppliers) {
-            *price = shops.price[supplier as usize];
+    /// Looks at the prices of these suppliers (base 1); 0 where the product is not bought here at all.
+    pub(super) fn look(&mut self, line: &Line, suppliers: &[u32], shops: &Shops) -> &[f64] {
+        let prices = &mut self.0[..suppliers.len()];
+        if line.local > 0.0 {
+            for (price, &supplier) in prices.iter_mut().zip(suppliers) {
+                *price = shops.price[supplier as usize];
+            }
+        } else {
+            prices.fill(0.0);
         }
-        &self.0[..suppliers.len()]
+        prices
     }
 
     /// What the supplier of one of them asks.

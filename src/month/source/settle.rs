@@ -122,9 +122,8 @@ impl Bills {
     ) {
         let product = line.product;
         let links = block.links(batch, product);
-        if line.local > 0.0 {
-            self.asked.look(&block.supplier[links.clone()], at.shops);
-        }
+        self.asked
+            .look(line, &block.supplier[links.clone()], at.shops);
         let tariff = at.tariff[product] / (1.0 + at.tariff[product]);
         let bills = self.by_origin.iter_mut().zip(&mut self.tariff);
         for (place, (bill, tariffs)) in bills.enumerate().take(batch.len()) {
@@ -287,24 +286,12 @@ fn carry_over(
 ) {
     let (tills, notes_of_debt) = (&*firm_tills, &*invoices);
     parallel::for_each(firms, |block| {
-        let range = block.first..block.first + block.len();
-        let FirmBlock {
-            desk,
-            purses,
-            received,
-            ..
-        } = block;
-        desk.settle_with(purses, received, tills);
-        for (firm, index) in range.enumerate() {
-            let notes: Pence = tills
-                .iter()
-                .filter_map(|till| till.notes().get(index))
-                .copied()
-                .sum();
+        block.take_in(tills);
+        for firm in 0..block.len() {
+            let index = block.first + firm;
             let invoiced: Pence = notes_of_debt.iter().map(|till| till.amounts()[index]).sum();
-            block.local_money[firm] += notes;
             block.receivable[firm] += invoiced;
-            sell(block, firm, block.received[firm] + notes + invoiced);
+            sell(block, firm, block.received[firm] + invoiced);
         }
     });
     for block in firms {

@@ -27,50 +27,19 @@ pub(super) fn firm_blocks(
                 .iter()
                 .map(|&expected| plan.base.owners[sector].outside_share(expected))
                 .collect();
-            let shares = &shares;
             blocks.push(firm_block(
-                plan, places, links, sector, first, end, shares, currency,
+                plan, places, links, sector, first, end, &shares, currency,
             ));
         }
     }
     blocks
 }
 
-/// Outside owners hold the largest firms of a sector up to their share of its size; the firm at the
-/// border is held in part. Assumed: ownership by firm is not published by region.
+/// Who owns a sector's firms. Assumed: ownership by firm is not published by region.
 pub(super) fn owners(plan: &Plan, places: &Workplaces) -> Vec<Owners> {
     let sectors = places.of_sector.iter();
     sectors
-        .map(|range| {
-            let mut sizes = places.expected[range.clone()].to_vec();
-            sizes.sort_by(|a, b| b.total_cmp(a));
-            let mut left = sizes.iter().sum::<f64>() * plan.base.outside_share;
-            let border = sizes.iter().position(|&size| {
-                left -= size;
-                left < 0.0
-            });
-            let Some(border) = border else {
-                // All of them, or there are none.
-                return Owners::default();
-            };
-            let size = sizes[border];
-            // Firms as large as the one at the border are held as it is.
-            let larger = sizes[..border].iter().rev().find(|&&other| other > size);
-            let smaller = sizes[border..].iter().find(|&&other| other < size);
-            let alike = sizes.iter().filter(|&&other| (other - size).abs() <= 0.0);
-            let (all, outside) = (
-                alike.sum::<f64>(),
-                left + sizes[..=border]
-                    .iter()
-                    .filter(|&&other| other <= size)
-                    .sum::<f64>(),
-            );
-            Owners {
-                local_up_to: smaller.map_or(0.0, |smaller| 0.5 * (smaller + size)),
-                outside_from: larger.map_or(f64::INFINITY, |larger| 0.5 * (larger + size)),
-                between: (outside / all) as f32,
-            }
-        })
+        .map(|range| Owners::of(&places.expected[range.clone()], plan.base.outside_share))
         .collect()
 }
 
