@@ -14,6 +14,7 @@ pub mod inputs;
 pub mod jobs;
 pub mod market;
 pub mod means;
+pub mod owners;
 pub mod population;
 pub mod region;
 pub mod shops;

@@ -31,7 +31,9 @@ use crate::parallel;
 use crate::random::{Luck, Purpose, Stream};
 use crate::scenario::types::{Behaviour, Scenario};
 
+pub(crate) use borrow::borrowers_room;
 pub(crate) use hire::search::{ROUNDS, WORST_DURATION, chances};
+pub(crate) use renew::owners::sale_price;
 pub(crate) use share_out::generations::keeps;
 
 /// Lives one month.
@@ -222,7 +224,7 @@ impl Economy {
 
 /// What the phases' own tests begin with.
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::sync::LazyLock;
 
     use super::Today;
@@ -243,7 +245,7 @@ mod tests {
     static NOTHING: LazyLock<Inputs> = LazyLock::new(Inputs::default);
 
     /// The bundled village.
-    pub(super) fn village() -> Scenario {
+    pub(crate) fn village() -> Scenario {
         let read = |path: &str| match path {
             "world.toml" => Ok(include_str!("../scenarios/village/world.toml").to_owned()),
             "table.csv" => Ok(include_str!("../scenarios/village/table.csv").to_owned()),
@@ -253,7 +255,7 @@ mod tests {
     }
 
     /// Its one region at the start.
-    pub(super) fn region(scenario: &Scenario) -> Region {
+    pub(crate) fn region(scenario: &Scenario) -> Region {
         let accounts = from_world(&scenario.world).expect("the bundled village can be built");
         let sold = accounts.between.sold_by(0);
         population::region(

@@ -172,8 +172,6 @@ pub struct Base {
     pub profit_tax: f64,
     /// Share of paid-out profit that goes to outside owners.
     pub outside_share: f64,
-    /// Who owns firms of which size, by sector; written when firms are drawn.
-    pub owners: Vec<Owners>,
     /// Interest that firms pay on their usual debt.
     pub interest: f64,
     /// Firms' replacement investment.
@@ -266,7 +264,6 @@ impl Base {
             property: monthly(closing.pensions_and_property),
             local_dividends: monthly(closing.mixed_income),
             profit_tax: ratio(closing.corporate_tax, market_surplus - interest),
-            owners: Vec::new(),
             outside_share: (1.0 - ratio(from_firms, paid_out)).clamp(0.0, 1.0),
             interest: monthly(interest),
             replacement: monthly(closing.replacement_investment),
@@ -388,99 +385,4 @@ fn recipe(
 
 fn ratio(part: f64, whole: f64) -> f64 {
     if whole == 0.0 { 0.0 } else { part / whole }
-}
-
-/// Who owns a sector's firms in the base year: outside owners the largest, local people the smaller ones,
-/// both the one in between.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Owners {
-    /// Expected sales up to which firms belong to local people, volume a month.
-    pub local_up_to: f64,
-    /// From which they belong to outside owners.
-    pub outside_from: f64,
-    /// What outside owners hold of a firm in between, 0 to 1.
-    pub between: f32,
-}
-
-impl Owners {
-    /// Of firms with such expected sales (0 or more, volume a month), when outside owners hold the largest up
-    /// to `outside_share` (0 to 1) of all sales; firms as large as the one at the border are held alike.
-    #[must_use]
-    pub fn of(expected: &[f64], outside_share: f64) -> Self {
-        let mut sizes = expected.to_vec();
-        sizes.sort_by(|a, b| b.total_cmp(a));
-        let mut left = sizes.iter().sum::<f64>() * outside_share;
-        let mut larger_than_border = |&size: &f64| {
-            left -= size;
-            left >= 0.0
-        };
-        let border = sizes
-            .iter()
-            .take_while(|size| larger_than_border(size))
-            .count();
-        let Some(&size) = sizes.get(border) else {
-            // Outside owners have all of them, or there are none.
-            return Self::default();
-        };
-        let from = sizes.partition_point(|&other| other > size);
-        let upto = sizes.partition_point(|&other| other >= size);
-        let alike = (upto - from) as f64;
-        // Outside owners hold those before the border and, of the one there, what was left.
-        let held = (border - from) as f64 + (left + size) / size;
-        let between = |one: f64, other: &f64| 0.5 * (one + other);
-        Self {
-            local_up_to: sizes
-                .get(upto)
-                .map_or(0.0, |smaller| between(size, smaller)),
-            outside_from: from
-                .checked_sub(1)
-                .map_or(f64::INFINITY, |larger| between(size, &sizes[larger])),
-            between: (held / alike) as f32,
-        }
-    }
-
-    /// What outside owners hold of a firm with such expected sales, 0 to 1.
-    #[must_use]
-    pub fn outside_share(&self, expected: f64) -> f32 {
-        if expected <= self.local_up_to {
-            0.0
-        } else if expected >= self.outside_from {
-            1.0
-        } else {
-            self.between
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Owners;
-
-    #[test]
-    fn outside_owners_hold_the_largest_up_to_their_share() {
-        for sizes in [
-            &[5.0, 1.0, 3.0, 1.0][..],
-            &[2.0, 2.0, 2.0],
-            &[7.0],
-            &[4.0, 0.0],
-        ] {
-            for share in [0.0, 0.25, 0.4, 0.9, 1.0] {
-                let owners = Owners::of(sizes, share);
-                let held = |&size: &f64| size * f64::from(owners.outside_share(size));
-                let all: f64 = sizes.iter().sum();
-                let outside: f64 = sizes.iter().map(held).sum();
-                assert!(
-                    (outside - share * all).abs() < 1e-6,
-                    "{sizes:?} {share}: {outside}"
-                );
-            }
-        }
-        let owners = Owners::of(&[5.0, 1.0, 3.0, 1.0], 0.65);
-        assert_eq!(owners.outside_share(4.5).to_bits(), 1.0_f32.to_bits());
-        assert!(
-            (owners.outside_share(2.5) - 0.5).abs() < 1e-6,
-            "the border's half"
-        );
-        assert_eq!(owners.outside_share(1.9).to_bits(), 0.0_f32.to_bits());
-    }
 }

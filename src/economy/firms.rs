@@ -6,6 +6,9 @@ use super::base::{POOLS, Recipe};
 use crate::ledger::{Desk, Purses, Till};
 use crate::units::{Pence, Volume};
 
+/// In the place of a share of staff laid off: the firm has one worker, who runs it and does not leave.
+pub const WORKS_ALONE: f32 = -1.0;
+
 /// Where a firm stands in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -91,7 +94,7 @@ pub struct FirmBlock {
     pub staffing: Vec<f64>,
     /// Workers that it had at the start beyond those needed at full hours, since heads are whole.
     pub whole_heads: Vec<f32>,
-    /// Share of its staff that it lays off this month.
+    /// Share of its staff that it lays off this month, or [`WORKS_ALONE`].
     pub lay_off: Vec<f32>,
 
     /// Finished goods in stock (goods producers).

@@ -3,8 +3,8 @@
 //!
 //! # Steps
 //! 1. Count agents ([`Counts`]) and turn the accounts into monthly constants ([`Base`]).
-//! 2. Draw who works where, skills and wealth (`people`).
-//! 3. Draw firm sizes and the links of buyers to firms (`workplaces`).
+//! 2. Draw firm sizes (`workplaces`).
+//! 3. Draw who works where, skills and wealth (`people`), and the links of buyers to firms (`links`).
 //! 4. Let demand find the firms at base prices, so that each firm starts with the sales it will get.
 //! 5. Fill the columns.
 
@@ -100,11 +100,13 @@ pub fn region(
         luck,
         household_key: hash_name(&accounts.name, 1),
         firm_key: hash_name(&accounts.name, 2),
-        opening: opening::Opening::new(behaviour),
+        opening: opening::Opening::new(behaviour, 0.0),
         counts,
     };
-    let mut people = people::People::draw(&plan);
     let mut places = workplaces::Workplaces::draw(&plan);
+    let alone = places.who_work_alone() as f64 / plan.counts.at_work().max(1) as f64;
+    plan.opening = opening::Opening::new(behaviour, alone);
+    let mut people = people::People::draw(&plan);
     people.employ(&plan, &places);
     let links = links::Links::draw(&plan, &places, blocks.households);
     places.meet_demand(&plan, &markets, &people, &links);

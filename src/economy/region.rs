@@ -7,6 +7,7 @@ use super::firms::FirmBlock;
 use super::households::{HouseholdBlock, LOCALISM_CLASSES};
 pub use super::jobs::JobMarket;
 pub use super::means::{Fifth, PublicPurse, Wealth};
+use super::owners::Ownership;
 pub use super::shops::{Shops, TypicalFirm};
 use super::sourcing::{Offers, Sourcing};
 use super::trade::Border;
@@ -162,6 +163,8 @@ pub struct Region {
     pub invoices: Vec<Till>,
     /// What buyers and workers see of the firms.
     pub shops: Shops,
+    /// Who owns firms of which size.
+    pub owners: Ownership,
     /// Prices and shares of the month.
     pub markets: Markets,
     /// Dealings with the rest of the area.

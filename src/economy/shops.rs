@@ -22,7 +22,7 @@ pub struct Shops {
     pub wage_per_skill: Vec<f64>,
     /// Least that a firm pays for this month's hours, pence.
     pub least_pay: Vec<f64>,
-    /// Share of its staff that a firm lays off this month.
+    /// Share of its staff that a firm lays off this month, or [`WORKS_ALONE`](super::firms::WORKS_ALONE).
     pub lay_off: Vec<f32>,
     /// Firms that take local money.
     pub accepts: Vec<bool>,

@@ -47,6 +47,16 @@ fn residents_wages(accounts: &RegionAccounts) -> (f64, f64) {
 }
 
 impl Counts {
+    /// Earners who have work at the start, here or across the border.
+    #[must_use]
+    pub fn at_work(&self) -> usize {
+        self.heads
+            .iter()
+            .map(|&heads| heads as usize)
+            .sum::<usize>()
+            + self.across_the_border
+    }
+
     /// How many agents stand for a region.
     ///
     /// # Errors

@@ -3,15 +3,26 @@
 
 use std::ops::Range;
 
-/// Agents in a batch.
+/// Households in a batch.
 pub(super) const BATCH: usize = 4096;
 const _: () = assert!(BATCH <= u16::MAX as usize, "places in a batch have 16 bits");
+/// Firms in a batch: each keeps more at hand, and blocks of firms are smaller.
+pub(super) const FIRMS: usize = 512;
 
-/// A block's agents in batches.
-pub(super) fn batches(agents: usize) -> impl Iterator<Item = Range<usize>> {
+/// A block's households in batches.
+pub(super) fn batches(households: usize) -> impl Iterator<Item = Range<usize>> {
+    cut::<BATCH>(households)
+}
+
+/// A block's firms in batches.
+pub(super) fn batches_of_firms(firms: usize) -> impl Iterator<Item = Range<usize>> {
+    cut::<FIRMS>(firms)
+}
+
+fn cut<const SIZE: usize>(agents: usize) -> impl Iterator<Item = Range<usize>> {
     (0..agents)
-        .step_by(BATCH)
-        .map(move |first| first..(first + BATCH).min(agents))
+        .step_by(SIZE)
+        .map(move |first| first..(first + SIZE).min(agents))
 }
 
 /// Lists the places of a batch where something is so, without a branch for the others.

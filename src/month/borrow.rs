@@ -7,6 +7,7 @@ use crate::economy::firms::FirmBlock;
 use crate::economy::region::Region;
 use crate::ledger::PaymentKind;
 use crate::random::Purpose;
+use crate::scenario::types::Behaviour;
 use crate::units::{Pence, VOLUME_PER_PENNY};
 
 /// Requests first, then each bank's share of what it can grant, then loans.
@@ -73,8 +74,8 @@ pub fn expected_sales(block: &FirmBlock, firm: usize) -> f64 {
 
 /// What a bank would still lend a firm, pence: its limit in months of expected sales less its debt.
 #[must_use]
-pub fn borrowers_room(block: &FirmBlock, firm: usize, today: Today) -> f64 {
-    let limit = expected_sales(block, firm) * today.behaviour.debt_limit_months;
+pub fn borrowers_room(block: &FirmBlock, firm: usize, behaviour: &Behaviour) -> f64 {
+    let limit = expected_sales(block, firm) * behaviour.debt_limit_months;
     (limit - block.loan[firm].as_f64()).max(0.0)
 }
 
@@ -110,7 +111,7 @@ fn request(block: &FirmBlock, firm: usize, region: &Region, today: Today) -> f64
     let need = wages + inputs + due.as_f64() + investment - block.purses.of(firm).as_f64();
     let financed = usual_debt(block, firm, today) - block.loan[firm].as_f64();
     need.max(financed.min(investment))
-        .min(borrowers_room(block, firm, today))
+        .min(borrowers_room(block, firm, today.behaviour))
         .max(0.0)
 }
 

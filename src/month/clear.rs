@@ -7,7 +7,7 @@ pub use local_money::{currency_of, sell_notes};
 use std::ops::Range;
 
 use super::Today;
-use super::batch::{BATCH, batches};
+use super::batch::{FIRMS, batches_of_firms};
 use crate::calibrate::accounts::Origin;
 use crate::economy::base::Recipe;
 use crate::economy::firms::FirmBlock;
@@ -45,7 +45,7 @@ fn pay_invoices(region: &mut Region, today: Today) {
     };
     let due = today.due_in(0);
     parallel::for_each_pair(firms, firm_tills, |block, till| {
-        for batch in batches(block.len()) {
+        for batch in batches_of_firms(block.len()) {
             pay_due(block, &batch, search.products, due, till);
             if !today.behaviour.limit_mode {
                 let inputs = &markets.inputs[block.sector];
@@ -75,7 +75,7 @@ fn pay_due(
     due: usize,
     till: &mut Till,
 ) {
-    let mut in_arrears = [false; BATCH];
+    let mut in_arrears = [false; FIRMS];
     for product in 0..products {
         let links = block.at(batch.start, product)..;
         for ((firm, at), in_arrears) in batch.clone().zip(links).zip(&mut in_arrears) {
@@ -149,7 +149,7 @@ impl Search<'_> {
         inputs: &Sourcing,
         till: &mut Till,
     ) {
-        let mut chosen = [None; BATCH];
+        let mut chosen = [None; FIRMS];
         for (firm, chosen) in batch.clone().zip(&mut chosen) {
             *chosen = self.chosen(block.draw_key(firm));
         }

@@ -2,7 +2,7 @@
 //! wind up; new firms take empty places.
 
 mod custom;
-mod owners;
+pub(super) mod owners;
 mod turnover;
 
 use super::Today;

@@ -8,9 +8,9 @@ pub use settle::settle;
 
 use std::ops::Range;
 
-use list::{List, Plan, Prices, local_order};
+use list::{List, Plans, Prices, local_order};
 
-use super::batch::{BATCH, batches};
+use super::batch::{FIRMS, batches_of_firms};
 use super::{Today, border};
 use crate::calibrate::accounts::ORIGINS;
 use crate::economy::firms::FirmBlock;
@@ -59,9 +59,10 @@ pub fn order(region: &mut Region, today: Today) {
             regions_modelled,
         );
         block.from_area.fill(Pence::ZERO);
-        for batch in batches(block.len()) {
-            set_aside_cash(block, &batch, &list, shops, today);
-            order_inputs(block, &batch, &list, shops, till, today);
+        for batch in batches_of_firms(block.len()) {
+            let plans = Plans::of(block, &batch, today);
+            set_aside_cash(block, &batch, &plans, &list, shops);
+            order_inputs(block, &batch, &plans, &list, shops, till);
         }
     });
     border.ordered.fill(0.0);
@@ -76,20 +77,21 @@ pub fn order(region: &mut Region, today: Today) {
 fn set_aside_cash(
     block: &mut FirmBlock,
     batch: &Range<usize>,
+    plans: &Plans,
     list: &List,
     shops: &Shops,
-    today: Today,
 ) {
-    let mut cost = [0.0; BATCH];
+    let mut cost = [0.0; FIRMS];
     let mut asked = Prices::none();
     for line in list.lines() {
         let links = block.links(batch, line.product);
         // Its own supplier may be dearer or cheaper than the mean of all.
         let asked = asked.look(line, &block.supplier[links.clone()], shops);
         let stocks = &block.input_stock[links];
-        for (((firm, cost), &stock), own) in batch.clone().zip(&mut cost).zip(stocks).zip(asked) {
+        let each = cost.iter_mut().zip(stocks).zip(asked).enumerate();
+        for (place, ((cost, &stock), own)) in each {
             let price = line.price_elsewhere + line.local * own;
-            *cost += Plan::of(block, firm, today).wanted(line, stock) * price;
+            *cost += plans.wanted(place, line, stock) * price;
         }
     }
     for (firm, cost) in batch.clone().zip(cost) {
@@ -105,10 +107,10 @@ fn set_aside_cash(
 fn order_inputs(
     block: &mut FirmBlock,
     batch: &Range<usize>,
+    plans: &Plans,
     list: &List,
     shops: &Shops,
     till: &mut Till,
-    today: Today,
 ) {
     let mut asked = Prices::none();
     for line in list.lines() {
@@ -119,9 +121,12 @@ fn order_inputs(
         let mut from_area = Pence::ZERO;
         let suppliers = &block.supplier[links.clone()];
         let asked = asked.look(line, suppliers, shops);
-        let links = batch.clone().zip(&block.input_stock[links]);
-        for ((firm, &stock), (&supplier, &price)) in links.zip(suppliers.iter().zip(asked)) {
-            let volume = Plan::of(block, firm, today).wanted(line, stock) * block.cash[firm];
+        let stocks = block.input_stock[links]
+            .iter()
+            .zip(&block.cash[batch.clone()]);
+        let each = stocks.zip(suppliers.iter().zip(asked)).enumerate();
+        for (place, ((&stock, cash), (&supplier, &price))) in each {
+            let volume = plans.wanted(place, line, stock) * cash;
             if line.local > 0.0 {
                 till.order(supplier as usize, local_order(volume, line, price));
             }

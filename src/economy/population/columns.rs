@@ -2,6 +2,7 @@
 
 mod firms;
 mod households;
+mod owners;
 
 use super::links::Links;
 use super::people::People;
@@ -19,13 +20,13 @@ use crate::ledger::{Accounts, Node, Till};
 use crate::measure::outcome::{Outcome, SectorRow};
 use crate::scenario::types::Scenario;
 use crate::units::{Pence, VOLUME_PER_PENNY};
-use firms::{firm_blocks, owners};
+use firms::firm_blocks;
 use households::household_blocks;
 
 /// The region at the end of the month before the first.
 #[allow(clippy::too_many_arguments)]
 pub fn region(
-    mut plan: Plan,
+    plan: Plan,
     conditions: Conditions,
     markets: Markets,
     people: &People,
@@ -39,9 +40,9 @@ pub fn region(
         .iter()
         .find(|c| c.region == plan.accounts.name);
     let notes = currency.is_some();
-    plan.base.owners = owners(&plan, places);
     let mut firms = firm_blocks(&plan, places, &links, blocks.firms, currency);
     count_skills(&mut firms, people);
+    let owners = owners::own(&plan, &mut firms);
     let households = household_blocks(
         &plan,
         &markets,
@@ -84,6 +85,7 @@ pub fn region(
             .map(|b| Till::new(Node::Sector(b.sector as u16), total, false))
             .collect(),
         shops: shops(places, &firms),
+        owners,
         households,
         firms,
         border: Border {

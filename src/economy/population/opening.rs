@@ -28,13 +28,15 @@ pub struct Opening {
 }
 
 impl Opening {
-    /// The steady state of these numbers.
-    pub fn new(behaviour: &Behaviour) -> Self {
+    /// The steady state of these numbers, when of all jobs such a share (0 to 1) has one worker who runs the
+    /// firm and does not leave.
+    pub fn new(behaviour: &Behaviour, alone: f64) -> Self {
         let unemployment = behaviour.opening_unemployment.max(LEAST.0);
         let separation = behaviour.separation_rate.max(LEAST.1);
+        let leaving = (separation * (1.0 - alone)).max(LEAST.1);
         // Jobs, and those who leave them in a month, per earner.
         let jobs = 1.0 - unemployment;
-        let leavers = separation * jobs;
+        let leavers = leaving * jobs;
         let found = bisect(|found| leavers * stock(&spells(found, behaviour)) > unemployment);
         let spells = spells(found, behaviour);
         let searchers = unemployment + leavers;
@@ -146,7 +148,7 @@ mod tests {
             duration_dependence: 0.0,
             ..Behaviour::default()
         };
-        let opening = Opening::new(&behaviour);
+        let opening = Opening::new(&behaviour, 0.0);
         // Those left after their first month of search at a chance f: s (1 - u) (1 - f) / f = u.
         let (u, s) = (behaviour.opening_unemployment, behaviour.separation_rate);
         let leavers = s * (1.0 - u);
@@ -169,7 +171,7 @@ mod tests {
 
     #[test]
     fn the_low_skilled_search_longer() {
-        let opening = Opening::new(&Behaviour::default());
+        let opening = Opening::new(&Behaviour::default(), 0.0);
         let share = |class: usize| -> f64 {
             opening.spells[class * LONGEST..(class + 1) * LONGEST]
                 .iter()

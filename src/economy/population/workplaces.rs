@@ -81,6 +81,11 @@ impl Workplaces {
         places
     }
 
+    /// Workers who are a firm's only one.
+    pub fn who_work_alone(&self) -> usize {
+        self.heads.iter().filter(|&&heads| heads == 1).count()
+    }
+
     fn pay(&mut self, plan: &Plan) {
         for firm in 0..self.sector.len() {
             let recipe = &plan.base.recipes[self.sector[firm]];

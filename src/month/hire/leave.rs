@@ -1,6 +1,7 @@
 //! Jobs that end, by themselves or by lay-off; what work and the lack of it do to skill.
 
 use super::FirmIndex;
+use crate::economy::firms::WORKS_ALONE;
 use crate::economy::households::{ACROSS_THE_BORDER, HouseholdBlock, NOBODY};
 use crate::economy::region::Region;
 use crate::month::Today;
@@ -16,7 +17,7 @@ struct Leaving<'a> {
     separate: Stream,
     lay_off: Stream,
     rate: f64,
-    /// Share of staff laid off, by firm.
+    /// Share of staff laid off, by firm, or [`WORKS_ALONE`].
     by_firm: &'a [f32],
     /// And among those who work across the border.
     across: f64,
@@ -106,6 +107,9 @@ fn end_jobs_of(block: &mut HouseholdBlock, leaving: Leaving) {
         } else {
             f64::from(leaving.by_firm[firm as usize])
         };
+        if laid_off <= f64::from(WORKS_ALONE) {
+            continue;
+        }
         let key = block.draw_key(i);
         let leaves = leaving.separate.uniform(key, 0) < leaving.rate
             || (laid_off > 0.0 && leaving.lay_off.uniform(key, 0) < laid_off);
@@ -142,7 +146,25 @@ fn learn(block: &mut HouseholdBlock, i: usize, erosion: f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::month::plan;
     use crate::month::tests::{region, today, village};
+
+    #[test]
+    fn only_who_works_alone_stays() {
+        let mut scenario = village();
+        scenario.behaviour.separation_rate = 1.0;
+        let mut region = region(&scenario);
+        plan::set_targets(&mut region, today(&scenario));
+        let heads = |region: &Region| -> Vec<u32> {
+            let all = region.firms.iter().flat_map(|b| &b.heads);
+            all.copied().collect()
+        };
+        let before = heads(&region);
+        end_jobs(&mut region, today(&scenario));
+        let expected = before.iter().map(|&heads| u32::from(heads == 1));
+        assert_eq!(heads(&region), expected.collect::<Vec<_>>());
+        assert!(before.contains(&1) && before.iter().any(|&heads| heads > 1));
+    }
 
     #[test]
     fn jobs_across_the_border_follow_the_staff_there() {

@@ -6,7 +6,7 @@
 //! many firms' places moves as their need does.
 
 use crate::economy::base::Recipe;
-use crate::economy::firms::FirmBlock;
+use crate::economy::firms::{FirmBlock, WORKS_ALONE};
 use crate::month::Today;
 use crate::random::{Purpose, Stream};
 
@@ -15,8 +15,8 @@ pub fn usually_open(today: Today) -> f64 {
     today.behaviour.vacancy_rate + today.behaviour.separation_rate
 }
 
-/// Vacancies for places that are not filled, lay-offs of staff beyond them. Firms on furlough keep
-/// their places.
+/// Vacancies for places that are not filled, lay-offs of staff beyond them. Who works alone runs the firm:
+/// the place is not left. Firms on furlough keep their places.
 pub fn set_staff(block: &mut FirmBlock, recipe: &Recipe, furlough: bool, today: Today, key: u64) {
     let behaviour = today.behaviour;
     let rounding = today.luck.stream(Purpose::RoundVacancies, 0, key);
@@ -39,6 +39,8 @@ pub fn set_staff(block: &mut FirmBlock, recipe: &Recipe, furlough: bool, today: 
         if heads > places {
             let beyond = f64::from(heads - places) / f64::from(heads);
             block.lay_off[firm] = (behaviour.lay_off_pace * beyond) as f32;
+        } else if heads == 1 {
+            block.lay_off[firm] = WORKS_ALONE;
         }
     }
 }

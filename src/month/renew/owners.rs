@@ -1,8 +1,8 @@
 //! Owners give up and sell: to local people or to outside owners.
 //!
-//! A firm goes to those who own firms of its size in the base year: the large ones of a sector to outside
-//! owners, the others to local people. So sales do not move ownership, but bring back to its owners of old
-//! what growth has mixed. The price is paid: outside owners bring it in; local
+//! A firm goes to those who own firms of its size: the largest of a sector, which have the base year's share
+//! of its sales, to outside owners, the others to local people. So sales do not move ownership, but bring back
+//! to its owners of old what growth has mixed. The price is paid: outside owners bring it in; local
 //! people borrow it, and the firm carries the loan, as in a management buy-out. They can pay no more
 //! than the bank lends: a sitting owner who finds no better buyer sells for that.
 
@@ -12,10 +12,14 @@ use crate::ledger::{Node, PaymentKind};
 use crate::month::Today;
 use crate::month::borrow;
 use crate::random::Purpose;
+use crate::scenario::types::Behaviour;
 use crate::units::Pence;
 
 /// Some owners sell.
 pub fn change_hands(region: &mut Region, today: Today) {
+    if today.month.is_multiple_of(12) {
+        region.owners.refresh(&region.firms);
+    }
     let chance = today.behaviour.owner_exit_rate / 12.0;
     if chance <= 0.0 {
         return;
@@ -28,7 +32,7 @@ pub fn change_hands(region: &mut Region, today: Today) {
             if !block.active(firm) || luck.uniform(key, 0) >= chance {
                 continue;
             }
-            let outside = region.base.owners[block.sector].outside_share(block.expected[firm]);
+            let outside = region.owners.outside_share(block, firm);
             sell(block, firm, outside, region, today);
         }
         region
@@ -39,14 +43,15 @@ pub fn change_hands(region: &mut Region, today: Today) {
 }
 
 /// What a firm is worth: years of its smoothed profit, pence.
-fn price(block: &FirmBlock, firm: usize, today: Today) -> Pence {
+#[must_use]
+pub fn sale_price(block: &FirmBlock, firm: usize, behaviour: &Behaviour) -> Pence {
     let yearly = 12.0 * block.profit[firm].max(0.0);
-    Pence((yearly * today.behaviour.sale_multiple) as i64)
+    Pence((yearly * behaviour.sale_multiple) as i64)
 }
 
 /// All owners sell; outside buyers take the share `outside`, local people the rest.
 fn sell(block: &mut FirmBlock, firm: usize, outside: f32, region: &mut Region, today: Today) {
-    let price = price(block, firm, today);
+    let price = sale_price(block, firm, today.behaviour);
     let from_outside = f64::from(block.outside_share[firm]);
     let to_outside = f64::from(outside);
     region.tally.sales += 1;
@@ -61,7 +66,7 @@ fn sell(block: &mut FirmBlock, firm: usize, outside: f32, region: &mut Region, t
     if outside >= 1.0 {
         return;
     }
-    let room = borrow::borrowers_room(block, firm, today).min(
+    let room = borrow::borrowers_room(block, firm, today.behaviour).min(
         region
             .bank
             .room(block.regional_bank[firm], today.behaviour.capital_ratio),
@@ -130,5 +135,32 @@ mod tests {
         assert_eq!(loan, Pence(36_000));
         let got = |node| region.accounts.of(node);
         assert_eq!(got(Node::LocalOwners), Pence(18_000));
+    }
+
+    #[test]
+    fn outside_owners_keep_their_share_when_firms_have_grown_apart() {
+        let scenario = village();
+        let mut region = region(&scenario);
+        for block in &mut region.firms {
+            for firm in 0..block.len() {
+                block.expected[firm] *= 1.0 + f64::from(firm as u32);
+            }
+        }
+        region.owners.refresh(&region.firms);
+        let (mut all, mut outside) = (0.0, 0.0);
+        for block in region.firms.iter().filter(|b| !b.public) {
+            for firm in 0..block.len() {
+                let share = region.owners.outside_share(block, firm);
+                all += block.expected[firm];
+                outside += block.expected[firm] * f64::from(share);
+            }
+        }
+        let share = region.base.outside_share;
+        assert!(share > 0.0 && share < 1.0);
+        assert!(
+            (outside / all - share).abs() < 1e-6,
+            "{} {share}",
+            outside / all
+        );
     }
 }

@@ -133,7 +133,7 @@ fn write_off_unpaid(firms: &mut [FirmBlock], products: usize) {
 /// A new firm, small beside a typical one of its sector, with the customers that are used to its
 /// place and a small firm's part of pooled orders: its owners' and its bank's money pays for its first
 /// months, and it takes over the premises. It belongs to those who own firms of its
-/// size in the base year.
+/// size.
 fn open(block: &mut FirmBlock, firm: usize, region: &mut Region, today: Today) {
     let behaviour = today.behaviour;
     let recipe = &region.base.recipes[block.sector];
@@ -146,9 +146,8 @@ fn open(block: &mut FirmBlock, firm: usize, region: &mut Region, today: Today) {
     let one_worker = 1.0 / recipe.labour.max(f64::MIN_POSITIVE);
     let expected = (usual * behaviour.entry_size).max(one_worker.min(usual));
     block.birth[firm] += 1;
-    if !block.public {
-        block.outside_share[firm] = region.base.owners[block.sector].outside_share(expected);
-    }
+    block.expected[firm] = expected;
+    block.outside_share[firm] = region.owners.outside_share(block, firm);
     let money = Pence((expected / VOLUME_PER_PENNY * behaviour.firm_deposit_months) as i64);
     let outside = money.scaled(f64::from(block.outside_share[firm]));
     block.desk.receive(
@@ -163,7 +162,6 @@ fn open(block: &mut FirmBlock, firm: usize, region: &mut Region, today: Today) {
     block.status[firm] = Status::Active;
     block.distress[firm] = 0;
     block.taxable[firm] = Pence::ZERO;
-    block.expected[firm] = expected;
     block.demanded[firm] = expected;
     block.capacity[firm] = expected / behaviour.capacity_use;
     block.stretch[firm] = 1.0;

@@ -1,13 +1,15 @@
 //! What the firms of one sector buy this month, product by product, with all that is the same for each
 //! of them worked out once.
 
+use std::ops::Range;
+
 use crate::calibrate::accounts::{ORIGINS, Origin};
 use crate::economy::base::Recipe;
 use crate::economy::firms::FirmBlock;
 use crate::economy::region::Shops;
 use crate::economy::sourcing::{Offers, Sourcing};
 use crate::month::Today;
-use crate::month::batch::BATCH;
+use crate::month::batch::FIRMS;
 use crate::scenario::types::SECTORS_MAX;
 use crate::units::{Pence, VOLUME_PER_PENNY, Volume};
 
@@ -34,8 +36,6 @@ pub(super) struct Line {
     pub further_cost: f64,
     /// Volume share of the origins further away.
     pub further_share: f64,
-    /// Volume that a penny buys at each origin.
-    pub per_penny: [f64; ORIGINS],
 }
 
 /// A sector's list.
@@ -81,7 +81,6 @@ impl List {
                 further,
                 further_cost: further.iter().sum(),
                 further_share: share[nearest..].iter().sum(),
-                per_penny: std::array::from_fn(|origin| VOLUME_PER_PENNY / price(origin)),
             };
             list.count += 1;
         }
@@ -94,31 +93,30 @@ impl List {
     }
 }
 
-/// What one firm's plan asks of every product.
-#[derive(Clone, Copy)]
-pub(super) struct Plan {
+/// What the plans of a batch of firms ask of every product.
+pub(super) struct Plans {
     /// Output for which inputs are wanted, were the stocks empty.
-    output: f64,
+    output: [f64; FIRMS],
     /// Share of a stock that counts against this month's needs.
     from_stock: f64,
 }
 
-impl Plan {
-    /// What its plan uses and a part of what its stocks lack.
-    pub(super) fn of(block: &FirmBlock, firm: usize, today: Today) -> Self {
-        let behaviour = today.behaviour;
-        let from_stock = 1.0 / behaviour.stock_adjustment_months;
-        let target = block.expected[firm] * block.input_months;
-        Self {
-            output: block.planned[firm] + target * from_stock,
-            from_stock,
+impl Plans {
+    /// What the firms' plans use and a part of what their stocks lack.
+    pub(super) fn of(block: &FirmBlock, batch: &Range<usize>, today: Today) -> Self {
+        let from_stock = 1.0 / today.behaviour.stock_adjustment_months;
+        let mut output = [0.0; FIRMS];
+        for (firm, output) in batch.clone().zip(&mut output) {
+            let target = block.expected[firm] * block.input_months;
+            *output = block.planned[firm] + target * from_stock;
         }
+        Self { output, from_stock }
     }
 
-    /// Volume wanted from all origins, with this much in stock.
+    /// Volume that the firm at a place of the batch wants from all origins, with this much in stock.
     #[inline]
-    pub(super) fn wanted(self, line: &Line, stock: Volume) -> f64 {
-        (line.needed * self.output - stock.as_f64() * self.from_stock).max(0.0)
+    pub(super) fn wanted(&self, place: usize, line: &Line, stock: Volume) -> f64 {
+        (line.needed * self.output[place] - stock.as_f64() * self.from_stock).max(0.0)
     }
 }
 
@@ -130,11 +128,11 @@ pub(super) fn local_order(volume: f64, line: &Line, price: f64) -> Pence {
 
 /// What each firm's supplier of a product asks, for the firms of a batch. In a loop of its own, so that
 /// a slow look at one supplier's price does not hold up the next.
-pub(super) struct Prices([f64; BATCH]);
+pub(super) struct Prices([f64; FIRMS]);
 
 impl Prices {
     pub(super) fn none() -> Self {
-        Self([0.0; BATCH])
+        Self([0.0; FIRMS])
     }
 
     /// Looks at the prices of these suppliers (base 1); 0 where the product is not bought here at all.

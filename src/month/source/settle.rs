@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::list::{Line, List, Plan, Prices, local_order};
+use super::list::{Line, List, Plans, Prices, local_order};
 use super::{SELLERS, filled, sell};
 use crate::calibrate::accounts::{ORIGINS, Origin};
 use crate::economy::firms::{Bought, FirmBlock};
@@ -11,7 +11,7 @@ use crate::economy::sourcing::DIVERTED;
 use crate::economy::trade::Border;
 use crate::ledger::{Accounts, Node, PaymentKind, Till};
 use crate::month::Today;
-use crate::month::batch::{BATCH, batches};
+use crate::month::batch::{FIRMS, batches_of_firms};
 use crate::month::clear::currency_of;
 use crate::parallel;
 use crate::random::{Purpose, Stream};
@@ -19,7 +19,6 @@ use crate::scenario::types::Currency;
 use crate::units::{Pence, VOLUME_PER_PENNY, Volume};
 
 const AREA: usize = Origin::RestOfArea as usize;
-const LOCAL: usize = Origin::Local as usize;
 const WORLD: usize = Origin::World as usize;
 
 /// What buyers need to know to settle.
@@ -67,8 +66,8 @@ pub fn settle(region: &mut Region, today: Today) {
         );
         block.bought = Bought::default();
         block.from_area.fill(Pence::ZERO);
-        for batch in batches(block.len()) {
-            let mut bills = Bills::default();
+        for batch in batches_of_firms(block.len()) {
+            let mut bills = Bills::of(Plans::of(block, &batch, today));
             for line in list.lines() {
                 bills.buy(block, &batch, line, till, invoices, &counter);
             }
@@ -89,27 +88,33 @@ pub fn settle(region: &mut Region, today: Today) {
     }
 }
 
-/// What the firms of a batch get for their inputs' money.
+/// What the firms of a batch get for their inputs' money, at basic prices.
 struct Bills {
-    /// By origin of the inputs, at basic prices.
-    by_origin: [[Pence; ORIGINS]; BATCH],
-    /// The part of what comes from the rest of the world that is tariff.
-    tariff: [Pence; BATCH],
+    plans: Plans,
+    /// From firms here.
+    local: [Pence; FIRMS],
+    /// From the rest of the area, where its regions are modelled.
+    area: [Pence; FIRMS],
+    /// From origins further away, pence before rounding.
+    further: [[f64; ORIGINS]; FIRMS],
+    /// The part of what comes from the rest of the world that is tariff, pence before rounding.
+    tariff: [f64; FIRMS],
     /// What suppliers of the product at hand ask.
     asked: Prices,
 }
 
-impl Default for Bills {
-    fn default() -> Self {
+impl Bills {
+    fn of(plans: Plans) -> Self {
         Self {
-            by_origin: [[Pence::ZERO; ORIGINS]; BATCH],
-            tariff: [Pence::ZERO; BATCH],
+            plans,
+            local: [Pence::ZERO; FIRMS],
+            area: [Pence::ZERO; FIRMS],
+            further: [[0.0; ORIGINS]; FIRMS],
+            tariff: [0.0; FIRMS],
             asked: Prices::none(),
         }
     }
-}
 
-impl Bills {
     /// The firms buy one product; the counterpart of `order_inputs`, so both must want the same.
     fn buy(
         &mut self,
@@ -124,12 +129,11 @@ impl Bills {
         let links = block.links(batch, product);
         self.asked
             .look(line, &block.supplier[links.clone()], at.shops);
-        let tariff = at.tariff[product] / (1.0 + at.tariff[product]);
-        let bills = self.by_origin.iter_mut().zip(&mut self.tariff);
-        for (place, (bill, tariffs)) in bills.enumerate().take(batch.len()) {
+        let tariff = line.further[WORLD] * at.tariff[product] / (1.0 + at.tariff[product]);
+        let area_per_penny = at.border.volume_per_penny[product];
+        for place in 0..batch.len() {
             let (firm, link) = (batch.start + place, links.start + place);
-            let plan = Plan::of(block, firm, at.today);
-            let volume = plan.wanted(line, block.input_stock[link]) * block.cash[firm];
+            let volume = self.plans.wanted(place, line, block.input_stock[link]) * block.cash[firm];
             let mut received = 0.0;
             let mut missed = Missed::default();
             if line.local > 0.0 {
@@ -138,68 +142,67 @@ impl Bills {
                 let order = local_order(volume, line, price);
                 let got = at.shops.delivered(supplier, order);
                 let a_penny = VOLUME_PER_PENNY / price;
-                bill[LOCAL] += got;
+                self.local[place] += got;
                 received += got.as_f64() * a_penny;
                 if got < order {
                     block.bought.missed += order - got;
                     missed.add(order - got, a_penny);
                 }
-                pay_or_be_invoiced(block, firm, product, got, till, invoices, at);
+                pay_or_be_invoiced(block, firm, link, product, got, till, invoices, at);
             }
             if at.border.open {
                 let area = Pence((volume * line.area) as i64);
                 let comes = filled(area, at.border.delivered[product]);
-                let a_penny = at.border.volume_per_penny[product];
-                missed.add(area - comes, a_penny);
-                bill[AREA] += comes;
+                missed.add(area - comes, area_per_penny);
+                self.area[place] += comes;
                 block.from_area[product] += comes;
-                received += comes.as_f64() * a_penny;
+                received += comes.as_f64() * area_per_penny;
             }
             let volume = volume + diverted(missed, line);
-            for origin in Origin::OUTSIDE.map(|o| o as usize) {
-                let paid = Pence((volume * line.further[origin]) as i64);
-                bill[origin] += paid;
-                received += paid.as_f64() * line.per_penny[origin];
-                if origin == WORLD && tariff > 0.0 {
-                    *tariffs += paid.scaled(tariff);
-                }
+            for (paid, price) in self.further[place].iter_mut().zip(line.further) {
+                *paid += volume * price;
             }
+            self.tariff[place] += volume * tariff;
+            received += volume * line.further_share;
             block.input_stock[link] += Volume(received as i64);
         }
     }
 
     /// The firms pay at the border, and the tax on all that they bought.
     fn pay(&self, block: &mut FirmBlock, batch: &Range<usize>, with_tax: f64) {
-        let bills = self.by_origin.iter().zip(&self.tariff);
-        for (firm, (bill, &tariff)) in batch.clone().zip(bills) {
-            let outside: Pence = bill[AREA..].iter().copied().sum();
-            let basic = bill[LOCAL] + outside;
+        for (place, firm) in batch.clone().enumerate() {
+            let mut outside = self.further[place].map(|paid| Pence(paid as i64));
+            outside[AREA] += self.area[place];
+            let tariff = Pence(self.tariff[place] as i64);
+            let bought_outside: Pence = outside.into_iter().sum();
+            let basic = self.local[place] + bought_outside;
             let tax = basic.scaled(with_tax - 1.0);
-            block.bought.local += bill[LOCAL];
-            block.bought.outside += outside;
+            block.bought.local += self.local[place];
+            block.bought.outside += bought_outside;
             block.input_cost[firm] += basic + tax;
-            pay_border(block, firm, bill, tariff, tax);
+            pay_border(block, firm, &outside, tariff, tax);
         }
     }
 }
 
 /// What a supplier has delivered is paid at once, or invoiced where that is the custom of the link.
+#[allow(clippy::too_many_arguments)]
 fn pay_or_be_invoiced(
     block: &mut FirmBlock,
     firm: usize,
+    link: usize,
     product: usize,
     got: Pence,
     till: &mut Till,
     invoices: &mut Till,
     at: &Counter,
 ) {
-    let place = block.at(firm, product);
-    let supplier = block.supplier[place] as usize;
+    let supplier = block.supplier[link] as usize;
     let behaviour = at.today.behaviour;
     let invoiced = !behaviour.limit_mode
         && at.invoicing.uniform(block.draw_key(firm), product as u32) < behaviour.invoiced_share;
     if invoiced {
-        block.payable[place][at.today.due_in(1)] += got;
+        block.payable[link][at.today.due_in(1)] += got;
         invoices.order(supplier, got);
     } else {
         pay_supplier(block, firm, supplier, got, till, at);
@@ -257,19 +260,20 @@ fn pay_supplier(
     );
 }
 
+/// Pays what comes from each origin outside, and what the state has of it.
 fn pay_border(
     block: &mut FirmBlock,
     firm: usize,
-    bill: &[Pence; ORIGINS],
+    outside: &[Pence; ORIGINS],
     tariff: Pence,
     tax: Pence,
 ) {
     let FirmBlock { desk, purses, .. } = block;
     for origin in Origin::OUTSIDE.map(|o| o as usize) {
         let part = if origin == Origin::World as usize {
-            bill[origin] - tariff
+            outside[origin] - tariff
         } else {
-            bill[origin]
+            outside[origin]
         };
         desk.pay(purses, firm, SELLERS[origin], PaymentKind::Inputs, part);
     }

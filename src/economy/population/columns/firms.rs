@@ -1,7 +1,6 @@
 //! Fills the columns of firms.
 
 use super::cut;
-use crate::economy::base::Owners;
 use crate::economy::base::POOLS;
 use crate::economy::firms::{Bought, FirmBlock, Status};
 use crate::economy::population::Plan;
@@ -23,24 +22,12 @@ pub(super) fn firm_blocks(
     let mut blocks = Vec::new();
     for (sector, range) in places.of_sector.iter().enumerate() {
         for (first, end) in cut(range.start, range.end, size) {
-            let shares: Vec<f32> = places.expected[first..end]
-                .iter()
-                .map(|&expected| plan.base.owners[sector].outside_share(expected))
-                .collect();
             blocks.push(firm_block(
-                plan, places, links, sector, first, end, &shares, currency,
+                plan, places, links, sector, first, end, currency,
             ));
         }
     }
     blocks
-}
-
-/// Who owns a sector's firms. Assumed: ownership by firm is not published by region.
-pub(super) fn owners(plan: &Plan, places: &Workplaces) -> Vec<Owners> {
-    let sectors = places.of_sector.iter();
-    sectors
-        .map(|range| Owners::of(&places.expected[range.clone()], plan.base.outside_share))
-        .collect()
 }
 
 #[allow(clippy::too_many_arguments, clippy::too_many_lines)]
@@ -51,7 +38,6 @@ fn firm_block(
     sector: usize,
     first: usize,
     end: usize,
-    outside: &[f32],
     currency: Option<&Currency>,
 ) -> FirmBlock {
     let n = end - first;
@@ -111,11 +97,7 @@ fn firm_block(
         birth: vec![0; n],
         status: vec![Status::Active; n],
         distress: vec![0; n],
-        outside_share: if traits.public {
-            vec![0.0; n]
-        } else {
-            outside.to_vec()
-        },
+        outside_share: vec![0.0; n],
         regional_bank: chance(Purpose::BuildBank, behaviour.regional_bank_share),
         capacity: expected
             .iter()
@@ -130,7 +112,10 @@ fn firm_block(
         final_share: places.final_share[first..end].to_vec(),
         profit: expected
             .iter()
-            .map(|e| e / VOLUME_PER_PENNY * recipe.markup / (1.0 + recipe.markup))
+            .map(|e| {
+                let surplus = e / VOLUME_PER_PENNY * recipe.markup / (1.0 + recipe.markup);
+                surplus - opening_investment(plan, sector, *e)
+            })
             .collect(),
         pool_weight: places.pool_weight[first..end].to_vec(),
         wage: vec![recipe.wage; n],
