@@ -54,6 +54,8 @@ fn places(block: &FirmBlock, firm: usize, open: f64, rounding: Stream) -> u32 {
         0.0
     };
     let wanted = block.staffing[firm];
-    let places = wanted * (1.0 + open) + whole_heads + rounding.uniform(block.draw_key(firm), 0);
+    // The first place is never left, so it needs no allowance for those that stand open.
+    let stand_open = (wanted - 1.0).max(0.0) * open;
+    let places = wanted + stand_open + whole_heads + rounding.uniform(block.draw_key(firm), 0);
     (places as u32).max(u32::from(wanted > 0.0))
 }
