@@ -33,7 +33,7 @@ enum World {
     Councils,
 }
 
-const CASES: [Case; 4] = [
+const CASES: [Case; 5] = [
     Case {
         name: "Dumfries and Galloway, 1 agent for 6 households",
         settings: &[],
@@ -53,6 +53,11 @@ const CASES: [Case; 4] = [
         name: "one region of about a million households",
         settings: &["world.scale=2.5"],
         world: World::WholeTable,
+    },
+    Case {
+        name: "about a million households in 32 trading regions",
+        settings: &["world.scale=2.5"],
+        world: World::Councils,
     },
 ];
 const YEARS: usize = 5;
@@ -187,8 +192,10 @@ fn run(case: &Case, threads: usize) {
 fn assert_alive(simulation: &Simulation) {
     let series = simulation.series();
     let month = series.months;
-    let unemployment = series.value(month, 0, Outcome::Unemployment);
-    let output = series.value(month, 0, Outcome::Output) / series.value(1, 0, Outcome::Output);
+    // The last is all regions together.
+    let all = series.regions.len() - 1;
+    let unemployment = series.value(month, all, Outcome::Unemployment);
+    let output = series.value(month, all, Outcome::Output) / series.value(1, all, Outcome::Output);
     assert!(
         (0.01..0.15).contains(&unemployment),
         "unemployment is {unemployment}"

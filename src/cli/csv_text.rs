@@ -10,7 +10,7 @@ impl CsvText {
     ///
     /// # Errors
     /// When it cannot be written to memory, which does not happen.
-    pub fn with_head<const N: usize>(head: [&str; N]) -> Result<Self, CliError> {
+    pub fn with_head<'a>(head: impl IntoIterator<Item = &'a str>) -> Result<Self, CliError> {
         let mut table = Self(csv::Writer::from_writer(Vec::new()));
         table.row(head)?;
         Ok(table)

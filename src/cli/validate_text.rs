@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use super::columns::{heading, left, right, wrapped};
+use super::csv_text::CsvText;
 use super::error::CliError;
 use super::markdown;
 use crate::experiment::validation::behaviour::Behaviour;
@@ -199,14 +200,9 @@ pub fn csv(findings: &[Finding]) -> Result<String, CliError> {
 /// # Errors
 /// When it cannot be written in memory.
 pub fn of_rows(columns: &[&str], rows: Vec<Vec<String>>) -> Result<String, CliError> {
-    let failure = |error: &dyn std::fmt::Display| CliError::Failure(error.to_string());
-    let mut table = csv::Writer::from_writer(Vec::new());
-    table.write_record(columns).map_err(|e| failure(&e))?;
-    for row in rows {
-        table.write_record(&row).map_err(|e| failure(&e))?;
-    }
-    let bytes = table.into_inner().map_err(|e| failure(&e))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    let mut table = CsvText::with_head(columns.iter().copied())?;
+    rows.into_iter().try_for_each(|row| table.row(row))?;
+    table.text()
 }
 
 /// The ladder as Markdown.

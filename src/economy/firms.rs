@@ -4,7 +4,23 @@ use std::ops::Range;
 
 use super::base::{POOLS, Recipe};
 use crate::ledger::{Desk, Purses, Till};
+use crate::random::Stream;
+use crate::scenario::types::{Behaviour, SECTORS_MAX};
 use crate::units::{Pence, Volume};
+
+/// The products that a firm (its draw key) buys by invoice, one bit each, where so large a share of links is
+/// invoiced: the custom of a link, which lasts as long as the firm.
+#[must_use]
+pub fn buys_by_invoice(custom: Stream, key: u64, products: usize, behaviour: &Behaviour) -> u128 {
+    const { assert!(SECTORS_MAX <= u128::BITS as usize) };
+    if behaviour.limit_mode {
+        return 0;
+    }
+    (0..products).fold(0, |set, product| {
+        let invoiced = custom.uniform(key, product as u32) < behaviour.invoiced_share;
+        set | (u128::from(invoiced) << product)
+    })
+}
 
 /// In the place of a share of staff laid off: the firm has one worker, who runs it and does not leave.
 pub const WORKS_ALONE: f32 = -1.0;
@@ -105,6 +121,8 @@ pub struct FirmBlock {
     pub input_stock: Vec<Volume>,
     /// The firm it buys a product from, index in the region, by product.
     pub supplier: Vec<u32>,
+    /// Products that it buys by invoice, one bit each: see [`buys_by_invoice`].
+    pub invoiced: Vec<u128>,
     /// Invoices it has not paid, by product and the parity of the month in which they are due.
     pub payable: Vec<[Pence; 2]>,
     /// What it took in when tills were last settled, pence, local money at par included.

@@ -161,16 +161,26 @@ impl Shops {
         }
     }
 
+    /// Firms of a sector, each as often as it is large; none when no firm of the sector is active.
+    #[must_use]
+    pub fn by_size(&self, sector: usize) -> &[u32] {
+        let range = &self.of_sector[sector];
+        let any = self.size[range.start..range.end].last() > Some(&0.0);
+        if any {
+            &self.by_size[CELLS_A_FIRM * range.start..CELLS_A_FIRM * range.end]
+        } else {
+            &[]
+        }
+    }
+
     /// A firm of a sector, drawn by its size with `position` (0 to 1, 1 excluded); `None` when no firm
     /// of the sector is active.
     #[must_use]
     #[inline]
     pub fn drawn(&self, sector: usize, position: f64) -> Option<usize> {
-        let range = &self.of_sector[sector];
-        let any = *self.size[range.start..range.end].last()? > 0.0;
-        let cells = CELLS_A_FIRM * range.len();
-        let cell = CELLS_A_FIRM * range.start + (position * cells as f64) as usize;
-        any.then(|| self.by_size[cell] as usize)
+        let firms = self.by_size(sector);
+        let cell = (position * firms.len() as f64) as usize;
+        firms.get(cell).map(|&firm| firm as usize)
     }
 
     /// Divides the line of each sector's sizes into equal cells and notes the firm at one point of

@@ -1,6 +1,6 @@
 //! Exit and entry: closed firms wind up, new firms take empty places, small firms give up.
 
-use crate::economy::firms::{FirmBlock, Status};
+use crate::economy::firms::{FirmBlock, Status, buys_by_invoice};
 use crate::economy::region::Region;
 use crate::ledger::{Node, PaymentKind};
 use crate::month::{Today, borrow, service_debt};
@@ -146,6 +146,11 @@ fn open(block: &mut FirmBlock, firm: usize, region: &mut Region, today: Today) {
     let one_worker = 1.0 / recipe.labour.max(f64::MIN_POSITIVE);
     let expected = (usual * behaviour.entry_size).max(one_worker.min(usual));
     block.birth[firm] += 1;
+    let custom = today
+        .luck
+        .stream(Purpose::BuildInvoicing, 0, region.firm_key);
+    let products = region.sectors.len();
+    block.invoiced[firm] = buys_by_invoice(custom, block.draw_key(firm), products, behaviour);
     block.expected[firm] = expected;
     block.outside_share[firm] = region.owners.outside_share(block, firm);
     let money = Pence((expected / VOLUME_PER_PENNY * behaviour.firm_deposit_months) as i64);

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::carry_over;
-use super::households::{Batch, Entry, Spending, Street, at_the_shops};
+use super::households::{Batch, Spending, Street, at_the_shops};
 use crate::calibrate::accounts::Origin;
 use crate::economy::households::{HouseholdBlock, LOCALISM_CLASSES};
 use crate::economy::region::{Region, ShoppingList};
@@ -69,7 +69,7 @@ impl Bill {
         if !(street.shops.short_in[product] || everybody) {
             return;
         }
-        let entry = Entry::of(street.lists, product);
+        let entry = &street.entries[product];
         if !entry.is_wanted() {
             return;
         }
@@ -102,6 +102,18 @@ impl Bill {
 #[inline]
 pub(super) fn flag(product: usize) -> u64 {
     1 << (product % 64)
+}
+
+/// The products of such a set, and those that share their bits with them.
+#[inline]
+pub(super) fn products_of(mut set: u64, products: usize) -> impl Iterator<Item = usize> {
+    let bits = std::iter::from_fn(move || {
+        let bit = set.trailing_zeros() as usize;
+        let any = set != 0;
+        set &= set.wrapping_sub(1);
+        any.then_some(bit)
+    });
+    bits.flat_map(move |bit| (bit..products).step_by(64))
 }
 
 /// Pays a shop in local money, as far as both use it, what the till holds for it in pounds; returns
@@ -182,4 +194,19 @@ fn pay_outside(
         total += amount;
     }
     total
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{flag, products_of};
+
+    #[test]
+    fn a_set_has_the_products_that_were_put_in_and_those_that_share_their_bits() {
+        let set = flag(0) | flag(13) | flag(70);
+        let few: Vec<usize> = products_of(set, 15).collect();
+        assert_eq!(few, [0, 6, 13]);
+        let many: Vec<usize> = products_of(set, 100).collect();
+        assert_eq!(many, [0, 64, 6, 70, 13, 77]);
+        assert_eq!(products_of(0, 100).count(), 0);
+    }
 }

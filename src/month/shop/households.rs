@@ -10,6 +10,7 @@ use crate::ledger::{Node, PaymentKind, Till};
 use crate::month::Today;
 use crate::month::batch::{BATCH, batches};
 use crate::parallel;
+use crate::scenario::types::SECTORS_MAX;
 use crate::units::Pence;
 
 /// Share of the target for deposits below which a household saves on consumption.
@@ -18,6 +19,8 @@ const CUSHION: f64 = 0.75;
 /// What shoppers need to know.
 pub(super) struct Street<'a> {
     pub lists: &'a [ShoppingList; LOCALISM_CLASSES],
+    /// The same product by product, as far as there are products.
+    pub entries: [Entry; SECTORS_MAX],
     /// What is looked for at a second choice, by product.
     pub seconds: &'a [SecondChoice],
     pub shops: &'a Shops,
@@ -28,7 +31,7 @@ pub(super) struct Street<'a> {
 }
 
 /// What the shopping lists say of one product's local sellers, by class of household.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Entry {
     /// Ordered with each essential basket, pence.
     fixed: [f64; LOCALISM_CLASSES],
@@ -37,7 +40,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    pub(super) fn of(lists: &[ShoppingList; LOCALISM_CLASSES], product: usize) -> Self {
+    fn of(lists: &[ShoppingList; LOCALISM_CLASSES], product: usize) -> Self {
         Self {
             fixed: std::array::from_fn(|class| lists[class].local_fixed[product]),
             marginal: std::array::from_fn(|class| lists[class].local_marginal[product]),
@@ -200,7 +203,7 @@ fn order_product(
     if product == 0 {
         block.ordered[batch.clone()].fill(Pence::ZERO);
     }
-    let entry = Entry::of(street.lists, product);
+    let entry = &street.entries[product];
     if !entry.is_wanted() {
         return;
     }
@@ -276,12 +279,18 @@ pub(super) fn at_the_shops(
 
 /// What the region's shoppers need to know.
 fn street<'a>(markets: &'a Markets, shops: &'a Shops, base: &Base, issuer: &Issuer) -> Street<'a> {
+    let products = base.recipes.len();
+    let mut entries = [Entry::default(); SECTORS_MAX];
+    for (product, entry) in entries.iter_mut().enumerate().take(products) {
+        *entry = Entry::of(&markets.lists, product);
+    }
     Street {
         lists: &markets.lists,
+        entries,
         seconds: &markets.second,
         shops,
         tax: base.consumption.tax,
-        products: base.recipes.len(),
+        products,
         notes: issuer.notes > Pence::ZERO,
     }
 }

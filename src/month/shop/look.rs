@@ -110,13 +110,13 @@ impl<'a> Look<'a> {
     ) {
         let links = block.links(product).start + batch.start;
         let (lookers, tried) = lookers.of(product);
+        let shops = self.shops.by_size(product);
+        if shops.is_empty() {
+            return;
+        }
         for (&place, tried) in lookers.iter().zip(&mut *tried) {
             let key = block.draw_key(batch.start + usize::from(place));
-            let position = self.candidate.uniform(key, 0);
-            let Some(shop) = self.shops.drawn(product, position) else {
-                return;
-            };
-            *tried = shop as u32;
+            *tried = shops[self.candidate.index(key, 0, shops.len() as u64) as usize];
         }
         // In a loop of its own, so that a slow look at one shop does not hold up the next.
         for (&place, &other) in lookers.iter().zip(&*tried) {

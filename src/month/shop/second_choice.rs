@@ -4,9 +4,9 @@
 
 use std::ops::Range;
 
-use super::bill::flag;
+use super::bill::products_of;
 use super::carry_over;
-use super::households::{Batch, Entry, Street, at_the_shops};
+use super::households::{Batch, Spending, Street, at_the_shops};
 use crate::economy::firms::FirmBlock;
 use crate::economy::households::{HouseholdBlock, LOCALISM_CLASSES};
 use crate::economy::region::{Region, SecondChoice, Shops};
@@ -36,11 +36,7 @@ pub fn settle(region: &mut Region) {
         for batch in batches(block.len()) {
             let all = Batch::of(block, &batch, street.lists);
             let mut finds = Finds::default();
-            for product in 0..street.products {
-                if street.seconds[product].wanted > Pence::ZERO {
-                    finds.look_for(block, &batch, product, &all, street);
-                }
-            }
+            finds.look_for(block, &batch, &all, street);
             finds.pay(block, &batch, street);
         }
     });
@@ -72,11 +68,23 @@ fn add_up_deliveries(region: &mut Region) {
     }
 }
 
+impl Street<'_> {
+    /// What a household finds of what this shop could not deliver of a product, and what is still missing.
+    #[inline]
+    fn finds(&self, product: usize, shop: u32, class: u8, spending: Spending) -> (Pence, Pence) {
+        let second = self.seconds[product];
+        let order = self.entries[product].order(class, spending);
+        let lacking = order - self.shops.delivered(shop as usize, order);
+        let found = lacking.scaled(second.delivered.as_f64() / second.wanted.as_f64().max(1.0));
+        (found, lacking - found)
+    }
+}
+
 /// What a batch of households finds of what it lacked.
 struct Finds {
     found: [Pence; BATCH],
     missing: [Pence; BATCH],
-    /// Places of those who lack the product at hand.
+    /// Places of those who lack anything.
     places: [u16; BATCH],
 }
 
@@ -91,40 +99,36 @@ impl Default for Finds {
 }
 
 impl Finds {
-    /// Households find their share of one product.
+    /// Households find their share of what each of them lacked.
     fn look_for(
         &mut self,
         block: &mut HouseholdBlock,
         batch: &Range<usize>,
-        product: usize,
         all: &Batch,
         street: &Street,
     ) {
-        let entry = Entry::of(street.lists, product);
-        let second = street.seconds[product];
-        let share = second.delivered.as_f64() / second.wanted.as_f64();
         let listing = block.desk.keeps_journal();
-        let links = block.links(product).start + batch.start;
         let rationed = &block.rationed[batch.clone()];
-        let mut total = Pence::ZERO;
-        for &place in places_of(rationed, |set| set & flag(product) != 0, &mut self.places) {
+        for &place in places_of(rationed, |set| set != 0, &mut self.places) {
             let place = usize::from(place);
-            let order = entry.order(all.class[place], all.spending[place]);
-            let lacking = order
-                - street
-                    .shops
-                    .delivered(block.shop[links + place] as usize, order);
-            let found = lacking.scaled(share);
-            self.found[place] += found;
-            self.missing[place] += lacking - found;
-            total += found;
-            if listing {
-                let i = (batch.start + place) as u32;
-                block.found.push((i, product as u32, found));
+            let i = batch.start + place;
+            let (class, spending) = (all.class[place], all.spending[place]);
+            for product in products_of(block.rationed[i], street.products) {
+                let (found, missing) = street.finds(
+                    product,
+                    block.shop[block.links(product).start + i],
+                    class,
+                    spending,
+                );
+                self.found[place] += found;
+                self.missing[place] += missing;
+                block.second[product] += found;
+                block.tally.spent_locally[product] += found.0;
+                if listing {
+                    block.found.push((i as u32, product as u32, found));
+                }
             }
         }
-        block.second[product] += total;
-        block.tally.spent_locally[product] += total.0;
     }
 
     /// Households pay for what they found, with the tax on it, and note what is unmet: their share of

@@ -14,7 +14,6 @@ use crate::month::Today;
 use crate::month::batch::{FIRMS, batches_of_firms};
 use crate::month::clear::currency_of;
 use crate::parallel;
-use crate::random::{Purpose, Stream};
 use crate::scenario::types::Currency;
 use crate::units::{Pence, VOLUME_PER_PENNY, Volume};
 
@@ -25,7 +24,6 @@ const WORLD: usize = Origin::World as usize;
 struct Counter<'a> {
     shops: &'a Shops,
     today: Today<'a>,
-    invoicing: Stream,
     currency: Option<&'a Currency>,
     tariff: &'a [f64],
     border: &'a Border,
@@ -41,7 +39,6 @@ pub fn settle(region: &mut Region, today: Today) {
         markets,
         base,
         shops,
-        firm_key,
         conditions,
         tally,
         border,
@@ -51,7 +48,6 @@ pub fn settle(region: &mut Region, today: Today) {
     let counter = Counter {
         shops,
         today,
-        invoicing: today.luck.stream(Purpose::BuildInvoicing, 0, *firm_key),
         currency,
         tariff: &conditions.tariff,
         border,
@@ -198,10 +194,7 @@ fn pay_or_be_invoiced(
     at: &Counter,
 ) {
     let supplier = block.supplier[link] as usize;
-    let behaviour = at.today.behaviour;
-    let invoiced = !behaviour.limit_mode
-        && at.invoicing.uniform(block.draw_key(firm), product as u32) < behaviour.invoiced_share;
-    if invoiced {
+    if (block.invoiced[firm] >> product) & 1 == 1 {
         block.payable[link][at.today.due_in(1)] += got;
         invoices.order(supplier, got);
     } else {

@@ -2,7 +2,7 @@
 
 use super::cut;
 use crate::economy::base::POOLS;
-use crate::economy::firms::{Bought, FirmBlock, Status};
+use crate::economy::firms::{Bought, FirmBlock, Status, buys_by_invoice};
 use crate::economy::population::Plan;
 use crate::economy::population::links::Links;
 use crate::economy::population::workplaces::{Workplaces, labour_elasticity};
@@ -142,6 +142,12 @@ fn firm_block(
                 (first..end).map(move |firm| links.supplier[firm * products + product])
             })
             .collect(),
+        invoiced: {
+            let custom = plan.luck.stream(Purpose::BuildInvoicing, 0, plan.firm_key);
+            (first..end)
+                .map(|firm| buys_by_invoice(custom, firm as u64, products, behaviour))
+                .collect()
+        },
         payable: vec![[Pence::ZERO; 2]; n * products],
         received: vec![Pence::ZERO; n],
         receivable: vec![Pence::ZERO; n],
