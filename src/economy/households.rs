@@ -40,6 +40,17 @@ pub fn band_floor(band: usize) -> f64 {
     (1u64 << doubling) as f64 * (1.0 + (band % 16) as f64 / 16.0)
 }
 
+/// What a household's shop could not deliver of a product.
+#[derive(Clone, Copy, Debug)]
+pub struct Lacking {
+    /// The household, its index in the block.
+    pub household: u32,
+    /// The product.
+    pub product: u32,
+    /// Ordered and not delivered, pence at basic prices.
+    pub amount: Pence,
+}
+
 /// A block of households.
 #[derive(Clone, Debug)]
 pub struct HouseholdBlock {
@@ -93,9 +104,8 @@ pub struct HouseholdBlock {
     pub budget: Vec<Pence>,
     /// What it ordered at its shops this month, pence.
     pub ordered: Vec<Pence>,
-    /// The products of which a first choice could not deliver all this month, one bit each
-    /// (products 64 apart share one).
-    pub rationed: Vec<u64>,
+    /// What shops could not deliver this month: batch by batch, product by product, households in order.
+    pub lacking: Vec<Lacking>,
     /// What the block's households lack of each product, and then what they find of it, at a second
     /// choice, pence.
     pub second: Vec<Pence>,

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::carry_over;
 use super::households::{Batch, Spending, Street, at_the_shops};
 use crate::calibrate::accounts::Origin;
-use crate::economy::households::{HouseholdBlock, LOCALISM_CLASSES};
+use crate::economy::households::{HouseholdBlock, LOCALISM_CLASSES, Lacking};
 use crate::economy::region::{Region, ShoppingList};
 use crate::ledger::{Node, PaymentKind, Till};
 use crate::month::Today;
@@ -20,6 +20,7 @@ const WORLD: usize = Origin::World as usize;
 pub fn settle(region: &mut Region, _today: Today) {
     at_the_shops(region, |block, till, street| {
         block.second.fill(Pence::ZERO);
+        block.lacking.clear();
         for batch in batches(block.len()) {
             let all = Batch::of(block, &batch, street.lists);
             let mut bill = Bill::of(block, &batch);
@@ -42,10 +43,9 @@ struct Bill {
 
 impl Bill {
     /// As if everything were delivered and paid in pounds.
-    fn of(block: &mut HouseholdBlock, batch: &Range<usize>) -> Self {
+    fn of(block: &HouseholdBlock, batch: &Range<usize>) -> Self {
         let mut got = [Pence::ZERO; BATCH];
         got[..batch.len()].copy_from_slice(&block.ordered[batch.clone()]);
-        block.rationed[batch.clone()].fill(0);
         Self {
             got,
             notes: [Pence::ZERO; BATCH],
@@ -84,7 +84,11 @@ impl Bill {
             if got < order {
                 till.cancel(shop, order - got);
                 self.got[place] -= order - got;
-                block.rationed[i] |= flag(product);
+                block.lacking.push(Lacking {
+                    household: i as u32,
+                    product: product as u32,
+                    amount: order - got,
+                });
                 block.second[product] += order - got;
                 block.tally.spent_locally[product] -= (order - got).0;
             }
@@ -96,24 +100,6 @@ impl Bill {
             }
         }
     }
-}
-
-/// A product's bit in a household's set of products that are missing; products 64 apart share one.
-#[inline]
-pub(super) fn flag(product: usize) -> u64 {
-    1 << (product % 64)
-}
-
-/// The products of such a set, and those that share their bits with them.
-#[inline]
-pub(super) fn products_of(mut set: u64, products: usize) -> impl Iterator<Item = usize> {
-    let bits = std::iter::from_fn(move || {
-        let bit = set.trailing_zeros() as usize;
-        let any = set != 0;
-        set &= set.wrapping_sub(1);
-        any.then_some(bit)
-    });
-    bits.flat_map(move |bit| (bit..products).step_by(64))
 }
 
 /// Pays a shop in local money, as far as both use it, what the till holds for it in pounds; returns
@@ -194,19 +180,4 @@ fn pay_outside(
         total += amount;
     }
     total
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{flag, products_of};
-
-    #[test]
-    fn a_set_has_the_products_that_were_put_in_and_those_that_share_their_bits() {
-        let set = flag(0) | flag(13) | flag(70);
-        let few: Vec<usize> = products_of(set, 15).collect();
-        assert_eq!(few, [0, 6, 13]);
-        let many: Vec<usize> = products_of(set, 100).collect();
-        assert_eq!(many, [0, 64, 6, 70, 13, 77]);
-        assert_eq!(products_of(0, 100).count(), 0);
-    }
 }

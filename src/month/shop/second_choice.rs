@@ -4,16 +4,16 @@
 
 use std::ops::Range;
 
-use super::bill::products_of;
 use super::carry_over;
-use super::households::{Batch, Spending, Street, at_the_shops};
+use super::households::{Street, at_the_shops};
 use crate::economy::firms::FirmBlock;
-use crate::economy::households::{HouseholdBlock, LOCALISM_CLASSES};
+use crate::economy::households::{HouseholdBlock, LOCALISM_CLASSES, Lacking};
 use crate::economy::region::{Region, SecondChoice, Shops};
 use crate::economy::shops::Along;
 use crate::ledger::{Node, PaymentKind};
-use crate::month::batch::{BATCH, batches, places_of};
+use crate::month::batch::{BATCH, batches};
 use crate::month::source::filled;
+use crate::scenario::types::SECTORS_MAX;
 use crate::units::Pence;
 
 /// Adds up what households lack of each product.
@@ -33,12 +33,18 @@ pub fn settle(region: &mut Region) {
     add_up_deliveries(region);
     at_the_shops(region, |block, _, street| {
         block.second.fill(Pence::ZERO);
+        let share = shares_found(street.seconds);
+        let lacking = std::mem::take(&mut block.lacking);
+        let mut left = lacking.as_slice();
         for batch in batches(block.len()) {
-            let all = Batch::of(block, &batch, street.lists);
+            let those = left.partition_point(|l| (l.household as usize) < batch.end);
+            let (of_batch, others) = left.split_at(those);
+            left = others;
             let mut finds = Finds::default();
-            finds.look_for(block, &batch, &all, street);
+            finds.look_for(block, &batch, of_batch, &share);
             finds.pay(block, &batch, street);
         }
+        block.lacking = lacking;
     });
     hand_out(region);
     list(region);
@@ -68,24 +74,21 @@ fn add_up_deliveries(region: &mut Region) {
     }
 }
 
-impl Street<'_> {
-    /// What a household finds of what this shop could not deliver of a product, and what is still missing.
-    #[inline]
-    fn finds(&self, product: usize, shop: u32, class: u8, spending: Spending) -> (Pence, Pence) {
-        let second = self.seconds[product];
-        let order = self.entries[product].order(class, spending);
-        let lacking = order - self.shops.delivered(shop as usize, order);
-        let found = lacking.scaled(second.delivered.as_f64() / second.wanted.as_f64().max(1.0));
-        (found, lacking - found)
+/// What share of what is looked for of each product is found.
+fn shares_found(seconds: &[SecondChoice]) -> [f64; SECTORS_MAX] {
+    let mut shares = [0.0; SECTORS_MAX];
+    for (share, second) in shares.iter_mut().zip(seconds) {
+        if second.wanted > Pence::ZERO {
+            *share = second.delivered.as_f64() / second.wanted.as_f64();
+        }
     }
+    shares
 }
 
 /// What a batch of households finds of what it lacked.
 struct Finds {
     found: [Pence; BATCH],
     missing: [Pence; BATCH],
-    /// Places of those who lack anything.
-    places: [u16; BATCH],
 }
 
 impl Default for Finds {
@@ -93,7 +96,6 @@ impl Default for Finds {
         Self {
             found: [Pence::ZERO; BATCH],
             missing: [Pence::ZERO; BATCH],
-            places: [0; BATCH],
         }
     }
 }
@@ -104,29 +106,24 @@ impl Finds {
         &mut self,
         block: &mut HouseholdBlock,
         batch: &Range<usize>,
-        all: &Batch,
-        street: &Street,
+        lacking: &[Lacking],
+        share: &[f64; SECTORS_MAX],
     ) {
         let listing = block.desk.keeps_journal();
-        let rationed = &block.rationed[batch.clone()];
-        for &place in places_of(rationed, |set| set != 0, &mut self.places) {
-            let place = usize::from(place);
-            let i = batch.start + place;
-            let (class, spending) = (all.class[place], all.spending[place]);
-            for product in products_of(block.rationed[i], street.products) {
-                let (found, missing) = street.finds(
-                    product,
-                    block.shop[block.links(product).start + i],
-                    class,
-                    spending,
-                );
-                self.found[place] += found;
-                self.missing[place] += missing;
-                block.second[product] += found;
-                block.tally.spent_locally[product] += found.0;
-                if listing {
-                    block.found.push((i as u32, product as u32, found));
-                }
+        for &Lacking {
+            household,
+            product,
+            amount,
+        } in lacking
+        {
+            let place = household as usize - batch.start;
+            let found = amount.scaled(share[product as usize]);
+            self.found[place] += found;
+            self.missing[place] += amount - found;
+            block.second[product as usize] += found;
+            block.tally.spent_locally[product as usize] += found.0;
+            if listing {
+                block.found.push((household, product, found));
             }
         }
     }

@@ -83,7 +83,7 @@ fn household_block(
         smoothed: means.to_vec(),
         budget: vec![Pence::ZERO; n],
         ordered: vec![Pence::ZERO; n],
-        rationed: vec![0; n],
+        lacking: Vec::new(),
         second: vec![Pence::ZERO; plan.base.recipes.len()],
         found: Vec::new(),
         left: Vec::with_capacity(n / 8),
