@@ -74,8 +74,7 @@ pub fn text(regions: &[RegionAccounts]) -> String {
 
 /// How far results on food can be trusted.
 fn trust(regions: &[RegionAccounts]) -> String {
-    let seasons =
-        "Output of a year by the table's trait `months`; the simulation does not use it yet.";
+    let seasons = "Output of a year by the table's trait `months`, as the simulation harvests it.";
     if regions.iter().all(RegionAccounts::food_is_fine) {
         return seasons.to_owned();
     }

@@ -25,7 +25,7 @@ pub struct Args {
         default_value = "scenarios/validation/region.toml"
     )]
     pub scenario: PathBuf,
-    /// Fewer and shorter runs, judged together: under two minutes. Nothing is written unless --out is given
+    /// Fewer and shorter runs, judged together: less than a minute. Nothing is written unless --out is given
     #[arg(long)]
     pub quick: bool,
     /// Long runs, each with its own luck; 1,000 when absent, 8 with --quick

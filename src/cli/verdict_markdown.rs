@@ -10,6 +10,7 @@ use crate::measure::outcome::Outcome;
 use crate::measure::verdict::{Judgement, RULE, judged};
 use crate::measure::window::Window;
 use crate::report::format::{self, Measure};
+use crate::report::page::question;
 use crate::report::sentences::{a_year, judgement};
 use crate::report::view::{self, Pair};
 
@@ -33,7 +34,7 @@ pub fn shown(
 /// The regions in full: without a shock outcome by policy, then each shock.
 #[must_use]
 pub fn comparison_markdown(comparison: &Comparison, in_full: &[usize]) -> String {
-    let mut text = format!("# {}\n", markdown::cell(&comparison.question));
+    let mut text = format!("# {}\n", markdown::cell(&question(comparison)));
     let _ = writeln!(
         text,
         "\n{} against {}: {} pair(s) of runs with the same luck, {} months, seed {}. Yearly figures; 95% \

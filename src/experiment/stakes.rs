@@ -159,7 +159,7 @@ const STAKES: &[(&str, &str, Outcome, f64)] = &[
     ("Council", "its balance", Outcome::CouncilBalance, 1.0),
     (
         "State",
-        "taxes less public money",
+        "public money less taxes",
         Outcome::StateBalance,
         -1.0,
     ),

@@ -123,7 +123,7 @@ record! {
         /// Size of a new firm as a share of a typical one of its sector.
         entry_size: f64 = number("share", 0.01, 1.0).assumed(0.3);
         /// Yearly chance that the smallest firms, and those smaller than a typical one that have lost money for a year, close of their own accord.
-        closure_rate: f64 = share().sourced(0.25, "so that 10 to 12% of firms close in a year: ONS, Business Demography, UK 2019 (deaths 11%, births 13%)");
+        closure_rate: f64 = share().sourced(0.25, "chosen for 10 to 12% of firms that close in a year (ONS, Business Demography, UK 2019: deaths 11%, births 13%); 13 to 14% do, see docs/validation.md");
         /// Standard deviation of the yearly growth of a typical firm's custom.
         custom_volatility: f64 = number("share", 0.0, 0.5).sourced(0.15, "Bottazzi and Secchi 2006: Laplace with a width near 0.1; round");
         /// Yearly chance that the owners of a firm give it up and sell.
