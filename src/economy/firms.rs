@@ -8,8 +8,8 @@ use crate::random::Stream;
 use crate::scenario::types::{Behaviour, SECTORS_MAX};
 use crate::units::{Pence, Volume};
 
-/// The products that a firm (its draw key) buys by invoice, one bit each, where so large a share of links is
-/// invoiced: the custom of a link, which lasts as long as the firm.
+/// Which of so many products a firm (its draw key) buys by invoice, one bit each: `invoiced_share` of links
+/// do, by a custom that lasts as long as the firm; none in the limit mode.
 #[must_use]
 pub fn buys_by_invoice(custom: Stream, key: u64, products: usize, behaviour: &Behaviour) -> u128 {
     const { assert!(SECTORS_MAX <= u128::BITS as usize) };

@@ -13,7 +13,8 @@ pub struct Ownership {
 }
 
 impl Ownership {
-    /// Of firms, sectors in order, when outside owners have such a share of the base year's profit (0 to 1).
+    /// Of firms, sectors in order, when outside owners hold such a share of each sector's sales (0 to 1): in the
+    /// base year it is their share of profit.
     #[must_use]
     pub fn new(sectors: usize, outside_share: f64, firms: &[FirmBlock]) -> Self {
         let mut ownership = Self {
@@ -25,7 +26,7 @@ impl Ownership {
         ownership
     }
 
-    /// Looks at the firms' sizes anew.
+    /// Looks at the sizes of active firms anew.
     pub fn refresh(&mut self, firms: &[FirmBlock]) {
         for blocks in firms.chunk_by(|one, next| one.sector == next.sector) {
             self.sizes.clear();
