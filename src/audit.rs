@@ -288,31 +288,49 @@ fn invoices(region: &Region) -> impl Iterator<Item = Identity> {
     ))
 }
 
-/// Notes held are notes issued; the issuer's account is their reserve and its fund.
+/// Of each local currency: notes held by agents and in other issuers' reserves are notes issued; balances
+/// of mutual credit and of time banks and their pools sum to zero. The issuers' account is what backs
+/// all notes, a penny a penny, and their funds; none of these is below zero.
 fn local_money(region: &Region) -> impl Iterator<Item = Identity> {
-    let held: i128 = region
-        .households
-        .iter()
-        .map(|b| sum(&b.local_money))
-        .sum::<i128>()
-        + region
-            .firms
+    let mut found = Vec::new();
+    let issuers = &region.issuers;
+    let (mut backing, mut funds) = (0i128, 0i128);
+    for (slot, issuer) in issuers.iter().enumerate() {
+        let at_home = region.households.iter().map(|b| &b.local_money[slot]);
+        let at_work = region.firms.iter().map(|b| &b.local_money[slot]);
+        let held: i128 = at_home.clone().map(|p| sum(&p.held)).sum::<i128>()
+            + at_work.map(|p| sum(&p.held)).sum::<i128>();
+        let in_reserves: i128 = issuers
             .iter()
-            .map(|b| sum(&b.local_money))
-            .sum::<i128>();
-    let issuer = &region.issuer;
+            .filter(|other| other.base == Some(slot))
+            .map(|other| i128::from(other.notes.0))
+            .sum();
+        let minutes = at_home.flat_map(|p| &p.minutes);
+        let minutes: i128 = minutes.map(|m| i128::from(m.0)).sum();
+        let notes = i128::from(issuer.notes.0);
+        let of = |identity: &str| format!("{identity} (local currency {})", slot + 1);
+        found.push((
+            of("local money held is local money issued and what the pool has lent"),
+            held + in_reserves - notes + i128::from(issuer.pool.0),
+        ));
+        found.push((
+            of("hours given are hours taken"),
+            minutes + i128::from(issuer.pool_minutes.0),
+        ));
+        let fund = i128::from(issuer.fund.0);
+        found.push((
+            of("notes and the issuer's fund are not negative"),
+            notes.min(0) + fund.min(0),
+        ));
+        backing += if issuer.base.is_none() { notes } else { 0 };
+        funds += fund;
+    }
     let account = i128::from(region.accounts.of(Node::Issuer).0);
-    [
-        (
-            "local money held is local money issued".to_owned(),
-            held - i128::from(issuer.notes.0),
-        ),
-        (
-            "the issuer's account is its reserve and its fund".to_owned(),
-            account - i128::from(issuer.notes.0) - i128::from(issuer.fund.0),
-        ),
-    ]
-    .into_iter()
+    found.push((
+        "the issuers' account is the reserve of all notes and their funds".to_owned(),
+        account - backing - funds,
+    ));
+    found.into_iter()
 }
 
 /// Goods in stock change by what is made, delivered and lost.
@@ -375,14 +393,14 @@ fn overdrawn(region: &Region) -> Option<String> {
     if region
         .households
         .iter()
-        .any(|b| negative(b.purses.all()) || negative(&b.local_money))
+        .any(|b| negative(b.purses.all()) || b.local_money.iter().any(|p| negative(&p.held)))
     {
         return Some("no household's account is negative".to_owned());
     }
     if let Some(block) = region
         .firms
         .iter()
-        .find(|b| negative(b.purses.all()) || negative(&b.local_money))
+        .find(|b| negative(b.purses.all()))
     {
         return Some(format!(
             "no account of a firm in {} is negative",

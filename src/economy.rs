@@ -12,6 +12,7 @@ pub mod harvest;
 pub mod households;
 pub mod inputs;
 pub mod jobs;
+pub mod local_money;
 pub mod market;
 pub mod means;
 pub mod owners;

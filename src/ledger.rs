@@ -105,6 +105,8 @@ pub struct Desk {
     /// Fixed accounts that anything was noted for, one bit each.
     used: u32,
     exchanged: Vec<(Node, Pence)>,
+    /// Paid to the block's firms in local money, by payer.
+    in_notes: Vec<(Node, Pence)>,
     journal: Option<Vec<Transfer>>,
 }
 
@@ -118,6 +120,7 @@ impl Desk {
             from_fixed: vec![Pence::ZERO; FIXED * KINDS],
             used: 0,
             exchanged: Vec::new(),
+            in_notes: Vec::new(),
             journal: None,
         }
     }
@@ -223,6 +226,31 @@ impl Desk {
         }
     }
 
+    /// An agent pays a firm of the region in local money, through the till: from what it holds of the
+    /// currency at `slot`. The books show it as a payment in pounds for which the firm, at once, buys as
+    /// many notes: no pounds move.
+    #[inline]
+    #[allow(clippy::too_many_arguments)]
+    pub fn pay_firm_in_notes(
+        &mut self,
+        held: &mut Pence,
+        agent: usize,
+        till: &mut Till,
+        slot: usize,
+        firm: usize,
+        kind: PaymentKind,
+        amount: Pence,
+    ) {
+        *held -= amount;
+        till.notes[slot][firm] += amount;
+        if self.journal.is_some() {
+            let payer = self.serves.account(agent);
+            let payee = Account::Firm(firm as u32);
+            self.list(payer, payee, kind, amount);
+            self.list(payee, payer, PaymentKind::LocalMoney, amount);
+        }
+    }
+
     /// An agent pays what the till holds for firms from its orders (see [`Till::order`]): `amount` is
     /// the sum of them less what was cancelled. The audit would find a penny of difference.
     #[inline]
@@ -291,13 +319,42 @@ impl Desk {
     }
 
     fn note_exchange(&mut self, payer: Node, sum: Pence) {
-        if sum == Pence::ZERO {
-            return;
+        add_to(&mut self.exchanged, payer, sum);
+    }
+
+    /// Carries over what the payers' tills hold for this block's firms in the local currency at `slot`,
+    /// and adds it to what each holds, has taken, and has received of all money.
+    pub fn settle_notes(
+        &mut self,
+        slot: usize,
+        [held, taken, received]: [&mut [Pence]; 3],
+        tills: &[Till],
+    ) {
+        let first = self.first();
+        for till in tills {
+            let Some(notes) = till.notes.get(slot) else {
+                continue;
+            };
+            let mut sum = Pence::ZERO;
+            let firms = held.iter_mut().zip(&mut *taken).zip(&mut *received);
+            for (((held, taken), received), &amount) in firms.zip(&notes[first..]) {
+                *held += amount;
+                *taken += amount;
+                *received += amount;
+                sum += amount;
+            }
+            add_to(&mut self.in_notes, till.node, sum);
         }
-        match self.exchanged.iter_mut().find(|(node, _)| *node == payer) {
-            Some((_, total)) => *total += sum,
-            None => self.exchanged.push((payer, sum)),
-        }
+    }
+}
+
+fn add_to(sums: &mut Vec<(Node, Pence)>, payer: Node, sum: Pence) {
+    if sum == Pence::ZERO {
+        return;
+    }
+    match sums.iter_mut().find(|(node, _)| *node == payer) {
+        Some((_, total)) => *total += sum,
+        None => sums.push((payer, sum)),
     }
 }
 
@@ -358,6 +415,30 @@ impl Accounts {
         }
     }
 
+    /// Books a firm's debt to another that was set off, each firm given as its index in the region and
+    /// its node: a payment for which the payee gave back as many pounds at once. No money moves.
+    pub fn note_set_off(&mut self, debtor: (usize, Node), creditor: (usize, Node), amount: Pence) {
+        let each = [
+            (debtor, creditor, PaymentKind::Inputs),
+            (creditor, debtor, PaymentKind::LocalMoney),
+        ];
+        for ((payer, payer_node), (payee, payee_node), kind) in each {
+            self.books.book(payer_node, payee_node, kind, amount);
+            if let Some(journal) = &mut self.journal
+                && amount != Pence::ZERO
+            {
+                let [payer, payee] = [payer, payee].map(|firm| Account::Firm(firm as u32));
+                journal.push(Transfer {
+                    region: 0,
+                    payer,
+                    payee,
+                    kind,
+                    amount,
+                });
+            }
+        }
+    }
+
     /// Carries over what a block paid to and received from fixed accounts, and books it; payments
     /// between blocks, already carried over by their tills, are booked as `between_blocks`.
     pub fn absorb(&mut self, desk: &mut Desk, between_blocks: PaymentKind) {
@@ -376,6 +457,11 @@ impl Accounts {
                     self.books.book(node, desk.serves.node, kind, received);
                 }
             }
+        }
+        for (node, sum) in desk.in_notes.drain(..) {
+            self.books.book(node, desk.serves.node, between_blocks, sum);
+            self.books
+                .book(desk.serves.node, node, PaymentKind::LocalMoney, sum);
         }
         for (node, sum) in desk.exchanged.drain(..) {
             if sum >= Pence::ZERO {

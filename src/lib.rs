@@ -58,6 +58,7 @@
 
 pub mod audit;
 pub mod calibrate;
+pub mod clearing;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod economy;

@@ -12,6 +12,7 @@ mod clear;
 mod closures;
 mod events;
 mod hire;
+mod local_money;
 mod measure;
 mod pay;
 mod plan;
@@ -73,7 +74,7 @@ pub fn month(economy: &mut Economy, watch: &mut impl Watch) {
     economy.each(shop::settle);
     economy.together(trade::hand_over_payments);
     economy.each(shop::take_in);
-    // Invoices fall due; local money goes back; suppliers are reconsidered.
+    // Invoices are set off and fall due; suppliers are reconsidered; local money melts and goes back.
     economy.phase(watch, Phase::Clear, clear::settle_up);
     // Interest and repayment; those who cannot pay default.
     economy.phase(watch, Phase::ServiceDebt, service_debt::pay_banks);

@@ -53,6 +53,7 @@ pub enum Purpose {
     Generation,
     BuildClaims,
     BuildHomes,
+    AskHours,
 }
 
 /// Mixes 64 bits so that each input bit changes each output bit with a chance of one half.

@@ -5,9 +5,11 @@ use crate::calibrate;
 use crate::economy::Economy;
 use crate::economy::inputs::Inputs;
 use crate::economy::population::{self, BlockSizes};
+use crate::economy::region::Region;
 use crate::economy::trade::Trade;
 use crate::ledger::{Books, Node};
 use crate::measure::inside::Traffic;
+use crate::measure::currency::CurrencyYears;
 use crate::measure::outcome::Series;
 use crate::measure::whole::Whole;
 use crate::month::month;
@@ -71,6 +73,8 @@ impl Simulation {
             .iter()
             .map(|r| Books::new(r.sectors.len()))
             .collect();
+        let mut series = Series::new(names, sectors.clone(), scenario.run.months);
+        series.currencies = CurrencyYears::new(currencies(&regions, scenario));
         let economy = Economy {
             scenario: scenario.clone(),
             luck,
@@ -81,7 +85,7 @@ impl Simulation {
         };
         Ok(Self {
             auditor: Auditor::new(&economy),
-            series: Series::new(names, sectors, scenario.run.months),
+            series,
             economy,
             whole,
             year,
@@ -149,6 +153,9 @@ impl Simulation {
         let whole = self.whole.iter();
         let whole = whole.map(|w| (&*w.outcomes, w.sector_rows.as_slice()));
         self.series.push_month(each.chain(whole));
+        let issuers = regions.iter().flat_map(|r| &r.issuers);
+        let rows = issuers.map(|issuer| &issuer.row);
+        self.series.currencies.push_month(rows);
         for (year, region) in self.year.iter_mut().zip(regions) {
             year.add(&region.accounts.books);
         }
@@ -249,4 +256,13 @@ impl Simulation {
             Account::Node(node) => node,
         }
     }
+}
+
+/// The local currencies of all regions, region by region.
+fn currencies(regions: &[Region], scenario: &Scenario) -> Vec<(usize, String)> {
+    let regions = regions.iter().enumerate();
+    let issuers = regions.flat_map(|(index, r)| r.issuers.iter().map(move |i| (index, i.currency)));
+    issuers
+        .map(|(region, currency)| (region, scenario.currencies[currency].name.clone()))
+        .collect()
 }

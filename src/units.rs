@@ -87,6 +87,11 @@ whole_unit! {
     Volume
 }
 
+whole_unit! {
+    /// Time that members of a time bank give each other, in whole minutes.
+    Minutes
+}
+
 /// Volume units that one penny buys at the base price of 1.
 pub const VOLUME_PER_PENNY: f64 = 10.0;
 

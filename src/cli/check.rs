@@ -91,7 +91,10 @@ fn summary(scenario: &Scenario, report: &CalibrationReport) -> String {
         scenario
             .currencies
             .iter()
-            .map(|c| format!("{} in {}, from month {}", c.name, c.region, c.start)),
+            .map(|c| {
+                let (what, place) = (c.design_in_words(), c.where_it_circulates());
+                format!("{}, {what} in {place}, from month {}", c.name, c.start)
+            }),
     );
     section(
         &mut text,

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::base::{POOLS, Recipe};
-use crate::ledger::{Desk, Purses, Till};
+use super::local_money::FirmPurses;
+use crate::ledger::{Desk, Node, Purses, Till};
 use crate::random::Stream;
 use crate::scenario::types::{Behaviour, SECTORS_MAX};
 use crate::units::{Pence, Volume};
@@ -135,10 +136,10 @@ pub struct FirmBlock {
     pub taxable: Vec<Pence>,
     /// Set aside for investment, spent in the next `shop`.
     pub investment: Vec<Pence>,
-    /// Local money, pence at par.
-    pub local_money: Vec<Pence>,
-    /// Takes local money.
-    pub accepts: Vec<bool>,
+    /// What it has to do with each local currency of the region.
+    pub local_money: Vec<FirmPurses>,
+    /// Counts on local money to pay for this month's inputs; empty where there is none.
+    pub relies: Vec<bool>,
 
     /// Orders received this month, volume at the posted price.
     pub demanded: Vec<f64>,
@@ -204,6 +205,12 @@ impl FirmBlock {
         self.birth.is_empty()
     }
 
+    /// Its firms' node in the books.
+    #[must_use]
+    pub fn node(&self) -> Node {
+        Node::Sector(self.sector as u16)
+    }
+
     /// Where a firm stands in the columns by product.
     #[must_use]
     #[inline]
@@ -264,14 +271,9 @@ impl FirmBlock {
             ..
         } = self;
         desk.settle_with(purses, received, tills);
-        for till in tills {
-            // Empty where the region has no local money.
-            let notes = till.notes().iter().skip(self.first);
-            for ((received, held), &notes) in received.iter_mut().zip(&mut *local_money).zip(notes)
-            {
-                *received += notes;
-                *held += notes;
-            }
+        for (slot, purse) in local_money.iter_mut().enumerate() {
+            let FirmPurses { held, taken, .. } = purse;
+            desk.settle_notes(slot, [held, taken, received], tills);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::local_money::HouseholdPurses;
 use crate::ledger::{Desk, Purses};
 use crate::units::Pence;
 
@@ -81,8 +82,6 @@ pub struct HouseholdBlock {
     /// How much of the essential basket it needs, above 0 to 1: what its base-year budget paid for, so that
     /// nobody starts in want. Poor households are taken to be small ones.
     pub need: Vec<f32>,
-    /// Uses the local currency.
-    pub uses_local_money: Vec<bool>,
     /// Benefits that do not depend on work, pence a month.
     pub benefit: Vec<Pence>,
     /// Pensions and property income from outside, pence a month.
@@ -121,8 +120,8 @@ pub struct HouseholdBlock {
     pub earlier_claims: Vec<Pence>,
     /// Weight in the value of all dwellings of households.
     pub home: Vec<f32>,
-    /// Local money, pence at par.
-    pub local_money: Vec<Pence>,
+    /// What it has to do with each local currency of the region.
+    pub local_money: Vec<HouseholdPurses>,
 
     /// What the block adds to the month's measures.
     pub tally: HouseholdTally,
@@ -149,8 +148,6 @@ pub struct HouseholdTally {
     pub wanted: i64,
     /// Wanted locally and not delivered, pence.
     pub not_delivered: i64,
-    /// Paid in local money, pence.
-    pub local_money_spent: i64,
     /// Earners.
     pub earners: u32,
     /// Earners without work.
@@ -171,7 +168,7 @@ impl HouseholdTally {
         self.income_sum.fill(0);
         (self.baskets, self.beyond) = ([0; LOCALISM_CLASSES], [0; LOCALISM_CLASSES]);
         (self.income, self.disposable, self.spent, self.unmet_need) = (0, 0, 0, 0);
-        (self.wanted, self.not_delivered, self.local_money_spent) = (0, 0, 0);
+        (self.wanted, self.not_delivered) = (0, 0);
         (self.earners, self.unemployed, self.long_unemployed) = (0, 0, 0);
     }
 }
@@ -181,6 +178,12 @@ impl HouseholdBlock {
     #[must_use]
     pub fn len(&self) -> usize {
         self.employer.len()
+    }
+
+    /// Whether a household has no work: it looks for some, or does not.
+    #[must_use]
+    pub fn is_idle(&self, i: usize) -> bool {
+        self.employer[i] == NOBODY
     }
 
     /// Whether it has none.

@@ -6,6 +6,7 @@ use super::conditions::Conditions;
 use super::firms::FirmBlock;
 use super::households::{HouseholdBlock, LOCALISM_CLASSES};
 pub use super::jobs::JobMarket;
+use super::local_money::Issuer;
 pub use super::means::{Fifth, PublicPurse, Wealth};
 use super::owners::Ownership;
 pub use super::shops::{Shops, TypicalFirm};
@@ -94,19 +95,6 @@ pub struct Tastes {
     pub local_odds: [Vec<f64>; LOCALISM_CLASSES],
 }
 
-/// A voucher's issuer.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Issuer {
-    /// Notes in circulation (at par), backed by as many pence in the issuer's account.
-    pub notes: Pence,
-    /// What fees and demurrage brought, in the issuer's account beside the reserve.
-    pub fund: Pence,
-    /// Redeemed this month.
-    pub redeemed: Pence,
-    /// Running cost this month that the fund could not bear and the council paid.
-    pub council_cost: Pence,
-}
-
 /// What the month adds up outside the blocks.
 #[derive(Clone, Debug, Default)]
 pub struct RegionTally {
@@ -181,8 +169,8 @@ pub struct Region {
     pub needs: f64,
     /// The regional bank and the outside banks.
     pub bank: Bank,
-    /// Issuers of local currency, one a currency of the region (at most one in use).
-    pub issuer: Issuer,
+    /// Issuers of local currencies, one a currency that circulates in the region.
+    pub issuers: Vec<Issuer>,
     /// The labour market.
     pub jobs: JobMarket,
     /// Households' wealth.

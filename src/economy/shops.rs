@@ -24,8 +24,8 @@ pub struct Shops {
     pub least_pay: Vec<f64>,
     /// Share of its staff that a firm lays off this month, or [`WORKS_ALONE`](super::firms::WORKS_ALONE).
     pub lay_off: Vec<f32>,
-    /// Firms that take local money.
-    pub accepts: Vec<bool>,
+    /// Share of a bill that firms take in each local currency, by currency.
+    pub takes: Vec<Vec<f32>>,
     /// Running share of active firms' capacity within each sector: the last is 1.
     pub size: Vec<f64>,
     /// Firms as often as they are large, [`CELLS_A_FIRM`] entries a firm; see [`Shops::drawn`].
@@ -264,7 +264,7 @@ mod tests {
             wage_per_skill: vec![0.0; 6],
             least_pay: vec![0.0; 6],
             lay_off: vec![0.0; 6],
-            accepts: vec![false; 6],
+            takes: Vec::new(),
             pool: sizes.clone(),
             size: sizes,
             by_size: vec![0; 6 * CELLS_A_FIRM],

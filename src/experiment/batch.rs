@@ -177,6 +177,7 @@ impl Batch {
             regions: self.regions(),
             elsewhere: format!("elsewhere in {}", self.policies[0].world.area),
             outcomes: Layout::outcomes_named(&self.policies[0].run.outcomes),
+            local_money: self.policies.iter().any(|p| !p.currencies.is_empty()),
             parameters: parameters.names,
             values: parameters.values,
         }
@@ -343,14 +344,17 @@ pub fn recorded_regions(scenario: &Scenario) -> Vec<String> {
 /// when it has none, or when one of them is for all regions.
 fn limited_to(scenario: &Scenario) -> Vec<String> {
     let levers = || scenario.levers.iter();
+    let currencies = || scenario.currencies.iter();
     let regions = scenario.world.regions.iter().map(|r| &r.name);
     let named = |region: &&String| {
         levers().any(|lever| lever.regions.contains(region))
-            || scenario.currencies.iter().any(|c| c.region == **region)
+            || currencies().any(|c| c.regions.contains(region))
     };
     let named: Vec<String> = regions.filter(named).cloned().collect();
     let everywhere = named.len() == scenario.world.regions.len();
-    if everywhere || levers().any(|lever| lever.regions.is_empty()) {
+    let for_all = levers().any(|lever| lever.regions.is_empty())
+        || currencies().any(|currency| currency.regions.is_empty());
+    if everywhere || for_all {
         Vec::new()
     } else {
         named

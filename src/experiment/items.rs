@@ -73,15 +73,21 @@ pub fn lever_words(lever: &Lever) -> String {
 }
 
 fn currency_words(currency: &Currency) -> String {
+    let share = |who: &str, share: Option<f64>| {
+        share.map_or(String::new(), |share| format!(", {share} of {who} (share)"))
+    };
+    let until = currency
+        .end
+        .map_or(String::new(), |end| format!(" until month {end}"));
     format!(
-        "a voucher in {}, from month {}: used by {} of households and {} of firms (shares), {} of \
-         consumption changed into it a month; running cost {} pounds a month",
-        currency.region,
+        "{} in {}, from month {}{until}{}{}; running cost {} pounds a month, paid by {}",
+        currency.design_in_words(),
+        currency.where_it_circulates(),
         currency.start,
-        currency.household_share,
-        currency.firm_share,
-        currency.top_up,
-        currency.running_cost
+        share("households", currency.household_share),
+        share("firms", currency.firm_share),
+        currency.running_cost,
+        currency.paid_by.name()
     )
 }
 

@@ -12,33 +12,33 @@ use crate::units::Pence;
 pub struct Till {
     pub(super) node: Node,
     pub(super) amounts: Vec<Pence>,
-    notes: Vec<Pence>,
+    /// By local currency and firm.
+    pub(super) notes: Vec<Vec<Pence>>,
 }
 
 impl Till {
-    /// An empty till for payers of this node in a region with this many firms; `notes` if the region
-    /// has local money.
+    /// An empty till for payers of this node in a region with this many firms and so many local
+    /// currencies.
     #[must_use]
-    pub fn new(node: Node, firms: usize, notes: bool) -> Self {
+    pub fn new(node: Node, firms: usize, currencies: usize) -> Self {
         let none = || vec![Pence::ZERO; firms];
         Self {
             node,
             amounts: none(),
-            notes: if notes { none() } else { Vec::new() },
+            notes: (0..currencies).map(|_| none()).collect(),
         }
     }
 
-    /// A payment in local money: from the payer's notes to the firm's.
-    #[inline]
-    pub fn pay_in_notes(&mut self, holding: &mut Pence, firm: usize, amount: Pence) {
-        *holding -= amount;
-        self.notes[firm] += amount;
+    /// What firms have taken in each local currency, by the firm's index in the region.
+    #[must_use]
+    pub fn notes(&self) -> &[Vec<Pence>] {
+        &self.notes
     }
 
-    /// Notes that firms have taken, by the firm's index in the region; empty without local money.
+    /// Who pays.
     #[must_use]
-    pub fn notes(&self) -> &[Pence] {
-        &self.notes
+    pub fn node(&self) -> Node {
+        self.node
     }
 
     /// Notes an order: no money moves.
@@ -62,6 +62,8 @@ impl Till {
     /// Back to nothing.
     pub fn empty(&mut self) {
         self.amounts.fill(Pence::ZERO);
-        self.notes.fill(Pence::ZERO);
+        for notes in &mut self.notes {
+            notes.fill(Pence::ZERO);
+        }
     }
 }

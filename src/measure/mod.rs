@@ -1,5 +1,6 @@
 //! What the simulation records and how results are read.
 pub mod additionality;
+pub mod currency;
 pub mod cycle;
 pub mod doors;
 pub mod effects;

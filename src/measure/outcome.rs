@@ -1,5 +1,6 @@
 //! The outcomes that every month is recorded by: one row each with unit, kind and meaning.
 
+use super::currency::CurrencyYears;
 use super::window::{Window, yearly_sector};
 
 /// How an outcome adds up over months.
@@ -123,9 +124,10 @@ outcomes! {
     Holdings, "holdings", "Holdings", "pence", Level, Structure, "What residents keep outside plus regional banks' net settlement balance.";
     SavingsOutside, "savings_outside", "Savings held outside", "pence", Level, Structure, "Households' savings placed outside since the start, less those that have passed to heirs.";
     FoodStock, "food_stock", "Food held in stock", "pence", Level, Structure, "Finished food and drink that local firms hold at the month's end, at their prices.";
-    LocalMoney, "local_money", "Local money in circulation", "pence", Level, Structure, "Local currency held by households and firms.";
-    LocalMoneyTurnover, "local_money_turnover", "Local money spent", "pence", Flow, Structure, "Payments made in local currency.";
-    LocalMoneyRedeemed, "local_money_redeemed", "Local money redeemed", "pence", Flow, Structure, "Local currency changed back into pounds.";
+    LocalMoney, "local_money", "Local money in circulation", "pence", Level, Structure, "Local currencies held by households and firms: notes, and positive balances of mutual credit.";
+    LocalMoneyTurnover, "local_money_turnover", "Local money spent", "pence", Flow, Structure, "Payments by households and firms in local currencies.";
+    LocalMoneyRedeemed, "local_money_redeemed", "Local money redeemed", "pence", Flow, Structure, "Local currency changed back into its base by firms.";
+    LocalMoneyLost, "local_money_lost", "Local money lost", "pence", Flow, Structure, "Lost by holders of local money when the currency, or they themselves, closed.";
     CouncilBalance, "council_balance", "Council balance", "pence", Level, Structure, "The council's deposits.";
     PolicyCost, "policy_cost", "Public cost of policy", "pence", Flow, Lower, "Running cost of levers and local currencies paid by council and state.";
     CouncilPolicyCost, "council_policy_cost", "Public cost of policy, council's part", "pence", Flow, Structure, "The part of it that the council raises by a levy on residents' income.";
@@ -313,6 +315,8 @@ pub struct Series {
     pub months: u32,
     outcomes: Vec<f64>,
     sector_rows: Vec<SectorRow>,
+    /// What is recorded of local currencies.
+    pub currencies: CurrencyYears,
     /// In place of the sectors' months: their yearly figures over some windows.
     sector_windows: Vec<SectorWindow>,
 }
@@ -329,6 +333,7 @@ impl Series {
             outcomes: Vec::with_capacity(rows * Outcome::COUNT),
             sector_rows: Vec::with_capacity(rows * sectors.len()),
             sector_windows: Vec::new(),
+            currencies: CurrencyYears::default(),
             regions,
             sectors,
             months: 0,
@@ -343,6 +348,7 @@ impl Series {
         sectors: Vec<String>,
         outcomes: Vec<f64>,
         sector_windows: Vec<SectorWindow>,
+        currencies: CurrencyYears,
     ) -> Option<Self> {
         let row = regions.len() * Outcome::COUNT;
         let months = u32::try_from(outcomes.len().checked_div(row)?).ok()?;
@@ -356,6 +362,7 @@ impl Series {
             outcomes,
             sector_rows: Vec::new(),
             sector_windows,
+            currencies,
         })
     }
 

@@ -108,7 +108,8 @@ fn request(block: &FirmBlock, firm: usize, region: &Region, today: Today) -> f64
     let invoices = block.everywhere(firm, products);
     let due: Pence = invoices.map(|at| block.payable[at][parity]).sum();
     let investment = block.investment[firm].as_f64();
-    let need = wages + inputs + due.as_f64() + investment - block.purses.of(firm).as_f64();
+    let there = block.purses.of(firm) + super::local_money::usable(block, firm);
+    let need = wages + inputs + due.as_f64() + investment - there.as_f64();
     let financed = usual_debt(block, firm, today) - block.loan[firm].as_f64();
     need.max(financed.min(investment))
         .min(borrowers_room(block, firm, today.behaviour))

@@ -1,16 +1,14 @@
 //! Phase 9. Invoices fall due, suppliers are reconsidered, local money melts and is redeemed.
 
-mod local_money;
-
-pub use local_money::{currency_of, sell_notes};
-
 use std::ops::Range;
 
 use super::Today;
+use super::local_money;
 use super::batch::{FIRMS, batches_of_firms};
 use crate::calibrate::accounts::Origin;
 use crate::economy::base::Recipe;
 use crate::economy::firms::FirmBlock;
+use crate::economy::local_money::Issuer;
 use crate::economy::region::{Region, Shops};
 use crate::economy::sourcing::Sourcing;
 use crate::ledger::{PaymentKind, Till};
@@ -20,6 +18,7 @@ use crate::units::Pence;
 
 /// Settles what firms owe each other and what holders of local money do with it.
 pub fn settle_up(region: &mut Region, today: Today) {
+    local_money::set_off(region, today);
     pay_invoices(region, today);
     local_money::turn_over(region, today);
 }
@@ -34,6 +33,7 @@ fn pay_invoices(region: &mut Region, today: Today) {
         base,
         accounts,
         markets,
+        issuers,
         ..
     } = region;
     let search = Search {
@@ -42,11 +42,12 @@ fn pay_invoices(region: &mut Region, today: Today) {
         rate: today.behaviour.supplier_search,
         looks: today.stream(Purpose::SupplierSearch, *firm_key),
         candidate: today.stream(Purpose::SupplierCandidate, *firm_key),
+        issuers,
     };
     let due = today.due_in(0);
     parallel::for_each_pair(firms, firm_tills, |block, till| {
         for batch in batches_of_firms(block.len()) {
-            pay_due(block, &batch, search.products, due, till);
+            pay_due(block, &batch, &search, due, till);
             if !today.behaviour.limit_mode {
                 let inputs = &markets.inputs[block.sector];
                 let recipe = &base.recipes[block.sector];
@@ -71,15 +72,15 @@ fn pay_invoices(region: &mut Region, today: Today) {
 fn pay_due(
     block: &mut FirmBlock,
     batch: &Range<usize>,
-    products: usize,
+    search: &Search,
     due: usize,
     till: &mut Till,
 ) {
     let mut in_arrears = [false; FIRMS];
-    for product in 0..products {
+    for product in 0..search.products {
         let links = block.at(batch.start, product)..;
         for ((firm, at), in_arrears) in batch.clone().zip(links).zip(&mut in_arrears) {
-            let unpaid = pay_invoice(block, firm, at, due, till);
+            let unpaid = pay_invoice(block, firm, at, due, till, search.shops);
             if unpaid > Pence::ZERO {
                 *in_arrears = true;
                 block.payable[at][1 - due] += unpaid;
@@ -99,15 +100,17 @@ fn pay_invoice(
     at: usize,
     column: usize,
     till: &mut Till,
+    shops: &Shops,
 ) -> Pence {
     let owed = block.payable[at][column];
     if owed == Pence::ZERO {
         return owed;
     }
-    let paid = owed.min(block.purses.of(firm)).max(Pence::ZERO);
+    let supplier = block.supplier[at] as usize;
+    let in_pounds = local_money::pay_firm(block, firm, supplier, owed, till, &shops.takes);
+    let paid = in_pounds.min(block.purses.of(firm)).max(Pence::ZERO);
+    block.payable[at][column] -= owed - in_pounds + paid;
     if paid > Pence::ZERO {
-        block.payable[at][column] -= paid;
-        let supplier = block.supplier[at] as usize;
         block.desk.pay_firm(
             &mut block.purses,
             firm,
@@ -117,7 +120,7 @@ fn pay_invoice(
             paid,
         );
     }
-    owed - paid
+    in_pounds - paid
 }
 
 /// Chance that a firm whose supplier could not deliver looks for another one in a month. Assumed.
@@ -129,12 +132,34 @@ struct Search<'a> {
     rate: f64,
     looks: Stream,
     candidate: Stream,
+    issuers: &'a [Issuer],
 }
 
 impl Search<'_> {
+    /// The currency that a firm takes or holds, and would rather pass on than keep.
+    fn stuck_with(&self, block: &FirmBlock, firm: usize) -> Option<(usize, &Issuer)> {
+        let purses = block.local_money.iter().enumerate();
+        let mut held = purses.filter(|(_, p)| p.takes[firm] > 0.0 || p.held[firm] > Pence::ZERO);
+        held.find(|(slot, _)| self.issuers[*slot].runs())
+            .map(|(slot, _)| (slot, &self.issuers[slot]))
+    }
+
+    /// How often a firm compares suppliers: more often when it holds more of a currency than it can
+    /// pass on.
+    fn eagerness(&self, block: &FirmBlock, firm: usize) -> f64 {
+        let stuck = |slot: usize| {
+            let purse = &block.local_money[slot];
+            purse.held[firm] > purse.outlet[firm]
+        };
+        match self.stuck_with(block, firm) {
+            Some((slot, _)) if stuck(slot) => SEARCH_WHEN_LET_DOWN,
+            _ => self.rate * self.products as f64,
+        }
+    }
+
     /// The product for which a firm compares suppliers this month, if any.
-    fn chosen(&self, key: u64) -> Option<usize> {
-        let chance = (self.rate * self.products as f64).min(1.0);
+    fn chosen(&self, key: u64, eagerness: f64) -> Option<usize> {
+        let chance = eagerness.max(self.rate * self.products as f64).min(1.0);
         let draw = self.looks.uniform(key, 0);
         (draw < chance).then(|| ((draw / chance) * self.products as f64) as usize)
     }
@@ -151,7 +176,7 @@ impl Search<'_> {
     ) {
         let mut chosen = [None; FIRMS];
         for (firm, chosen) in batch.clone().zip(&mut chosen) {
-            *chosen = self.chosen(block.draw_key(firm));
+            *chosen = self.chosen(block.draw_key(firm), self.eagerness(block, firm));
         }
         for product in 0..self.products {
             if recipe.input[product] <= 0.0 {
@@ -192,14 +217,25 @@ impl Search<'_> {
         let at = block.at(firm, product);
         let current = block.supplier[at] as usize;
         let position = self.candidate.uniform(block.draw_key(firm), product as u32);
-        let Some(other) = self.shops.drawn(product, position) else {
+        let Some(mut other) = self.shops.drawn(product, position) else {
             return;
         };
-        let cheaper = self.shops.price[other] < self.shops.price[current];
+        let mut edges = [0.0; 2];
+        if let Some((slot, issuer)) = self.stuck_with(block, firm) {
+            let takes = &self.shops.takes[slot];
+            let members = &issuer.directory[product];
+            if takes[current] <= 0.0 && !members.is_empty() {
+                other = members[(position * members.len() as f64) as usize] as usize;
+            }
+            edges = [current, other].map(|firm| issuer.firms_edge * f64::from(takes[firm]));
+        }
+        let price = |firm: usize, edge: f64| self.shops.price[firm] * (1.0 - edge);
+        let cheaper = price(other, edges[1]) < price(current, edges[0]);
         if self.shops.room[other] < order || !(let_down || cheaper) {
             return;
         }
-        let unpaid = pay_invoice(block, firm, at, 0, till) + pay_invoice(block, firm, at, 1, till);
+        let unpaid = pay_invoice(block, firm, at, 0, till, self.shops)
+            + pay_invoice(block, firm, at, 1, till, self.shops);
         if unpaid == Pence::ZERO {
             block.supplier[at] = other as u32;
         }

@@ -8,6 +8,7 @@ mod wealth;
 use super::Today;
 use crate::economy::region::{Region, RegionTally};
 use crate::ledger::{Node, PaymentKind};
+use crate::measure::currency::CurrencyOutcome;
 use crate::measure::outcome::{Outcome, SectorOutcome, SectorRow};
 use crate::parallel;
 use crate::units::{Pence, VOLUME_PER_PENNY};
@@ -34,6 +35,7 @@ pub fn record(region: &mut Region, today: Today) {
     public_money(region, &mut sheet);
     suppliers::record(region, &mut sheet);
     doors::record(region, &mut sheet);
+    super::local_money::record(region, today);
     money(region, &mut sheet);
     region.outcomes = outcomes;
     clear(region, today);
@@ -185,7 +187,7 @@ fn money(region: &Region, sheet: &mut Sheet) {
         firms,
         accounts,
         bank,
-        issuer,
+        issuers,
         tally,
         ..
     } = region;
@@ -212,15 +214,17 @@ fn money(region: &Region, sheet: &mut Sheet) {
         Outcome::SavingsOutside,
         sum(&mut households.iter().flat_map(|b| &b.savings).copied()).as_f64(),
     );
-    sheet.set(Outcome::LocalMoney, issuer.notes.as_f64());
+    let local = |outcome: CurrencyOutcome| -> f64 {
+        issuers.iter().map(|issuer| issuer.row[outcome as usize]).sum()
+    };
+    let paid = local(CurrencyOutcome::ByHouseholds) + local(CurrencyOutcome::ByFirms);
+    sheet.set(Outcome::LocalMoney, local(CurrencyOutcome::AtEnd));
+    sheet.set(Outcome::LocalMoneyTurnover, paid);
     sheet.set(
-        Outcome::LocalMoneyTurnover,
-        households
-            .iter()
-            .map(|b| b.tally.local_money_spent as f64)
-            .sum(),
+        Outcome::LocalMoneyRedeemed,
+        local(CurrencyOutcome::Redeemed),
     );
-    sheet.set(Outcome::LocalMoneyRedeemed, issuer.redeemed.as_f64());
+    sheet.set(Outcome::LocalMoneyLost, local(CurrencyOutcome::Lost));
     sheet.set(Outcome::CouncilBalance, accounts.of(Node::Council).as_f64());
     sheet.set(Outcome::PolicyCost, tally.policy_cost as f64);
     sheet.set(Outcome::CouncilPolicyCost, tally.council_policy_cost as f64);
@@ -228,7 +232,6 @@ fn money(region: &Region, sheet: &mut Sheet) {
 
 fn clear(region: &mut Region, _today: Today) {
     region.tally = RegionTally::default();
-    region.issuer.redeemed = Pence::ZERO;
     for block in &mut region.households {
         block.tally.clear();
     }

@@ -2,9 +2,11 @@
 
 use super::Today;
 use super::closures;
+use super::local_money;
 use crate::economy::base::Base;
 use crate::economy::conditions::Conditions;
 use crate::economy::firms::FirmBlock;
+use crate::economy::local_money::{SLOTS_MAX, council_costs};
 use crate::economy::households::{ACROSS_THE_BORDER, HouseholdBlock, NOBODY};
 use crate::economy::region::{Region, Shops};
 use crate::ledger::{Node, PaymentKind, Till};
@@ -28,6 +30,7 @@ fn across(bill: Pence, commuters: f64) -> Pence {
 /// Pays everybody's income of the month and taxes it.
 pub fn pay_incomes(region: &mut Region, today: Today) {
     set_levy(region);
+    let taxes_in_notes = local_money::tax_shares(region, today);
     let Region {
         households,
         household_tills,
@@ -60,6 +63,7 @@ pub fn pay_incomes(region: &mut Region, today: Today) {
         border_wages: border.wages_in + border.wages_from_outside,
         border_skill,
         levy: *levy,
+        taxes_in_notes,
         before_tax: 1.0 / (1.0 - base.income_tax - base.council_tax - *levy).max(0.1),
     };
     parallel::for_each_pair(households, household_tills, |block, till| {
@@ -73,6 +77,8 @@ pub fn pay_incomes(region: &mut Region, today: Today) {
         pay_taxes(block, &rules);
     });
     pay_wages(region);
+    local_money::settle_taxes(region);
+    local_money::pay_out(region, today);
 }
 
 struct Rules<'a> {
@@ -87,6 +93,8 @@ struct Rules<'a> {
     /// And the skill of all who do.
     border_skill: f64,
     levy: f64,
+    /// Share of council tax that each local currency pays.
+    taxes_in_notes: [f64; SLOTS_MAX],
     /// Income before tax per pound of income after tax, at average rates.
     before_tax: f64,
 }
@@ -113,7 +121,8 @@ fn post_affordable_wages(region: &mut Region) {
 /// Councils' policy costs are levied on residents' income, so that comparisons are budget-neutral.
 fn set_levy(region: &mut Region) {
     let income: f64 = region.households.iter().flat_map(|b| &b.smoothed).sum();
-    let cost = region.conditions.cost_to_council + region.issuer.council_cost.as_f64();
+    let [running, paid_out] = council_costs(&region.issuers);
+    let cost = region.conditions.cost_to_council + running + paid_out;
     region.levy = if income > 0.0 {
         (cost / income).min(0.5)
     } else {
@@ -212,19 +221,20 @@ fn receive_transfers(block: &mut HouseholdBlock, rules: &Rules) {
 
 /// Taxes what came in since the last time, dividends included, and forgets it.
 fn pay_taxes(block: &mut HouseholdBlock, rules: &Rules) {
-    let HouseholdBlock {
-        desk,
-        purses,
-        tally,
-        ..
-    } = block;
-    for i in 0..block.employer.len() {
+    for i in 0..block.len() {
         let income = std::mem::take(&mut block.income[i]);
         // What has been spent since it came in cannot be taxed away, whatever the rates.
-        let held = purses.of(i).max(Pence::ZERO);
+        let held = block.purses.of(i).max(Pence::ZERO);
         let state = Pence(rules.base.tax.on(income.as_f64()) as i64).min(held);
         let council = income.scaled(rules.base.council_tax + rules.levy);
-        let council = council.min(held - state);
+        let notes = local_money::pay_tax_in_notes(block, i, council, &rules.taxes_in_notes);
+        let council = council.min(held - state + notes);
+        let HouseholdBlock {
+            desk,
+            purses,
+            tally,
+            ..
+        } = block;
         desk.pay(purses, i, Node::State, PaymentKind::IncomeTax, state);
         desk.pay(purses, i, Node::Council, PaymentKind::CouncilTax, council);
         block.disposable[i] = income - state - council;

@@ -8,6 +8,7 @@ pub use staff::usually_open;
 
 use super::Today;
 use super::closures;
+use super::local_money;
 use crate::economy::firms::FirmBlock;
 use crate::economy::region::Region;
 use crate::parallel;
@@ -57,6 +58,7 @@ pub fn set_targets(region: &mut Region, today: Today) {
     });
     shops.refresh(firms, today.month);
     markets.refresh_offers(shops, firms, conditions);
+    local_money::decide(region, today);
 }
 
 /// Buyers divide their money over origins and draw up their shopping lists.

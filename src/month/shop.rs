@@ -19,9 +19,10 @@ use crate::units::{Pence, Volume};
 
 /// Buyers order, here and from the rest of the area.
 pub fn order(region: &mut Region, today: Today) {
-    super::clear::sell_notes(region, today);
+    super::local_money::exchange(region, today);
     pools::commit_investment(region, today);
     households::order(region, today);
+    super::local_money::note_sales(region);
     pools::order(region, today);
     area::add_up_orders(region);
 }

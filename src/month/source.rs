@@ -8,17 +8,17 @@ pub use settle::settle;
 
 use std::ops::Range;
 
-use list::{List, Plans, Prices, local_order};
+use list::{Line, List, Plans, Prices, local_order};
 
 use super::batch::{FIRMS, batches_of_firms};
-use super::{Today, border};
+use super::{Today, border, local_money};
 use crate::calibrate::accounts::ORIGINS;
 use crate::economy::firms::FirmBlock;
 use crate::economy::region::{Region, Shops};
 use crate::economy::shops::Along;
 use crate::ledger::{Node, Till};
 use crate::parallel;
-use crate::units::{Pence, VOLUME_PER_PENNY};
+use crate::units::{Pence, VOLUME_PER_PENNY, Volume};
 
 /// The node of each origin's sellers outside, by origin.
 pub const SELLERS: [Node; ORIGINS] = [
@@ -36,6 +36,20 @@ fn cash_share(block: &FirmBlock, firm: usize, cost: f64) -> f64 {
     } else {
         (free.as_f64() / cost).clamp(0.0, 1.0)
     }
+}
+
+/// The same with local money: of the purchases `taken` pence could be paid in a currency of which the
+/// firm has `notes`. It must have pounds for what is left of any share of its purchases.
+fn share_with_notes(block: &FirmBlock, firm: usize, cost: f64, taken: f64, notes: Pence) -> f64 {
+    let free = (block.purses.of(firm) - block.wage_bill[firm]).as_f64().max(0.0);
+    let notes = notes.as_f64();
+    let in_pounds = cost - taken;
+    let share = if in_pounds * notes >= free * taken {
+        free / in_pounds
+    } else {
+        (free + notes) / cost
+    };
+    share.clamp(0.0, 1.0)
 }
 
 /// Buyers order: from their suppliers here, and from the rest of the area.
@@ -82,24 +96,97 @@ fn set_aside_cash(
     shops: &Shops,
 ) {
     let mut cost = [0.0; FIRMS];
+    let mut notes = Notes::none();
+    if !block.local_money.is_empty() {
+        notes = Notes::of(block, batch);
+    }
     let mut asked = Prices::none();
     for line in list.lines() {
         let links = block.links(batch, line.product);
         // Its own supplier may be dearer or cheaper than the mean of all.
         let asked = asked.look(line, &block.supplier[links.clone()], shops);
-        let stocks = &block.input_stock[links];
+        let stocks = &block.input_stock[links.clone()];
         let each = cost.iter_mut().zip(stocks).zip(asked).enumerate();
         for (place, ((cost, &stock), own)) in each {
             let price = line.price_elsewhere + line.local * own;
             *cost += plans.wanted(place, line, stock) * price;
         }
+        if notes.any {
+            notes.count(&block.supplier[links], stocks, asked, plans, line, shops);
+        }
     }
-    for (firm, cost) in batch.clone().zip(cost) {
+    for (place, (firm, cost)) in batch.clone().zip(cost).enumerate() {
+        let cost = cost * list.with_tax / VOLUME_PER_PENNY * 1.01;
         block.cash[firm] = if block.active(firm) {
-            cash_share(block, firm, cost * list.with_tax / VOLUME_PER_PENNY * 1.01)
+            cash_share(block, firm, cost)
         } else {
             0.0
         };
+        if notes.any {
+            let taken = notes.taken[place] / VOLUME_PER_PENNY;
+            let relies = block.cash[firm] < 1.0 && block.active(firm) && taken >= 1.0;
+            block.relies[firm] = relies;
+            if relies {
+                let share = share_with_notes(block, firm, cost, taken, notes.held[place]);
+                block.cash[firm] = share.max(block.cash[firm]);
+            }
+        }
+    }
+}
+
+/// The local money with which the firms of a batch can pay, one currency each: the one that they have
+/// most of.
+struct Notes {
+    any: bool,
+    slot: [u8; FIRMS],
+    held: [Pence; FIRMS],
+    /// What their suppliers would take of it, in volume at their prices.
+    taken: [f64; FIRMS],
+}
+
+impl Notes {
+    const fn none() -> Self {
+        Self {
+            any: false,
+            slot: [0; FIRMS],
+            held: [Pence::ZERO; FIRMS],
+            taken: [0.0; FIRMS],
+        }
+    }
+
+    fn of(block: &FirmBlock, batch: &Range<usize>) -> Self {
+        let mut notes = Self::none();
+        for (place, firm) in batch.clone().enumerate() {
+            if let Some((slot, held)) = local_money::fullest_purse(block, firm) {
+                notes.any = true;
+                notes.slot[place] = slot as u8;
+                notes.held[place] = held;
+            }
+        }
+        notes
+    }
+
+    /// Counts what suppliers of a product would take.
+    fn count(
+        &mut self,
+        suppliers: &[u32],
+        stocks: &[Volume],
+        asked: &[f64],
+        plans: &Plans,
+        line: &Line,
+        shops: &Shops,
+    ) {
+        if line.local <= 0.0 {
+            return;
+        }
+        let each = suppliers.iter().zip(stocks).zip(asked).enumerate();
+        for (place, ((&supplier, &stock), price)) in each {
+            if self.held[place] > Pence::ZERO {
+                let takes = shops.takes[usize::from(self.slot[place])][supplier as usize];
+                let local = plans.wanted(place, line, stock) * line.local * price;
+                self.taken[place] += local * f64::from(takes);
+            }
+        }
     }
 }
 

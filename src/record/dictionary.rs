@@ -2,8 +2,10 @@
 
 use serde_json::{Value, json};
 
+use crate::measure::currency::CurrencyOutcome;
 use crate::measure::outcome::{Kind, Outcome, SectorOutcome};
 
+use super::currencies::{CURRENCIES, CURRENCY_COLUMNS};
 use super::payments::{PAYMENT_COLUMNS, PAYMENTS};
 use super::sectors::{SECTOR_COLUMNS, SECTORS};
 use super::tables::{Layout, RUNS, SERIES};
@@ -35,6 +37,9 @@ pub fn dictionary(name: &str, title: &str, layout: &Layout) -> Value {
         ),
     ];
     resources.push(sectors());
+    if layout.local_money {
+        resources.push(currencies());
+    }
     resources.push(payments());
     if layout.modelled() > 1 {
         resources.extend(traffic(layout));
@@ -73,6 +78,29 @@ fn sectors() -> Value {
     }));
     let keys = json!({ "primaryKey": SECTOR_COLUMNS });
     resource("sectors", SECTORS, &fields, &keys)
+}
+
+fn currencies() -> Value {
+    let mut fields = vec![
+        field("run_id", "string", "The run, as in runs."),
+        field("year", "integer", "The year, 1 = the run's first."),
+        field("region", "string", "Region."),
+        field("currency", "string", "Local currency."),
+    ];
+    fields.extend(CurrencyOutcome::ALL.iter().map(|outcome| {
+        let adds_up = match outcome.kind() {
+            Kind::Flow => "A year's sum.",
+            Kind::Level | Kind::Ratio => "Mean of the year's months.",
+        };
+        json!({
+            "name": outcome.name(),
+            "type": "number",
+            "unit": outcome.unit(),
+            "description": format!("{} {adds_up}", outcome.meaning()),
+        })
+    }));
+    let keys = json!({ "primaryKey": CURRENCY_COLUMNS });
+    resource("currencies", CURRENCIES, &fields, &keys)
 }
 
 fn payments() -> Value {
@@ -294,6 +322,7 @@ mod tests {
     #[test]
     fn every_column_of_both_tables_is_described_in_order() {
         let layout = Layout {
+            local_money: true,
             regions: vec!["a".into(), "b".into(), "All 2 regions".into()],
             elsewhere: "elsewhere".into(),
             outcomes: vec![Outcome::Output, Outcome::Gini],

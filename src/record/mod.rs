@@ -5,6 +5,7 @@
 //!   outcomes of its last twelve months;
 //! - `series.csv`: run, month, region, recorded outcomes;
 //! - `sectors.csv`: each sector's yearly figures over the windows that results are read over;
+//! - `currencies.csv`: each local currency's years, where there are any;
 //! - `payments.csv`: who paid whom for what in the last full year of every calm run;
 //! - `variants.csv`: yearly outcomes of the calm runs with one thing changed, where asked for;
 //! - `trade.csv`, `commuting.csv`: who bought how much of what where, and where wages went, with
@@ -15,6 +16,7 @@
 //! Files are written beside their place and renamed when they are whole, so that a directory never
 //! holds half a table.
 
+pub mod currencies;
 pub mod dictionary;
 pub mod file;
 pub mod manifest;

@@ -14,7 +14,9 @@ use super::RecordError;
 use super::manifest::{MANIFEST, Manifest, RESULTS_LAYOUT};
 use super::payments::{self, PAYMENTS};
 use super::rows::Rows;
+use super::currencies::{self, CURRENCIES};
 use super::sectors::{self, SECTORS};
+use crate::measure::currency::CurrencyYears;
 use super::tables::{RUNS, SERIES};
 use super::variants::{Names, VARIANTS};
 use crate::experiment::variants::Variants;
@@ -144,6 +146,11 @@ fn fill(dir: &Path, comparison: &mut Comparison) -> Result<(), RecordError> {
     let mut series = SeriesRows::open(dir)?;
     let mut sector_rows = Rows::open(dir, SECTORS)?;
     let mut payment_rows = Rows::open(dir, PAYMENTS)?;
+    let mut currency_rows = dir
+        .join(CURRENCIES)
+        .is_file()
+        .then(|| Rows::open(dir, CURRENCIES))
+        .transpose()?;
     let columns = ["run_id", "policy", "case", "replicate", "status", "error"];
     let mut at = [0; 6];
     for (place, name) in at.iter_mut().zip(columns) {
@@ -167,7 +174,12 @@ fn fill(dir: &Path, comparison: &mut Comparison) -> Result<(), RecordError> {
                 let windows =
                     sectors::read_run(&mut sector_rows, &id, months, &regions, &mut sectors)?;
                 let year = payments::read_run(&mut payment_rows, &id, &regions, &sectors)?;
-                let series = Series::restored(regions, sectors.clone(), outcomes, windows);
+                let currencies = match &mut currency_rows {
+                    Some(rows) => currencies::read_run(rows, &id, months, &regions)?,
+                    None => CurrencyYears::default(),
+                };
+                let series =
+                    Series::restored(regions, sectors.clone(), outcomes, windows, currencies);
                 let series = series.filter(|series| series.months == months);
                 let Some(series) = series else {
                     return Err(runs.fails(&format!("{SERIES} has not all months of run {id}")));

@@ -12,6 +12,7 @@ use crate::measure::window::{Window, yearly};
 use super::RecordError;
 use super::file::{WholeFile, prepare};
 use super::number::{number, number_into};
+use super::currencies::{CURRENCIES, Currencies};
 use super::payments::{PAYMENTS, Payments};
 use super::sectors::{SECTORS, Sectors};
 use super::traffic::Means;
@@ -42,6 +43,8 @@ pub struct Layout {
     pub elsewhere: String,
     /// Outcomes that `series.csv` holds.
     pub outcomes: Vec<Outcome>,
+    /// Whether any policy has a local currency.
+    pub local_money: bool,
     /// Names of the parameters that differ between policies.
     pub parameters: Vec<String>,
     /// Their values by policy, as text; empty where a policy has none.
@@ -102,6 +105,7 @@ pub struct Tables {
     runs: csv::Writer<WholeFile>,
     series: csv::Writer<WholeFile>,
     sectors: Sectors,
+    currencies: Option<Currencies>,
     payments: Payments,
     traffic: Means,
     cell: String,
@@ -127,6 +131,10 @@ impl Tables {
         Ok(Self {
             dir: dir.to_owned(),
             sectors: Sectors::begin(dir)?,
+            currencies: layout
+                .local_money
+                .then(|| Currencies::begin(dir))
+                .transpose()?,
             payments: Payments::begin(dir)?,
             traffic: Means::default(),
             layout,
@@ -149,6 +157,9 @@ impl Tables {
         {
             self.traffic.add(plan, &series.sectors, traffic);
             self.sectors.write(&plan.id, series)?;
+            if let Some(currencies) = &mut self.currencies {
+                currencies.write(&plan.id, series)?;
+            }
             if plan.case == 0 {
                 for (region, books) in series.regions.iter().zip(last_year) {
                     let entries = books.entries();
@@ -215,6 +226,9 @@ impl Tables {
             hashes.insert(name.to_owned(), place(writer, name)?);
         }
         hashes.insert(SECTORS.to_owned(), self.sectors.finish()?);
+        if let Some(currencies) = self.currencies {
+            hashes.insert(CURRENCIES.to_owned(), currencies.finish()?);
+        }
         hashes.insert(PAYMENTS.to_owned(), self.payments.finish()?);
         hashes.extend(self.traffic.write(&self.dir, &self.layout)?);
         Ok(hashes)
@@ -253,6 +267,14 @@ pub fn series_hash(series: &Series) -> String {
                     let value = series.sector(month, region, sector, outcome);
                     hasher.update(&value.to_bits().to_le_bytes());
                 }
+            }
+        }
+    }
+    let currencies = &series.currencies;
+    for year in 1..=currencies.years() {
+        for index in 0..currencies.currencies.len() {
+            for value in currencies.year(year, index) {
+                hasher.update(&value.to_bits().to_le_bytes());
             }
         }
     }

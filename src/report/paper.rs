@@ -289,8 +289,11 @@ fn options(sources: &Sources<'_>) -> Vec<Block> {
         let mut levers: Vec<String> = scenario.levers.iter().map(lever_words).collect();
         levers.extend(scenario.currencies.iter().map(|currency| {
             format!(
-                "a local voucher, {}, from month {}; running cost {} pounds a month",
-                currency.name, currency.start, currency.running_cost
+                "{}, {}, from month {}; running cost {} pounds a month",
+                currency.name,
+                currency.design_in_words(),
+                currency.start,
+                currency.running_cost
             )
         }));
         if levers.is_empty() {

@@ -1,6 +1,8 @@
 //! What no single entry can tell: names that must be known, months that must be in order, shares
 //! that must sum, tables that must hold together.
 
+mod currencies;
+
 use super::problem::{Problem, hint_among};
 use super::record::{Choice, Reader};
 use super::tables;
@@ -258,33 +260,6 @@ impl Checker<'_> {
         self.distinct("series", names);
         for (i, series) in scenario.series.iter().enumerate() {
             self.places(&format!("series.{i}"), &series.regions, &[], known);
-        }
-    }
-
-    fn currencies(&mut self, scenario: &Scenario, known: &Known) {
-        self.distinct(
-            "currencies",
-            scenario
-                .currencies
-                .iter()
-                .map(|currency| currency.name.as_str()),
-        );
-        for (i, currency) in scenario.currencies.iter().enumerate() {
-            let path = format!("currencies.{i}");
-            self.names(
-                &format!("{path}.sectors"),
-                "sector",
-                &currency.sectors,
-                &known.sectors,
-            );
-            if !known.regions.is_empty() {
-                self.name(
-                    &format!("{path}.region"),
-                    "region",
-                    &currency.region,
-                    &known.regions,
-                );
-            }
         }
     }
 

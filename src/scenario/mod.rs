@@ -6,6 +6,7 @@
 
 pub mod behaviour;
 pub mod check;
+pub mod currency;
 pub mod load;
 pub mod overlay;
 pub mod policy;

@@ -1,7 +1,7 @@
-//! What a scenario changes and what may break: levers, local currencies, shocks.
+//! What a scenario changes and what may break: levers, shocks, injections.
 
 use super::record::{choice, record};
-use super::rules::{Defaults, names, number, one_of, share, text, whole};
+use super::rules::{Defaults, names, number, one_of, text, whole};
 use super::types::MONTHS_MAX;
 
 record! {
@@ -168,34 +168,6 @@ choice! {
         Step = "step",
         /// Full depth at first, fading in a straight line to nothing at its end.
         Fading = "fading",
-    }
-}
-
-record! {
-    /// A local currency: a voucher that is issued 1:1 against a reserve in pounds.
-    Currency {
-        /// Its name.
-        name: String = text();
-        /// Region by name.
-        region: String = text();
-        /// First month.
-        start: u32 = whole("month", 1, MONTHS_MAX).or(1);
-        /// Share of households that use it.
-        household_share: f64 = share();
-        /// Share of firms that accept it.
-        firm_share: f64 = share();
-        /// Sectors whose firms may accept it; all private ones when empty.
-        sectors: Vec<String> = names();
-        /// Pounds that a user changes into local money each month, as a share of consumption.
-        top_up: f64 = share();
-        /// Share of local money left after re-spending that a firm redeems in a month.
-        redemption: f64 = share();
-        /// Fee on redemption (observed 0.02 to 0.05).
-        redemption_fee: f64 = share();
-        /// Yearly demurrage on idle balances (Chiemgauer 0.08, then 0.06).
-        demurrage: f64 = share();
-        /// What it costs to run, paid by the issuer's fund, then by the council.
-        running_cost: f64 = number("pounds a month", 0.0, 1e9).assumed(0.0);
     }
 }
 

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 pub use super::behaviour::Behaviour;
+pub use super::currency::{Currency, Design, Supporter};
 pub use super::policy::{
-    Currency, Injection, Lever, LeverKind, Payer, Shape, Shock, ShockKind, Side,
+    Injection, Lever, LeverKind, Payer, Shape, Shock, ShockKind, Side,
 };
 use super::record::record;
 use super::rules::{

@@ -44,36 +44,6 @@ fn clear_pays_invoices_a_month_later() {
 }
 
 #[test]
-fn clear_melts_and_redeems_local_money() {
-    let with = |demurrage: f64, redemption: f64| {
-        let currency = format!(
-            "currencies=[{{name='token', region='Millbrook', household_share=1.0, firm_share=1.0, top_up=0.1, redemption={redemption:?}, redemption_fee=0.1, demurrage={demurrage:?}}}]"
-        );
-        let mut simulation = begin(&village(&[currency.as_str()]));
-        live(&mut simulation, 1);
-        simulation
-    };
-    let still = with(0.0, 0.0);
-    let issuer = &region(&still).issuer;
-    assert!(issuer.notes > Pence::ZERO);
-    assert_eq!(issuer.fund, Pence::ZERO);
-    let notes = issuer.notes;
-
-    let melting = with(0.6, 0.0);
-    let issuer = &region(&melting).issuer;
-    let melted = notes.as_f64() * 0.05;
-    assert!((issuer.fund.as_f64() - melted).abs() < 70.0, "{issuer:?}");
-    assert_eq!(issuer.notes + issuer.fund, notes);
-
-    let redeeming = with(0.0, 0.5);
-    let redeemed = redeeming.series().value(1, 0, Outcome::LocalMoneyRedeemed);
-    let issuer = &region(&redeeming).issuer;
-    assert!(redeemed > 0.0);
-    assert!((issuer.fund.as_f64() - 0.1 * redeemed).abs() < 15.0);
-    assert!((issuer.notes.as_f64() + redeemed - notes.as_f64()).abs() < 0.5);
-}
-
-#[test]
 fn service_debt_takes_interest_and_writes_off_defaults() {
     let poor = ["behaviour.firm_deposit_months=0.2"];
     let world = shocked("export_demand_lost", 1.0, "Other_manuf", &poor);

@@ -112,7 +112,9 @@ fn the_order_of_regions_changes_nothing() {
     let mut here = both([rural, city]);
     let mut there = both([city, rural]);
     for world in [&mut here, &mut there] {
-        world.currencies[0].region = rural.into();
+        for currency in &mut world.currencies {
+            currency.regions = vec![rural.into()];
+        }
     }
     let (here, there) = (lived(&here, LUCK, MONTHS), lived(&there, LUCK, MONTHS));
     assert_eq!(here.series().regions, [rural, city, "All 2 regions"]);

@@ -1,7 +1,8 @@
 //! Random worlds, and one in which everything happens at once.
 
+use millpond::scenario::record::{Choice, of_defaults};
 use millpond::scenario::types::{
-    Currency, Lever, LeverKind, Payer, Scenario, Shape, Shock, ShockKind, Side,
+    Currency, Design, Lever, LeverKind, Payer, Scenario, Shape, Shock, ShockKind, Side, Supporter,
 };
 use proptest::prelude::*;
 
@@ -94,25 +95,87 @@ fn any_shock(sectors: &[String]) -> impl Strategy<Value = Shock> + use<> {
         })
 }
 
+/// A currency of any design, on any terms.
 fn any_currency(region: String) -> impl Strategy<Value = Currency> {
     (
-        (0.0..=1.0f64, 0.0..=1.0f64, 0.0..=0.5f64),
-        (0.0..=1.0f64, 0.0..=1.0f64, 0.0..=1.0f64),
-        (1u32..12, 0.0..5_000.0f64),
+        prop::sample::select(Design::ALL),
+        prop::sample::select(Supporter::ALL),
+        (0.0..=1.0f64, 0.0..=1.0f64, 0.0..=1.0f64, 0.0..=1.0f64),
+        (0.0..=1.0f64, 0.0..=1.0f64, 0.0..=1.0f64, 0.0..=0.5f64),
+        (1u32..12, 0u32..18, 0.0..5_000.0f64, 0.0..500.0f64, 0u32..7),
     )
-        .prop_map(move |(use_of, cost_of, (start, running_cost))| Currency {
-            name: "token".into(),
-            region: region.clone(),
-            start,
-            household_share: use_of.0,
-            firm_share: use_of.1,
-            sectors: Vec::new(),
-            top_up: use_of.2,
-            redemption: cost_of.0,
-            redemption_fee: cost_of.1,
-            demurrage: cost_of.2,
-            running_cost,
-        })
+        .prop_map(
+            move |(design, paid_by, shares, costs, (start, length, cost, sum, review_months))| {
+                Currency {
+                    regions: vec![region.clone()],
+                    start,
+                    end: (length > 0).then_some(start + length),
+                    bill_share: shares.2,
+                    running_cost: cost,
+                    grant: Some(sum * 10.0),
+                    paid_by,
+                    review_months,
+                    presented: costs.0,
+                    ..designed(design, [shares.0, shares.1, shares.3], costs, sum)
+                }
+            },
+        )
+}
+
+/// A currency with the terms that belong to its design.
+fn designed(
+    design: Design,
+    [households, firms, part]: [f64; 3],
+    (fee, loss, cap, step): (f64, f64, f64, f64),
+    sum: f64,
+) -> Currency {
+    let base = Currency {
+        name: design.name().into(),
+        design,
+        review_step: step,
+        ..of_defaults()
+    };
+    let people = Some(households);
+    let notes = Currency {
+        household_share: people,
+        firm_share: Some(firms),
+        tax_share: Some(cap),
+        redemption_fee: Some(fee),
+        demurrage: Some(loss),
+        reserve: Some(1.0 + cap),
+        membership_fee: Some(sum / 10.0),
+        ..base.clone()
+    };
+    match design {
+        Design::Voucher => Currency {
+            top_up: Some(part),
+            ..notes
+        },
+        Design::Municipal => Currency {
+            income: Some(sum),
+            wage_share: Some(part),
+            ..notes
+        },
+        Design::MutualCredit => Currency {
+            firm_share: Some(firms),
+            limit: Some(cap * part),
+            cap: Some(cap),
+            clearing: Some(part),
+            transaction_fee: Some(fee / 10.0),
+            demurrage: Some(loss),
+            ..base
+        },
+        Design::TimeBank => Currency {
+            household_share: people,
+            sectors: vec!["Health".into()],
+            hours: Some(sum / 10.0),
+            hours_limit: Some(cap * 100.0),
+            opening_hours: Some(cap * part * 100.0),
+            replaces: Some(part),
+            hour_price: Some(fee * 20.0),
+            ..base
+        },
+    }
 }
 
 /// How agents behave, far beyond what is likely.
@@ -148,15 +211,18 @@ pub fn any_world(build: fn(&[&str]) -> Scenario) -> impl Strategy<Value = Scenar
         any_settings(),
         prop::collection::vec(any_lever(), 0..4),
         prop::collection::vec(any_shock(&sectors), 0..4),
-        prop::option::of(any_currency(region)),
+        prop::collection::vec(any_currency(region), 0..4),
     )
-        .prop_map(move |(settings, levers, shocks, currency)| {
+        .prop_map(move |(settings, levers, shocks, currencies)| {
             let settings: Vec<&str> = settings.iter().map(String::as_str).collect();
             let mut world = build(&settings);
             world.run.shocks = shocks.iter().map(|s| s.name.clone()).collect();
             world.levers = levers;
             world.shocks = shocks;
-            world.currencies = currency.into_iter().collect();
+            world.currencies = currencies;
+            for (number, currency) in world.currencies.iter_mut().enumerate() {
+                currency.name += &number.to_string();
+            }
             world
         })
 }
@@ -174,19 +240,25 @@ pub fn eventful(build: impl Fn(&[&str]) -> Scenario) -> Scenario {
         },
         lever(LeverKind::RegionalBanking, 0.5),
     ];
-    world.currencies = vec![Currency {
-        name: "token".into(),
-        region,
-        start: 2,
-        household_share: 0.5,
-        firm_share: 0.5,
-        sectors: Vec::new(),
-        top_up: 0.05,
-        redemption: 0.3,
-        redemption_fee: 0.05,
-        demurrage: 0.08,
-        running_cost: 100.0,
-    }];
+    let terms = (0.05, 0.08, 0.3, 0.1);
+    world.currencies = Design::ALL
+        .iter()
+        .map(|&design| Currency {
+            regions: vec![region.clone()],
+            start: 2,
+            running_cost: 100.0,
+            review_months: 6,
+            ..designed(design, [0.5, 0.5, 0.2], terms, 30.0)
+        })
+        .collect();
+    world.currencies.push(Currency {
+        name: "token of the voucher".into(),
+        base: Some(Design::Voucher.name().into()),
+        regions: vec![region],
+        start: 4,
+        end: Some(20),
+        ..designed(Design::Voucher, [0.3, 0.4, 0.2], terms, 0.0)
+    });
     for shock in &mut world.shocks {
         shock.start = 6;
     }

@@ -260,14 +260,13 @@ impl Plan<'_> {
         *text += "\n# A voucher, issued 1:1 against pounds in a reserve.\n[[currencies]]\n";
         let _ = writeln!(
             text,
-            "name = {}\nregion = {}",
+            "name = {}\nregions = [{}]",
             quoted(&format!("{} pound", place.name)),
             quoted(&place.name)
         );
         *text += "start = 13\n";
         *text += "household_share = { value = 0.03, source = \"assumed\" }\nfirm_share = { value = 0.05, source = \"assumed\" }\n";
         *text += "top_up = { value = 0.05, source = \"assumed\" }\n";
-        *text += "redemption = { value = 0.31, source = \"Chiemgauer: 31% redeemed per turn, about a turn a month\" }\n";
         *text += "redemption_fee = { value = 0.05, source = \"Chiemgauer\" }\n";
         *text += "demurrage = { value = 0.08, source = \"Chiemgauer: 2% a quarter\" }\n";
         let _ = writeln!(

@@ -11,14 +11,15 @@ use super::{BlockSizes, Plan};
 use crate::economy::bank::Bank;
 use crate::economy::conditions::Conditions;
 use crate::economy::firms::FirmBlock;
+use crate::economy::local_money::Issuer;
 use crate::economy::region::{
-    Issuer, JobMarket, Markets, PublicPurse, Region, RegionTally, Shops, TypicalFirm, Wealth,
+    JobMarket, Markets, PublicPurse, Region, RegionTally, Shops, TypicalFirm, Wealth,
 };
 use crate::economy::shops::CELLS_A_FIRM;
 use crate::economy::trade::Border;
 use crate::ledger::{Accounts, Node, Till};
 use crate::measure::outcome::{Outcome, SectorRow};
-use crate::scenario::types::Scenario;
+use crate::scenario::types::{Currency, Scenario};
 use crate::units::{Pence, VOLUME_PER_PENNY};
 use firms::firm_blocks;
 use households::household_blocks;
@@ -35,12 +36,13 @@ pub fn region(
     blocks: BlockSizes,
     scenario: &Scenario,
 ) -> Region {
-    let currency = scenario
-        .currencies
+    let issuers = issuers(&plan, scenario);
+    let currencies: Vec<&Currency> = issuers
         .iter()
-        .find(|c| c.region == plan.accounts.name);
-    let notes = currency.is_some();
-    let mut firms = firm_blocks(&plan, places, &links, blocks.firms, currency);
+        .map(|issuer| &scenario.currencies[issuer.currency])
+        .collect();
+    let slots = currencies.len();
+    let mut firms = firm_blocks(&plan, places, &links, blocks.firms, slots);
     count_skills(&mut firms, people);
     let owners = owners::own(&plan, &mut firms);
     let households = household_blocks(
@@ -49,7 +51,7 @@ pub fn region(
         people,
         &mut links,
         blocks.households,
-        currency,
+        &currencies,
     );
     let (fifths, needs) = people.fifths(&plan.base, &markets, &plan.tastes);
     let sectors = plan.accounts.sectors.clone();
@@ -74,17 +76,17 @@ pub fn region(
         firm_key: plan.firm_key,
         household_tills: households
             .iter()
-            .map(|_| Till::new(Node::Households, total, notes))
+            .map(|_| Till::new(Node::Households, total, slots))
             .collect(),
         firm_tills: firms
             .iter()
-            .map(|b| Till::new(Node::Sector(b.sector as u16), total, notes))
+            .map(|b| Till::new(Node::Sector(b.sector as u16), total, slots))
             .collect(),
         invoices: firms
             .iter()
-            .map(|b| Till::new(Node::Sector(b.sector as u16), total, false))
+            .map(|b| Till::new(Node::Sector(b.sector as u16), total, 0))
             .collect(),
-        shops: shops(places, &firms),
+        shops: shops(places, slots),
         owners,
         households,
         firms,
@@ -101,7 +103,7 @@ pub fn region(
         fifths,
         needs,
         bank,
-        issuer: Issuer::default(),
+        issuers,
         jobs: job_market(&plan, people),
         wealth: Wealth {
             dwellings: plan.base.dwellings * plan.base.household_income * 12.0
@@ -131,6 +133,30 @@ pub fn region(
     shops.refresh(firms, 0);
     markets.refresh_offers(shops, firms, conditions);
     region
+}
+
+/// The issuers of the currencies that circulate in the region, before their month has come. The circuit
+/// without frictions has none.
+fn issuers(plan: &Plan, scenario: &Scenario) -> Vec<Issuer> {
+    if plan.behaviour.limit_mode {
+        return Vec::new();
+    }
+    let all = &scenario.currencies;
+    let here: Vec<usize> = (0..all.len())
+        .filter(|&i| all[i].circulates_in(&plan.accounts.name))
+        .collect();
+    let slot_of = |name: &String| here.iter().position(|&i| all[i].name == *name);
+    let sectors = plan.accounts.sectors.len();
+    here.iter()
+        .map(|&currency| Issuer {
+            currency,
+            base: all[currency].base.as_ref().and_then(slot_of),
+            limits: 1.0,
+            taken_share: vec![0.0; sectors],
+            directory: vec![Vec::new(); sectors],
+            ..Issuer::default()
+        })
+        .collect()
 }
 
 /// Banks' loans are what firms owe at the start; they have the capital that they keep.
@@ -195,9 +221,9 @@ fn job_market(plan: &Plan, people: &People) -> JobMarket {
     }
 }
 
-fn shops(places: &Workplaces, blocks: &[FirmBlock]) -> Shops {
+fn shops(places: &Workplaces, currencies: usize) -> Shops {
     let total = places.sector.len();
-    let mut shops = Shops {
+    Shops {
         of_sector: places.of_sector.clone(),
         price: vec![1.0; total],
         fill: vec![1.0; total],
@@ -206,18 +232,14 @@ fn shops(places: &Workplaces, blocks: &[FirmBlock]) -> Shops {
         wage_per_skill: vec![0.0; total],
         least_pay: vec![0.0; total],
         lay_off: vec![0.0; total],
-        accepts: vec![false; total],
+        takes: vec![vec![0.0; total]; currencies],
         size: vec![0.0; total],
         pool: vec![0.0; total],
         pool_weight: vec![0.0; places.of_sector.len()],
         room: vec![0.0; total],
         typical: vec![TypicalFirm::default(); places.of_sector.len()],
         by_size: vec![0; CELLS_A_FIRM * total],
-    };
-    for block in blocks {
-        shops.accepts[block.first..block.first + block.len()].clone_from_slice(&block.accepts);
     }
-    shops
 }
 
 /// Cuts a range into blocks of at most `size`.

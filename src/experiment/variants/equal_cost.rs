@@ -24,7 +24,8 @@ pub fn yearly_running_cost(scenario: &Scenario) -> f64 {
     let levers = scenario.levers.iter();
     let levers = levers.map(|l| l.running_cost * regions(&l.regions) * in_force(l.start, l.end));
     let currencies = scenario.currencies.iter();
-    let currencies = currencies.map(|c| c.running_cost * in_force(c.start, None));
+    let currencies =
+        currencies.map(|c| c.running_cost * regions(&c.regions) * in_force(c.start, c.end));
     let all: f64 = levers.chain(currencies).sum();
     all / f64::from(window.months()) * 12.0
 }
@@ -44,9 +45,7 @@ pub fn scaled(scenario: &Scenario, factor: f64) -> Scenario {
         .iter_mut()
         .filter(|c| c.running_cost > 0.0)
     {
-        currency.household_share *= factor;
-        currency.firm_share *= factor;
-        currency.running_cost *= factor;
+        currency.scale(factor);
     }
     scaled
 }
@@ -158,8 +157,9 @@ mod tests {
             lever("law", 0.0, 1, &[]),
         ];
         scenario.currencies = vec![Currency {
-            household_share: 0.4,
-            firm_share: 0.2,
+            household_share: Some(0.4),
+            firm_share: Some(0.2),
+            regions: vec!["Here".into()],
             running_cost: 10.0,
             ..of_defaults()
         }];
@@ -191,7 +191,7 @@ mod tests {
                 currency.firm_share,
                 currency.running_cost
             ),
-            (0.2, 0.1, 5.0)
+            (Some(0.2), Some(0.1), 5.0)
         );
         let whole = yearly_running_cost(&example());
         assert!((yearly_running_cost(&half) - whole / 2.0).abs() < 1e-9);

@@ -192,7 +192,7 @@ pub fn levers_alone(policies: &[Scenario]) -> (Vec<Alone>, Vec<LeftOut>) {
                 Some((scenario, basis)) => alone.push(Alone {
                     name: currency.name.clone(),
                     policy,
-                    strength: currency.household_share,
+                    strength: currency.strength(),
                     unit: "share of households".into(),
                     basis,
                     scenario,

@@ -47,7 +47,8 @@ impl Worth {
         let claims = (block.savings[i] + block.earlier_claims[i]).as_f64();
         let pension = claims.min(self.pension_months * block.smoothed[i].max(0.0));
         let firms = self.ownership * f64::from(block.ownership[i]);
-        let held = (block.purses.of(i) + block.local_money[i]).as_f64();
+        let notes: Pence = block.local_money.iter().map(|p| p.held[i]).sum();
+        let held = (block.purses.of(i) + notes).as_f64();
         let financial = held + claims - pension + firms;
         let home = self.home * f64::from(block.home[i]);
         let annuity = self.annuity * block.property[i].as_f64();

@@ -7,6 +7,7 @@ use super::carry_over;
 use super::households::{Batch, Spending, Street, at_the_shops};
 use crate::calibrate::accounts::Origin;
 use crate::economy::households::{HouseholdBlock, LOCALISM_CLASSES, Lacking};
+use crate::economy::local_money::part_in_notes;
 use crate::economy::region::{Region, ShoppingList};
 use crate::ledger::{Node, PaymentKind, Till};
 use crate::month::Today;
@@ -22,7 +23,7 @@ pub fn settle(region: &mut Region, _today: Today) {
         block.second.fill(Pence::ZERO);
         block.lacking.clear();
         for batch in batches(block.len()) {
-            let all = Batch::of(block, &batch, street.lists);
+            let all = Batch::of(block, &batch, street);
             let mut bill = Bill::of(block, &batch);
             for product in 0..street.products {
                 bill.visit(block, &batch, product, &all, street, till);
@@ -79,7 +80,7 @@ impl Bill {
         for &place in places_of(shops, short, &mut self.visits) {
             let (place, i) = (usize::from(place), batch.start + usize::from(place));
             let shop = block.shop[links + place] as usize;
-            let order = entry.order(all.class[place], all.spending[place]);
+            let order = all.order(entry, product, place);
             let got = street.shops.delivered(shop, order);
             if got < order {
                 till.cancel(shop, order - got);
@@ -92,7 +93,11 @@ impl Bill {
                 block.second[product] += order - got;
                 block.tally.spent_locally[product] -= (order - got).0;
             }
-            let notes = pay_in_notes(block, i, shop, got, till, street);
+            let notes = if street.notes {
+                pay_in_notes(block, i, shop, got, till, street)
+            } else {
+                Pence::ZERO
+            };
             self.notes[place] += notes;
             if listing {
                 let kind = PaymentKind::Consumption;
@@ -102,7 +107,7 @@ impl Bill {
     }
 }
 
-/// Pays a shop in local money, as far as both use it, what the till holds for it in pounds; returns
+/// Pays a shop in local money, as far as it takes what the household holds, what the till holds for it in pounds; returns
 /// how much.
 #[inline]
 fn pay_in_notes(
@@ -113,15 +118,23 @@ fn pay_in_notes(
     till: &mut Till,
     street: &Street,
 ) -> Pence {
-    let held = &mut block.local_money[i];
-    if !street.notes || *held <= Pence::ZERO || !street.shops.accepts[shop] {
-        return Pence::ZERO;
+    let HouseholdBlock {
+        desk, local_money, ..
+    } = block;
+    let mut left = got;
+    for (slot, (purse, takes)) in local_money.iter_mut().zip(&street.shops.takes).enumerate() {
+        let held = &mut purse.held[i];
+        if *held <= Pence::ZERO || takes[shop] <= 0.0 {
+            continue;
+        }
+        let part = part_in_notes(*held, got, takes[shop], left);
+        let kind = PaymentKind::Consumption;
+        desk.pay_firm_in_notes(held, i, till, slot, shop, kind, part);
+        purse.spent += part;
+        left -= part;
     }
-    let notes = got.min(*held);
-    till.cancel(shop, notes);
-    till.pay_in_notes(held, shop, notes);
-    block.tally.local_money_spent += notes.0;
-    notes
+    till.cancel(shop, got - left);
+    got - left
 }
 
 /// The batch pays its bills, here and outside, with the tax on them.

@@ -5,9 +5,11 @@ use std::ops::Range;
 use super::look::Look;
 use crate::economy::base::Base;
 use crate::economy::households::{HouseholdBlock, LOCALISM_CLASSES};
-use crate::economy::region::{Issuer, Markets, Region, SecondChoice, ShoppingList, Shops};
+use crate::economy::local_money::Issuer;
+use crate::economy::region::{Markets, Region, SecondChoice, ShoppingList, Shops};
 use crate::ledger::{Node, PaymentKind, Till};
 use crate::month::Today;
+use crate::month::local_money::{self, Means};
 use crate::month::batch::{BATCH, batches};
 use crate::parallel;
 use crate::scenario::types::SECTORS_MAX;
@@ -28,6 +30,9 @@ pub(super) struct Street<'a> {
     pub products: usize,
     /// Local money is about.
     pub notes: bool,
+    pub issuers: &'a [Issuer],
+    /// The slot of a time bank, and the product that its members give each other.
+    pub replaced: Option<(usize, usize)>,
 }
 
 /// What the shopping lists say of one product's local sellers, by class of household.
@@ -55,7 +60,7 @@ impl Entry {
 
     /// A household's order, pence at basic prices.
     #[inline]
-    pub(super) fn order(&self, class: u8, spending: Spending) -> Pence {
+    fn order(&self, class: u8, spending: Spending) -> Pence {
         let class = usize::from(class) % LOCALISM_CLASSES;
         let essential = self.fixed[class] * spending.essential;
         Pence((essential + self.marginal[class] * spending.beyond) as i64)
@@ -93,6 +98,10 @@ impl Spending {
 pub(super) struct Batch {
     pub spending: [Spending; BATCH],
     pub class: [u8; BATCH],
+    /// A product of which less is bought because members of a time bank give it to each other.
+    replaced: Option<usize>,
+    /// By how much less, pence at basic prices.
+    less: [Pence; BATCH],
 }
 
 impl Batch {
@@ -101,19 +110,59 @@ impl Batch {
     pub(super) fn of(
         block: &HouseholdBlock,
         batch: &Range<usize>,
-        lists: &[ShoppingList; LOCALISM_CLASSES],
+        street: &Street,
     ) -> Self {
         let mut all = Self {
             spending: [Spending::default(); BATCH],
             class: [0; BATCH],
+            replaced: None,
+            less: [Pence::ZERO; BATCH],
         };
         for (place, i) in batch.clone().enumerate() {
             let class = block.localism[i];
-            let list = &lists[usize::from(class) % LOCALISM_CLASSES];
+            let list = &street.lists[usize::from(class) % LOCALISM_CLASSES];
             all.class[place] = class;
             all.spending[place] = Spending::of(block.budget[i], list, block.need[i]);
         }
+        if let Some((slot, product)) = street.replaced {
+            all.replace(block, batch, street, slot, product);
+        }
         all
+    }
+
+    /// What members of a time bank were given they do not buy, and spend the money on other things.
+    fn replace(
+        &mut self,
+        block: &HouseholdBlock,
+        batch: &Range<usize>,
+        street: &Street,
+        slot: usize,
+        product: usize,
+    ) {
+        self.replaced = Some(product);
+        for (place, i) in batch.clone().enumerate() {
+            let worth = block.local_money[slot].replaced[i];
+            if worth <= Pence::ZERO {
+                continue;
+            }
+            let (class, spending) = (self.class[place], self.spending[place]);
+            let less = worth.min(street.entries[product].order(class, spending));
+            let freed = less + less.scaled(street.tax);
+            let list = &street.lists[usize::from(class) % LOCALISM_CLASSES];
+            self.less[place] = less;
+            self.spending[place] = Spending::of(block.budget[i] + freed, list, block.need[i]);
+        }
+    }
+
+    /// What the household at a place orders of a product, pence at basic prices.
+    #[inline]
+    pub(super) fn order(&self, entry: &Entry, product: usize, place: usize) -> Pence {
+        let order = entry.order(self.class[place], self.spending[place]);
+        if self.replaced == Some(product) {
+            (order - self.less[place]).max(Pence::ZERO)
+        } else {
+            order
+        }
     }
 }
 
@@ -127,22 +176,30 @@ pub fn order(region: &mut Region, today: Today) {
         base,
         household_key,
         accounts,
-        issuer,
+        issuers,
         conditions,
         ..
     } = region;
     let look = Look::new(shops, base.recipes.len(), *household_key, today);
-    let street = street(markets, shops, base, issuer);
+    let street = street(markets, shops, base, issuers);
     parallel::for_each_pair(households, household_tills, |block, till| {
         let rate = base.dwellings * conditions.dwellings;
         for batch in batches(block.len()) {
             invest_in_dwellings(block, &batch, rate, base.household_income, today);
             set_budgets(block, &batch, &street, base.consumption_rate, today);
-            let all = Batch::of(block, &batch, street.lists);
             let mut lookers = look.choose(block, &batch);
+            if street.notes {
+                for product in 0..street.products {
+                    look.around_with_notes(block, &batch, product, &mut lookers, &street);
+                }
+                count_notes(block, &batch, &street, base.consumption_rate, today);
+            }
+            let all = Batch::of(block, &batch, &street);
             note_baskets(block, &all, batch.len());
             for product in 0..street.products {
-                look.around(block, &batch, product, &mut lookers);
+                if !street.notes {
+                    look.around(block, &batch, product, &mut lookers);
+                }
                 order_product(block, &batch, product, &all, &street, till);
             }
         }
@@ -171,15 +228,80 @@ fn set_budgets(
     for i in batch.clone() {
         let list = &street.lists[usize::from(block.localism[i]) % LOCALISM_CLASSES];
         let income = block.smoothed[i];
-        let held = block.purses.of(i) + block.local_money[i];
+        let notes: Pence = block.local_money.iter().map(|purse| purse.held[i]).sum();
+        let held = block.purses.of(i) + notes;
         let short = (held - block.disposable[i]).as_f64() - income * months;
         let essential = list.essential * f64::from(block.need[i]);
         let wanted = (rate * income + effect * short.min(0.0)).max(essential);
-        // Notes may find no shop that takes them, so cash alone must cover what is ordered.
-        block.budget[i] = Pence(wanted as i64)
-            .min(block.purses.of(i))
-            .max(Pence::ZERO);
+        block.ordered[i] = Pence(wanted as i64);
+        // What notes can pay for besides is seen when the shops are known: see `count_notes`.
+        block.budget[i] = block.ordered[i].min(block.purses.of(i)).max(Pence::ZERO);
     }
+}
+
+/// Those who hold local money can spend so much more than their pounds as their shops will take of one
+/// currency; then users of a voucher buy what they can spend.
+fn count_notes(
+    block: &mut HouseholdBlock,
+    batch: &Range<usize>,
+    street: &Street,
+    rate: f64,
+    today: Today,
+) {
+    let mut usable = [Pence::ZERO; BATCH];
+    for slot in 0..street.issuers.len() {
+        let issuer = &street.issuers[slot];
+        let held = &block.local_money[slot].held[batch.clone()];
+        let top_up = local_money::top_up(issuer, today);
+        if top_up.is_none() && held.iter().all(|&held| held <= Pence::ZERO) {
+            continue;
+        }
+        let means = means(block, batch, street, slot);
+        let all = Batch::of(block, batch, street);
+        let room = |place: usize, _: &HouseholdBlock| {
+            let Spending { essential, beyond } = all.spending[place];
+            means.at(place, essential, beyond)
+        };
+        for (place, &held) in held.iter().enumerate() {
+            let here = held.min(room(place, block));
+            usable[place] = usable[place].max(here);
+        }
+        if let Some(share) = top_up {
+            local_money::buy_notes(block, batch, slot, share, rate, room);
+        }
+    }
+    for (place, i) in batch.clone().enumerate() {
+        let more = block.budget[i] + usable[place];
+        block.budget[i] = block.ordered[i].min(more).max(block.budget[i]);
+    }
+}
+
+/// What the batch could pay in the currency at a slot.
+fn means(
+    block: &HouseholdBlock,
+    batch: &Range<usize>,
+    street: &Street,
+    slot: usize,
+) -> Means {
+    let mut means = Means::none();
+    let takes = &street.shops.takes[slot];
+    for (product, entry) in street.entries.iter().enumerate().take(street.products) {
+        if !entry.is_wanted() {
+            continue;
+        }
+        let links = block.links(product).start + batch.start;
+        let shops = &block.shop[links..links + batch.len()];
+        let classes = &block.localism[batch.clone()];
+        for (place, (&shop, &class)) in shops.iter().zip(classes).enumerate() {
+            let takes = f64::from(takes[shop as usize]);
+            if takes > 0.0 {
+                let class = usize::from(class) % LOCALISM_CLASSES;
+                means.essential[place] += entry.fixed[class] * takes;
+                means.beyond[place] += entry.marginal[class] * takes;
+            }
+        }
+    }
+    means
 }
 
 /// Adds up what the batch means to spend, by class.
@@ -213,9 +335,9 @@ fn order_product(
     let each = block.shop[links]
         .iter()
         .zip(&mut block.ordered[batch.clone()])
-        .zip(all.class.iter().zip(&all.spending));
-    for ((&shop, ordered), (&class, &spending)) in each {
-        let order = entry.order(class, spending);
+        .enumerate();
+    for (place, (&shop, ordered)) in each {
+        let order = all.order(entry, product, place);
         till.order(shop as usize, order);
         *ordered += order;
         total += order;
@@ -268,17 +390,22 @@ pub(super) fn at_the_shops(
         markets,
         shops,
         base,
-        issuer,
+        issuers,
         ..
     } = region;
-    let street = street(markets, shops, base, issuer);
+    let street = street(markets, shops, base, issuers);
     parallel::for_each_pair(households, household_tills, |block, till| {
         shopping(block, till, &street);
     });
 }
 
 /// What the region's shoppers need to know.
-fn street<'a>(markets: &'a Markets, shops: &'a Shops, base: &Base, issuer: &Issuer) -> Street<'a> {
+fn street<'a>(
+    markets: &'a Markets,
+    shops: &'a Shops,
+    base: &Base,
+    issuers: &'a [Issuer],
+) -> Street<'a> {
     let products = base.recipes.len();
     let mut entries = [Entry::default(); SECTORS_MAX];
     for (product, entry) in entries.iter_mut().enumerate().take(products) {
@@ -291,6 +418,8 @@ fn street<'a>(markets: &'a Markets, shops: &'a Shops, base: &Base, issuer: &Issu
         shops,
         tax: base.consumption.tax,
         products,
-        notes: issuer.notes > Pence::ZERO,
+        notes: local_money::is_about(issuers),
+        replaced: local_money::replaced(issuers),
+        issuers,
     }
 }

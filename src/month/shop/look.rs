@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::households::Street;
 use crate::economy::households::HouseholdBlock;
 use crate::economy::region::Shops;
 use crate::month::Today;
@@ -98,6 +99,48 @@ impl<'a> Look<'a> {
             }
         }
         Lookers::sorted(wanted)
+    }
+
+    /// As [`Look::around`] where local money is about: users of a currency whose shop does not take it
+    /// look among those that do, and let a place that takes it be a little dearer.
+    pub(super) fn around_with_notes(
+        &self,
+        block: &mut HouseholdBlock,
+        batch: &Range<usize>,
+        product: usize,
+        lookers: &mut Lookers,
+        street: &Street,
+    ) {
+        let links = block.links(product).start + batch.start;
+        let (lookers, _) = lookers.of(product);
+        let all = self.shops.by_size(product);
+        if all.is_empty() {
+            return;
+        }
+        for &place in lookers {
+            let i = batch.start + usize::from(place);
+            let link = links + usize::from(place);
+            let own = block.shop[link] as usize;
+            let used = street.issuers.iter().enumerate().find(|(slot, issuer)| {
+                let takers = &issuer.directory[product];
+                issuer.runs() && !takers.is_empty() && block.local_money[*slot].uses[i]
+            });
+            let key = block.draw_key(i);
+            let draw = |from: &[u32]| from[self.candidate.index(key, 0, from.len() as u64) as usize];
+            let (mut other, mut edge) = (draw(all), [0.0; 2]);
+            if let Some((slot, issuer)) = used {
+                let takes = &self.shops.takes[slot];
+                if takes[own] <= 0.0 {
+                    other = draw(&issuer.directory[product]);
+                }
+                edge = [own, other as usize].map(|shop| issuer.edge * f64::from(takes[shop]));
+            }
+            let price = |shop: usize, edge: f64| self.shops.price[shop] * (1.0 - edge);
+            let cheaper = price(other as usize, edge[1]) < price(own, edge[0]);
+            if cheaper || self.shops.is_short(own) {
+                block.shop[link] = other;
+            }
+        }
     }
 
     /// Those of the batch who compare shops for a product do so.

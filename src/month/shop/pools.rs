@@ -5,6 +5,7 @@ use super::Choice;
 use crate::calibrate::accounts::Origin;
 use crate::economy::base::{Base, POOLS, Pool};
 use crate::economy::firms::Bought;
+use crate::economy::local_money::council_costs;
 use crate::economy::region::{PublicPurse, Region};
 use crate::economy::sourcing::tilted;
 use crate::ledger::{Node, PaymentKind};
@@ -97,14 +98,17 @@ fn budgets(region: &mut Region, today: Today) -> [f64; 4] {
         accounts,
         base,
         conditions,
-        issuer,
+        issuers,
         tally,
         purse,
         ..
     } = region;
     let factor = fiscal_factor(purse, base, today);
-    let costs = conditions.cost_to_council + issuer.council_cost.as_f64();
-    tally.policy_cost += (costs + conditions.cost_to_state) as i64;
+    let [running, paid_out] = council_costs(issuers);
+    let costs = conditions.cost_to_council + running;
+    let state_costs: Pence = issuers.iter().map(|issuer| issuer.state_cost).sum();
+    let state_costs = conditions.cost_to_state + state_costs.as_f64();
+    tally.policy_cost += (costs + state_costs) as i64;
     tally.council_policy_cost += costs as i64;
     let grant = Pence((base.council_grant * conditions.transfers * factor) as i64);
     if grant >= Pence::ZERO {
@@ -119,7 +123,7 @@ fn budgets(region: &mut Region, today: Today) -> [f64; 4] {
     let taxes = accounts
         .books
         .paid(Node::Households, Node::Council, PaymentKind::CouncilTax);
-    let income = taxes.as_f64() + grant.as_f64() - costs;
+    let income = taxes.as_f64() + grant.as_f64() - costs - paid_out;
     purse.council_income += YEARLY * (income - purse.council_income);
     let council = if today.behaviour.limit_mode {
         usual
@@ -128,7 +132,7 @@ fn budgets(region: &mut Region, today: Today) -> [f64; 4] {
     };
     [
         council.clamp(0.0, held.max(0.0)),
-        base.basket_spending[1] * factor + conditions.cost_to_state,
+        base.basket_spending[1] * factor + state_costs,
         accounts.of(Node::Contractors).as_f64().max(0.0),
         base.basket_spending[3] * conditions.visitors,
     ]

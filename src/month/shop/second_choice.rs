@@ -41,7 +41,7 @@ pub fn settle(region: &mut Region) {
             let (of_batch, others) = left.split_at(those);
             left = others;
             let mut finds = Finds::default();
-            finds.look_for(block, &batch, of_batch, &share);
+            finds.look_for(block, &batch, of_batch, &share, street.tax);
             finds.pay(block, &batch, street);
         }
         block.lacking = lacking;
@@ -108,6 +108,7 @@ impl Finds {
         batch: &Range<usize>,
         lacking: &[Lacking],
         share: &[f64; SECTORS_MAX],
+        tax: f64,
     ) {
         let listing = block.desk.keeps_journal();
         for &Lacking {
@@ -117,7 +118,10 @@ impl Finds {
         } in lacking
         {
             let place = household as usize - batch.start;
-            let found = amount.scaled(share[product as usize]);
+            let mut found = amount.scaled(share[product as usize]);
+            if !block.local_money.is_empty() {
+                found = found.min(self.pounds_left(block, household as usize, place, tax));
+            }
             self.found[place] += found;
             self.missing[place] += amount - found;
             block.second[product as usize] += found;
@@ -126,6 +130,16 @@ impl Finds {
                 block.found.push((household, product, found));
             }
         }
+    }
+
+    /// What a household has left to pay here with: who changed pounds into notes for a shop that ran out
+    /// cannot pay elsewhere.
+    fn pounds_left(&self, block: &HouseholdBlock, i: usize, place: usize, tax: f64) -> Pence {
+        if !block.local_money.iter().any(|purse| purse.uses[i]) {
+            return Pence(i64::MAX);
+        }
+        let before_tax = block.purses.of(i).scaled(1.0 / (1.0 + tax));
+        (before_tax - self.found[place] - Pence(1)).max(Pence::ZERO)
     }
 
     /// Households pay for what they found, with the tax on it, and note what is unmet: their share of

@@ -12,9 +12,8 @@ use crate::economy::trade::Border;
 use crate::ledger::{Accounts, Node, PaymentKind, Till};
 use crate::month::Today;
 use crate::month::batch::{FIRMS, batches_of_firms};
-use crate::month::clear::currency_of;
+use crate::month::local_money;
 use crate::parallel;
-use crate::scenario::types::Currency;
 use crate::units::{Pence, VOLUME_PER_PENNY, Volume};
 
 const AREA: usize = Origin::RestOfArea as usize;
@@ -24,14 +23,12 @@ const WORLD: usize = Origin::World as usize;
 struct Counter<'a> {
     shops: &'a Shops,
     today: Today<'a>,
-    currency: Option<&'a Currency>,
     tariff: &'a [f64],
     border: &'a Border,
 }
 
 /// Buyers pay for what comes, or are invoiced for it.
 pub fn settle(region: &mut Region, today: Today) {
-    let currency = currency_of(today, &region.name);
     let Region {
         firms,
         firm_tills,
@@ -48,7 +45,6 @@ pub fn settle(region: &mut Region, today: Today) {
     let counter = Counter {
         shops,
         today,
-        currency,
         tariff: &conditions.tariff,
         border,
     };
@@ -142,7 +138,11 @@ impl Bills {
                 received += got.as_f64() * a_penny;
                 if got < order {
                     block.bought.missed += order - got;
-                    missed.add(order - got, a_penny);
+                    // What was to be paid in notes has no pounds to look elsewhere with.
+                    let relies = block.relies.get(firm) == Some(&true);
+                    if !(relies && local_money::would_take(block, firm, supplier, at.shops)) {
+                        missed.add(order - got, a_penny);
+                    }
                 }
                 pay_or_be_invoiced(block, firm, link, product, got, till, invoices, at);
             }
@@ -228,7 +228,7 @@ fn diverted(missed: Missed, line: &Line) -> f64 {
     (DIVERTED * missed.volume / line.further_share).min(missed.money.as_f64() / line.further_cost)
 }
 
-/// Cash at once; in local money as far as both take it.
+/// Cash at once; in local money as far as the supplier takes it.
 fn pay_supplier(
     block: &mut FirmBlock,
     firm: usize,
@@ -237,12 +237,7 @@ fn pay_supplier(
     till: &mut Till,
     at: &Counter,
 ) {
-    let mut cash = amount;
-    if at.currency.is_some() && at.shops.accepts[supplier] {
-        let notes = block.local_money[firm].min(amount);
-        till.pay_in_notes(&mut block.local_money[firm], supplier, notes);
-        cash -= notes;
-    }
+    let cash = local_money::pay_firm(block, firm, supplier, amount, till, &at.shops.takes);
     block.desk.pay_firm(
         &mut block.purses,
         firm,

@@ -2,13 +2,13 @@
 
 use super::cut;
 use crate::economy::base::POOLS;
+use crate::economy::local_money::FirmPurses;
 use crate::economy::firms::{Bought, FirmBlock, Status, buys_by_invoice};
 use crate::economy::population::Plan;
 use crate::economy::population::links::Links;
 use crate::economy::population::workplaces::{Workplaces, labour_elasticity};
 use crate::ledger::{Desk, Desked, Node, Purses};
 use crate::random::Purpose;
-use crate::scenario::types::Currency;
 use crate::units::{Pence, VOLUME_PER_PENNY, Volume};
 
 /// The blocks of all firms at the end of the month before the first.
@@ -17,13 +17,13 @@ pub(super) fn firm_blocks(
     places: &Workplaces,
     links: &Links,
     size: usize,
-    currency: Option<&Currency>,
+    currencies: usize,
 ) -> Vec<FirmBlock> {
     let mut blocks = Vec::new();
     for (sector, range) in places.of_sector.iter().enumerate() {
         for (first, end) in cut(range.start, range.end, size) {
             blocks.push(firm_block(
-                plan, places, links, sector, first, end, currency,
+                plan, places, links, sector, first, end, currencies,
             ));
         }
     }
@@ -38,7 +38,7 @@ fn firm_block(
     sector: usize,
     first: usize,
     end: usize,
-    currency: Option<&Currency>,
+    currencies: usize,
 ) -> FirmBlock {
     let n = end - first;
     let products = plan.base.recipes.len();
@@ -164,8 +164,12 @@ fn firm_block(
                 }
             })
             .collect(),
-        local_money: vec![Pence::ZERO; n],
-        accepts: accepts(plan, sector, first, end, currency),
+        local_money: vec![FirmPurses::new(n); currencies],
+        relies: if currencies > 0 {
+            vec![false; n]
+        } else {
+            Vec::new()
+        },
         demanded: expected.clone(),
         supply: vec![Volume::ZERO; n],
         fill: vec![1.0; n],
@@ -200,26 +204,4 @@ fn opening_investment(plan: &Plan, sector: usize, expected: f64) -> f64 {
     let recipe = &plan.base.recipes[sector];
     let worn = expected / plan.behaviour.capacity_use * plan.behaviour.depreciation / 12.0;
     worn * recipe.capital_price
-}
-
-fn accepts(
-    plan: &Plan,
-    sector: usize,
-    first: usize,
-    end: usize,
-    currency: Option<&Currency>,
-) -> Vec<bool> {
-    let traits = &plan.accounts.sectors[sector];
-    let stream = plan.luck.stream(Purpose::BuildCurrency, 0, plan.firm_key);
-    let share = currency.map_or(0.0, |c| {
-        let named = c.sectors.is_empty() || c.sectors.contains(&traits.name);
-        if named && !traits.public {
-            c.firm_share
-        } else {
-            0.0
-        }
-    });
-    (first..end)
-        .map(|firm| stream.uniform(firm as u64, 0) < share)
-        .collect()
 }

@@ -5,11 +5,12 @@ use super::super::links::{Links, NO_FIRM};
 use super::super::people::People;
 use super::cut;
 use crate::economy::households::{HouseholdBlock, HouseholdTally, INCOME_BANDS};
+use crate::economy::local_money::HouseholdPurses;
 use crate::economy::region::Markets;
 use crate::ledger::{Desk, Desked, Node, Purses};
-use crate::random::Purpose;
-use crate::scenario::types::Currency;
-use crate::units::Pence;
+use crate::random::{Purpose, hash_name, mix};
+use crate::scenario::types::{Currency, Design};
+use crate::units::{Minutes, Pence};
 
 pub(super) fn household_blocks(
     plan: &Plan,
@@ -17,12 +18,12 @@ pub(super) fn household_blocks(
     people: &People,
     links: &mut Links,
     size: usize,
-    currency: Option<&Currency>,
+    currencies: &[&Currency],
 ) -> Vec<HouseholdBlock> {
     cut(0, people.income.len(), size)
         .zip(std::mem::take(&mut links.shop))
         .map(|((first, end), shop)| {
-            household_block(plan, markets, people, shop, first, end, currency)
+            household_block(plan, markets, people, shop, first, end, currencies)
         })
         .collect()
 }
@@ -34,7 +35,7 @@ fn household_block(
     mut shop: Vec<u32>,
     first: usize,
     end: usize,
-    currency: Option<&Currency>,
+    currencies: &[&Currency],
 ) -> HouseholdBlock {
     let n = end - first;
     // What nobody sells here is never ordered here; its link may as well point at the first firm.
@@ -47,10 +48,6 @@ fn household_block(
             .map(|&v| Pence(v as i64))
             .collect()
     };
-    let users = plan
-        .luck
-        .stream(Purpose::BuildCurrency, 0, plan.household_key);
-    let share = currency.map_or(0.0, |c| c.household_share);
     let means = &people.means[first..end];
     let months = plan.behaviour.household_deposit_months;
     HouseholdBlock {
@@ -71,9 +68,6 @@ fn household_block(
         need: (first..end)
             .map(|i| people.need(i, &plan.base, markets) as f32)
             .collect(),
-        uses_local_money: (first..end)
-            .map(|i| users.uniform(i as u64, 0) < share)
-            .collect(),
         benefit: pence(&people.benefit),
         property: pence(&people.property),
         ownership: people.ownership[first..end].to_vec(),
@@ -93,12 +87,37 @@ fn household_block(
             .map(|i| Pence(people.claims(i, plan) as i64))
             .collect(),
         home: people.home[first..end].to_vec(),
-        local_money: vec![Pence::ZERO; n],
+        local_money: currencies
+            .iter()
+            .map(|currency| purses(plan, currency, first, end))
+            .collect(),
         tally: HouseholdTally {
             spent_locally: vec![0; plan.base.recipes.len()],
             income_count: vec![0; INCOME_BANDS],
             income_sum: vec![0; INCOME_BANDS],
             ..HouseholdTally::default()
         },
+    }
+}
+
+/// Empty purses; who would use the currency is a draw of each household and the currency's name.
+fn purses(plan: &Plan, currency: &Currency, first: usize, end: usize) -> HouseholdPurses {
+    let key = mix(plan.household_key ^ hash_name(&currency.name, 0));
+    let users = plan.luck.stream(Purpose::BuildCurrency, 0, key);
+    let share = currency.household_share.unwrap_or_default();
+    let households = end - first;
+    let hours = if currency.design == Design::TimeBank {
+        households
+    } else {
+        0
+    };
+    HouseholdPurses {
+        uses: (first..end)
+            .map(|i| users.uniform(i as u64, 0) < share)
+            .collect(),
+        held: vec![Pence::ZERO; households],
+        minutes: vec![Minutes::ZERO; hours],
+        replaced: vec![Pence::ZERO; hours],
+        ..HouseholdPurses::default()
     }
 }

@@ -1,0 +1,235 @@
+//! Local currencies in a region: what agents hold of each, and its issuer.
+//!
+//! Every currency that circulates in a region has a slot there: the place of its issuer in
+//! [`Region::issuers`](super::region::Region::issuers) and of agents' purses in their blocks. Where there
+//! is no currency there is no purse.
+
+use crate::measure::currency::CurrencyRow;
+use crate::units::{Minutes, Pence};
+
+/// Most currencies that circulate in one region.
+pub const SLOTS_MAX: usize = 16;
+
+/// What a block of firms has to do with one currency: one entry a firm, pence at par.
+#[derive(Clone, Debug, Default)]
+pub struct FirmPurses {
+    /// Notes held, never negative; in mutual credit the balance, negative what is owed to the pool.
+    pub held: Vec<Pence>,
+    /// Below this a balance is not drawn this month: 0 for notes, in mutual credit minus the part of its
+    /// limit that the firm cares to use.
+    pub floor: Vec<Pence>,
+    /// Share of a bill that the firm takes in it this month, 0 to 1.
+    pub takes: Vec<f32>,
+    /// What it could pass on this month to suppliers that take it, pence.
+    pub outlet: Vec<Pence>,
+    /// Taken this month.
+    pub taken: Vec<Pence>,
+    /// Passed on this month: to suppliers, and in taxes.
+    pub passed_on: Vec<Pence>,
+    /// What it takes in a month, smoothed, pence.
+    pub usually_taken: Vec<f32>,
+}
+
+impl FirmPurses {
+    /// Empty purses of firms that do not take it.
+    #[must_use]
+    pub fn new(firms: usize) -> Self {
+        let none = || vec![Pence::ZERO; firms];
+        Self {
+            held: none(),
+            floor: none(),
+            takes: vec![0.0; firms],
+            outlet: none(),
+            taken: none(),
+            passed_on: none(),
+            usually_taken: vec![0.0; firms],
+        }
+    }
+
+    /// What a firm can pay with it now.
+    #[must_use]
+    #[inline]
+    pub fn available(&self, firm: usize) -> Pence {
+        (self.held[firm] - self.floor[firm]).max(Pence::ZERO)
+    }
+}
+
+/// The part of a bill that is paid in a local currency: as much as the payer has, at most the share
+/// that the payee takes of the whole bill, and no more than is left to pay.
+#[must_use]
+#[inline]
+pub fn part_in_notes(available: Pence, bill: Pence, takes: f32, left: Pence) -> Pence {
+    // Rounded in favour of notes: whoever counts on paying a share in notes has pounds for the rest.
+    let taken = bill - bill.scaled(1.0 - f64::from(takes));
+    available.min(taken).min(left).max(Pence::ZERO)
+}
+
+/// What a block of households has to do with one currency: one entry a household.
+#[derive(Clone, Debug, Default)]
+pub struct HouseholdPurses {
+    /// Would use it.
+    pub uses: Vec<bool>,
+    /// Notes held, pence at par.
+    pub held: Vec<Pence>,
+    /// Of a time bank: hours given less hours taken.
+    pub minutes: Vec<Minutes>,
+    /// Of a time bank: bought services that this month's hours replace, pence at basic prices.
+    pub replaced: Vec<Pence>,
+    /// Paid to firms this month.
+    pub spent: Pence,
+    /// Changed from pounds this month.
+    pub bought: Pence,
+    /// Paid out by the issuer this month.
+    pub paid_out: Pence,
+    /// Paid in taxes this month.
+    pub taxes: Pence,
+}
+
+/// Where an issuer stands in its life.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Standing {
+    /// Its month has not come.
+    #[default]
+    Waiting,
+    /// Runs.
+    Running,
+    /// Has closed; nobody holds anything of it any more.
+    Closed,
+}
+
+/// The issuer of a local currency, or its branch in this region.
+#[derive(Clone, Debug, Default)]
+pub struct Issuer {
+    /// The currency's place in the scenario.
+    pub currency: usize,
+    /// The slot of the currency that its reserve is held in; pounds when none.
+    pub base: Option<usize>,
+    /// Where it stands in its life.
+    pub standing: Standing,
+    /// Notes in circulation at par, those in other issuers' reserves included; backed one to one.
+    pub notes: Pence,
+    /// The pool's account with its members: minus the sum of their balances.
+    pub pool: Pence,
+    /// The same of a time bank.
+    pub pool_minutes: Minutes,
+    /// The issuer's own pounds, beside the reserve: fees, demurrage and what it was given, less its costs.
+    pub fund: Pence,
+    /// What its reviews have made of limits: a factor.
+    pub limits: f64,
+    /// What it still owes its office, pence.
+    pub arrears: Pence,
+    /// Running cost of this month that its fund could not bear: the council's, paid from a levy.
+    pub council_cost: Pence,
+    /// The state's.
+    pub state_cost: Pence,
+    /// What it is to pay out next month to its users, all together, that the council raises by a levy.
+    pub council_payout: Pence,
+    /// How much cheaper its holders count a price of 1 where it is taken: their preference and what they
+    /// would lose by holding it for another month, or by changing it back.
+    pub edge: f64,
+    /// The same of firms, who would pay to change it back.
+    pub firms_edge: f64,
+    /// Mean share of their sales that takers of each sector take in it.
+    pub taken_share: Vec<f64>,
+    /// Firms of each sector that take it, by index in the region.
+    pub directory: Vec<Vec<u32>>,
+    /// Of a time bank: the product that members give each other and buy the less of.
+    pub gives: Option<usize>,
+    /// What has happened this month.
+    pub month: Turnover,
+    /// What has happened since the last review.
+    pub since_review: Turnover,
+    /// What is recorded of the month.
+    pub row: CurrencyRow,
+    /// Reciprocity of payments between firms and their share in circles, when they were last looked at.
+    pub network: [f64; 2],
+}
+
+impl Issuer {
+    /// Whether it runs.
+    #[must_use]
+    pub fn runs(&self) -> bool {
+        self.standing == Standing::Running
+    }
+}
+
+/// What all issuers of a region cost its council this month, pence: running cost that their funds do not
+/// bear, and what they pay out.
+#[must_use]
+pub fn council_costs(issuers: &[Issuer]) -> [f64; 2] {
+    let sum = |part: fn(&Issuer) -> Pence| issuers.iter().map(part).sum::<Pence>().as_f64();
+    [sum(|i| i.council_cost), sum(|i| i.council_payout)]
+}
+
+/// What an issuer adds up, pence.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Turnover {
+    /// Paid by households to firms.
+    pub by_households: Pence,
+    /// Paid by firms to firms.
+    pub by_firms: Pence,
+    /// Changed from pounds by users.
+    pub bought: Pence,
+    /// Paid out by the issuer.
+    pub paid_out: Pence,
+    /// Paid in taxes.
+    pub taxes: Pence,
+    /// Changed back by firms.
+    pub redeemed: Pence,
+    /// Fees.
+    pub fees: Pence,
+    /// Melted.
+    pub melted: Pence,
+    /// Debts to the pool that closing members left unpaid.
+    pub defaulted: Pence,
+    /// Lost by holders when the currency, or they themselves, closed.
+    pub lost: Pence,
+    /// What it cost to run, whoever paid.
+    pub cost: Pence,
+    /// The part that its fund paid.
+    pub from_fund: Pence,
+    /// Most notes about within the month.
+    pub peak: Pence,
+    /// Members' invoices to one another that were due.
+    pub due: Pence,
+    /// The part that was set off.
+    pub set_off: Pence,
+    /// Spent across the border to firms of the currency's other regions.
+    pub across: Pence,
+    /// Hours given.
+    pub minutes: Minutes,
+    /// Hours asked for.
+    pub minutes_asked: Minutes,
+}
+
+impl Turnover {
+    /// Adds another month.
+    pub fn add(&mut self, other: &Self) {
+        let mut sum = |column: fn(&mut Self) -> &mut Pence| {
+            let mut theirs = *other;
+            *column(self) += *column(&mut theirs);
+        };
+        sum(|t| &mut t.by_households);
+        sum(|t| &mut t.by_firms);
+        sum(|t| &mut t.redeemed);
+        sum(|t| &mut t.defaulted);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_pay_what_is_there_and_what_is_taken() {
+        let part = |available, bill, takes, left| {
+            part_in_notes(Pence(available), Pence(bill), takes, Pence(left)).0
+        };
+        assert_eq!(part(100, 60, 1.0, 60), 60);
+        assert_eq!(part(40, 60, 1.0, 60), 40);
+        assert_eq!(part(100, 61, 0.5, 61), 31, "the odd penny in notes");
+        assert_eq!(part(100, 60, 1.0, 20), 20, "another currency paid the rest");
+        assert_eq!(part(100, 60, 0.0, 60), 0);
+        assert_eq!(part(-5, 60, 1.0, 60), 0);
+    }
+}

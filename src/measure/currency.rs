@@ -1,0 +1,238 @@
+//! What is recorded of every local currency's month.
+
+use super::outcome::Kind;
+
+macro_rules! currency_outcomes {
+    ($($variant:ident, $name:literal, $unit:literal, $kind:ident, $doc:literal;)*) => {
+        /// One recorded figure of a local currency's month in a region.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[repr(usize)]
+        pub enum CurrencyOutcome { $(#[doc = $doc] $variant,)* }
+
+        impl CurrencyOutcome {
+            /// All of them, in the order of their columns.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+            /// How many there are.
+            pub const COUNT: usize = Self::ALL.len();
+            /// Column name in tables.
+            #[must_use]
+            pub const fn name(self) -> &'static str { match self { $(Self::$variant => $name,)* } }
+            /// Unit of a month's value.
+            #[must_use]
+            pub const fn unit(self) -> &'static str { match self { $(Self::$variant => $unit,)* } }
+            /// How it adds up over months.
+            #[must_use]
+            pub const fn kind(self) -> Kind { match self { $(Self::$variant => Kind::$kind,)* } }
+            /// What it means, in a sentence.
+            #[must_use]
+            pub const fn meaning(self) -> &'static str { match self { $(Self::$variant => $doc,)* } }
+        }
+    };
+}
+
+currency_outcomes! {
+    Circulation, "circulation", "pence", Level, "Notes about, the mean of the month's most and its end; in mutual credit the sum of positive balances.";
+    AtEnd, "circulation_at_end", "pence", Level, "Notes about at the month's end; in mutual credit the sum of positive balances.";
+    ByHouseholds, "spent_by_households", "pence", Flow, "Paid in it by households to firms.";
+    ByFirms, "spent_by_firms", "pence", Flow, "Paid in it by firms to firms.";
+    Bought, "bought", "pence", Flow, "Pounds changed into it by users.";
+    PaidOut, "paid_out", "pence", Flow, "Paid out by the issuer as income or wages.";
+    Taxes, "paid_in_taxes", "pence", Flow, "Council tax paid in it.";
+    Redeemed, "redeemed", "pence", Flow, "Changed back into its base by firms.";
+    Fees, "fees", "pence", Flow, "Fees on redemption, on what is taken, and of membership.";
+    Melted, "melted", "pence", Flow, "Lost by idle balances to demurrage.";
+    Across, "spent_across_the_border", "pence", Flow, "Spent with firms of the currency's other regions.";
+    HeldByHouseholds, "held_by_households", "pence", Level, "Held by households at the month's end.";
+    Idle, "idle", "pence", Level, "Held at the month's end by those who passed on less than half of what they hold.";
+    Users, "users", "agents", Level, "Households that hold any of it at the month's end.";
+    Takers, "takers", "agents", Level, "Firms that take it.";
+    DeadEnds, "dead_ends", "agents", Level, "Firms that take it and have no supplier that does.";
+    Reciprocity, "reciprocity", "share", Ratio, "Share of payments between two firms that is matched by payments the other way, in the last month of the year before.";
+    InCircles, "in_circles", "share", Ratio, "Share of payments between firms that lies on circles of firms, in the last month of the year before.";
+    Owed, "owed_to_pool", "pence", Level, "What members owe the pool of mutual credit.";
+    Pool, "pool", "pence", Level, "The pool's own account in mutual credit: fees less members' unpaid debts.";
+    Defaulted, "defaulted", "pence", Flow, "Debts to the pool that closing members left unpaid.";
+    Lost, "lost", "pence", Flow, "Lost by holders when the currency, or they themselves, closed.";
+    Due, "invoices_due", "pence", Flow, "Members' invoices to one another that fell due.";
+    SetOff, "invoices_set_off", "pence", Flow, "The part of them that was set off in circles.";
+    Fund, "fund", "pence", Level, "The issuer's own pounds beside the reserve.";
+    Cost, "running_cost", "pence", Flow, "What it cost to run, whoever paid.";
+    FromFund, "running_cost_from_fund", "pence", Flow, "The part of it that the issuer's fund paid.";
+    Limits, "limits", "factor", Ratio, "What the issuer's reviews have made of limits.";
+    HoursGiven, "hours_given", "hours", Flow, "Hours that members gave each other.";
+    HoursAsked, "hours_asked", "hours", Flow, "Hours that members asked for.";
+}
+
+/// A currency's month: one value for each [`CurrencyOutcome`].
+pub type CurrencyRow = [f64; CurrencyOutcome::COUNT];
+
+/// Every currency's years, region by region.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CurrencyYears {
+    /// Each currency and the index of the region that it circulates in, in order of regions.
+    pub currencies: Vec<(usize, String)>,
+    /// Sums over the months of a year, `[year][currency]`.
+    sums: Vec<CurrencyRow>,
+    /// Months recorded.
+    months: u32,
+}
+
+impl CurrencyYears {
+    /// An empty record of these currencies.
+    #[must_use]
+    pub fn new(currencies: Vec<(usize, String)>) -> Self {
+        Self {
+            currencies,
+            ..Self::default()
+        }
+    }
+
+    /// As read back: yearly figures, `[year][currency]`, of a run of so many months.
+    #[must_use]
+    pub fn restored(currencies: Vec<(usize, String)>, years: Vec<CurrencyRow>, months: u32) -> Self {
+        let mut restored = Self {
+            currencies,
+            sums: years,
+            months,
+        };
+        for (place, row) in restored.sums.iter_mut().enumerate() {
+            let year = (place / restored.currencies.len().max(1)) as u32;
+            let months = f64::from((months - year * 12).min(12));
+            for (value, outcome) in row.iter_mut().zip(CurrencyOutcome::ALL) {
+                *value *= months / months_counted(*outcome);
+            }
+        }
+        restored
+    }
+
+    /// Appends a month: one row a currency, in order.
+    pub fn push_month<'a>(&mut self, rows: impl Iterator<Item = &'a CurrencyRow>) {
+        if self.months.is_multiple_of(12) {
+            let length = self.sums.len() + self.currencies.len();
+            self.sums.resize(length, CurrencyRow::default());
+        }
+        self.months += 1;
+        let first = self.sums.len() - self.currencies.len();
+        for (sums, row) in self.sums[first..].iter_mut().zip(rows) {
+            for (sum, value) in sums.iter_mut().zip(row) {
+                *sum += value;
+            }
+        }
+    }
+
+    /// Years recorded, the last one perhaps in part.
+    #[must_use]
+    pub fn years(&self) -> u32 {
+        self.months.div_ceil(12)
+    }
+
+    /// A currency's year (1 = first): flows as twelve times their monthly mean, the rest as the mean.
+    #[must_use]
+    pub fn year(&self, year: u32, currency: usize) -> CurrencyRow {
+        let months = f64::from((self.months - (year - 1) * 12).min(12));
+        let mut row = self.sums[(year as usize - 1) * self.currencies.len() + currency];
+        for (value, outcome) in row.iter_mut().zip(CurrencyOutcome::ALL) {
+            *value *= months_counted(*outcome) / months;
+        }
+        row
+    }
+
+    /// The mean of some years, first and last included.
+    #[must_use]
+    pub fn mean(&self, first: u32, last: u32, currency: usize) -> CurrencyRow {
+        let mut mean = CurrencyRow::default();
+        for year in first..=last {
+            let row = self.year(year, currency);
+            for (mean, value) in mean.iter_mut().zip(row) {
+                *mean += value / f64::from(last - first + 1);
+            }
+        }
+        mean
+    }
+}
+
+/// Months that a yearly figure counts.
+fn months_counted(outcome: CurrencyOutcome) -> f64 {
+    match outcome.kind() {
+        Kind::Flow => 12.0,
+        Kind::Level | Kind::Ratio => 1.0,
+    }
+}
+
+/// What is read from a currency's year.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reading {
+    /// Payments between agents over what was about: how often it changed hands in the year.
+    pub velocity: f64,
+    /// Redeemed over what firms took, 0 to 1: redemption per turn.
+    pub redeemed_per_turn: f64,
+    /// Of what was issued in the year, the share that was redeemed: above 1 where circulation shrinks.
+    pub redeemed_of_issue: f64,
+    /// Idle over all that is held at the months' ends, 0 to 1.
+    pub idle_share: f64,
+    /// Firms that take it and could not pass it on, of all that take it, 0 to 1.
+    pub dead_end_share: f64,
+    /// Members' due invoices that were set off, 0 to 1.
+    pub set_off_share: f64,
+    /// Debts left unpaid and holdings lost over what was paid, 0 to 1.
+    pub loss_share: f64,
+    /// What the issuer earned over what it cost to run.
+    pub cost_covered: f64,
+}
+
+impl Reading {
+    /// Reads a year; what cannot be divided is not a number.
+    #[must_use]
+    pub fn of(row: &CurrencyRow) -> Self {
+        let of = |outcome: CurrencyOutcome| row[outcome as usize];
+        let turnover = of(CurrencyOutcome::ByHouseholds) + of(CurrencyOutcome::ByFirms);
+        let issued = of(CurrencyOutcome::Bought) + of(CurrencyOutcome::PaidOut);
+        let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { f64::NAN };
+        Self {
+            velocity: share(turnover, of(CurrencyOutcome::Circulation)),
+            redeemed_per_turn: share(of(CurrencyOutcome::Redeemed), turnover),
+            redeemed_of_issue: share(of(CurrencyOutcome::Redeemed), issued),
+            idle_share: share(of(CurrencyOutcome::Idle), of(CurrencyOutcome::AtEnd)),
+            dead_end_share: share(of(CurrencyOutcome::DeadEnds), of(CurrencyOutcome::Takers)),
+            set_off_share: share(of(CurrencyOutcome::SetOff), of(CurrencyOutcome::Due)),
+            loss_share: share(
+                of(CurrencyOutcome::Defaulted) + of(CurrencyOutcome::Lost),
+                turnover,
+            ),
+            cost_covered: share(of(CurrencyOutcome::FromFund), of(CurrencyOutcome::Cost)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn month(turnover: f64, about: f64) -> CurrencyRow {
+        let mut row = CurrencyRow::default();
+        row[CurrencyOutcome::ByHouseholds as usize] = turnover;
+        row[CurrencyOutcome::Circulation as usize] = about;
+        row
+    }
+
+    #[test]
+    fn a_year_sums_flows_and_averages_levels() {
+        let mut years = CurrencyYears::new(vec![(0, "token".to_owned())]);
+        for m in 1..=15 {
+            years.push_month([month(10.0 * f64::from(m), 50.0)].iter());
+        }
+        assert_eq!(years.years(), 2);
+        let reading = Reading::of(&years.year(1, 0));
+        assert!((reading.velocity - 780.0 / 50.0).abs() < 1e-9);
+        // Three months of the second year, as a yearly figure.
+        let second = years.year(2, 0);
+        assert!((second[CurrencyOutcome::ByHouseholds as usize] - 140.0 * 12.0).abs() < 1e-9);
+        let rows = (1..=2).map(|year| years.year(year, 0)).collect();
+        let restored = CurrencyYears::restored(years.currencies.clone(), rows, 15);
+        for year in 1..=2 {
+            for (a, b) in restored.year(year, 0).iter().zip(years.year(year, 0)) {
+                assert!((a - b).abs() < 1e-9);
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! What is recorded of each currency's month: who holds it, who takes it, where it is stuck.
+
+use super::terms;
+use crate::economy::firms::FirmBlock;
+use crate::economy::households::HouseholdBlock;
+use crate::economy::local_money::{Issuer, Turnover};
+use crate::economy::region::Region;
+use crate::measure::currency::{CurrencyOutcome, CurrencyRow};
+use crate::month::Today;
+use crate::units::Pence;
+
+/// Writes every currency's row and starts its next month.
+pub fn record(region: &mut Region, today: Today) {
+    for slot in 0..region.issuers.len() {
+        note_payments(region, slot);
+        let row = row(region, slot, today);
+        let issuer = &mut region.issuers[slot];
+        issuer.row = row;
+        issuer.month = Turnover::default();
+        for block in &mut region.households {
+            block.local_money[slot].spent = Pence::ZERO;
+        }
+    }
+}
+
+/// What households and firms have paid in it.
+fn note_payments(region: &mut Region, slot: usize) {
+    let spent = region.households.iter().map(|b| b.local_money[slot].spent);
+    let by_households: Pence = spent.sum();
+    let passed_on = region.firms.iter().flat_map(|b| &b.local_money[slot].passed_on);
+    let by_firms: Pence = passed_on.copied().sum();
+    let month = &mut region.issuers[slot].month;
+    (month.by_households, month.by_firms) = (by_households, by_firms);
+}
+
+/// What lies idle: held at the month's end by those who have passed on less than half of what they
+/// hold.
+fn idle(region: &Region, slot: usize) -> Pence {
+    let purses = region.firms.iter().map(|b| &b.local_money[slot]);
+    let firms = purses.flat_map(|p| p.held.iter().zip(&p.passed_on));
+    let stuck = firms.filter(|(held, passed_on)| passed_on.0 * 2 < held.0);
+    let at_work: Pence = stuck.map(|(held, _)| *held).sum();
+    let at_home: Pence = region
+        .households
+        .iter()
+        .map(|b| {
+            let purse = &b.local_money[slot];
+            let held: Pence = purse.held.iter().copied().sum();
+            // Households are known by block: what they hold beyond twice what they have spent.
+            (held - purse.spent - purse.spent).max(Pence::ZERO)
+        })
+        .sum();
+    at_home + at_work
+}
+
+/// The part of all that is held that lies idle, 0 to 1.
+pub(super) fn idle_share(region: &Region, slot: usize) -> f64 {
+    let held = held(region, slot).as_f64();
+    if held > 0.0 {
+        idle(region, slot).as_f64() / held
+    } else {
+        0.0
+    }
+}
+
+/// All positive balances.
+fn held(region: &Region, slot: usize) -> Pence {
+    let at_home = region.households.iter().flat_map(|b| &b.local_money[slot].held);
+    let at_work = region.firms.iter().flat_map(|b| &b.local_money[slot].held);
+    let all = at_home.chain(at_work);
+    all.map(|held| (*held).max(Pence::ZERO)).sum()
+}
+
+fn row(region: &Region, slot: usize, today: Today) -> CurrencyRow {
+    let Issuer {
+        month,
+        notes,
+        pool,
+        fund,
+        limits,
+        network,
+        ..
+    } = &region.issuers[slot];
+    let mut row = CurrencyRow::default();
+    let mut set = |outcome: CurrencyOutcome, value: f64| row[outcome as usize] = value;
+    let held = held(region, slot);
+    let about = if terms(&region.issuers[slot], today).has_notes() {
+        (month.peak + *notes).as_f64() / 2.0
+    } else {
+        held.as_f64()
+    };
+    let at_home = |b: &HouseholdBlock| b.local_money[slot].held.iter().copied().sum::<Pence>();
+    let users = |b: &HouseholdBlock| {
+        let purse = &b.local_money[slot];
+        let held = purse.held.iter().filter(|held| **held > Pence::ZERO);
+        let hours = purse.minutes.iter().zip(&purse.uses).filter(|(_, uses)| **uses);
+        held.count() + hours.count()
+    };
+    let takers = |b: &FirmBlock, dead: bool| {
+        let purse = &b.local_money[slot];
+        let each = purse.takes.iter().zip(&purse.outlet);
+        each.filter(|(takes, outlet)| **takes > 0.0 && (!dead || **outlet == Pence::ZERO))
+            .count()
+    };
+    let owed = region.firms.iter().flat_map(|b| &b.local_money[slot].held);
+    let owed: Pence = owed.map(|held| (-*held).max(Pence::ZERO)).sum();
+    let counted = |count: usize| count as f64;
+    set(CurrencyOutcome::Circulation, about);
+    set(CurrencyOutcome::AtEnd, held.as_f64());
+    set(CurrencyOutcome::ByHouseholds, month.by_households.as_f64());
+    set(CurrencyOutcome::ByFirms, month.by_firms.as_f64());
+    set(CurrencyOutcome::Bought, month.bought.as_f64());
+    set(CurrencyOutcome::PaidOut, month.paid_out.as_f64());
+    set(CurrencyOutcome::Taxes, month.taxes.as_f64());
+    set(CurrencyOutcome::Redeemed, month.redeemed.as_f64());
+    set(CurrencyOutcome::Fees, month.fees.as_f64());
+    set(CurrencyOutcome::Melted, month.melted.as_f64());
+    set(CurrencyOutcome::Across, month.across.as_f64());
+    let home: Pence = region.households.iter().map(at_home).sum();
+    set(CurrencyOutcome::HeldByHouseholds, home.as_f64());
+    set(CurrencyOutcome::Idle, idle(region, slot).as_f64());
+    set(
+        CurrencyOutcome::Users,
+        counted(region.households.iter().map(users).sum()),
+    );
+    let taking = |dead| region.firms.iter().map(|b| takers(b, dead)).sum();
+    set(CurrencyOutcome::Takers, counted(taking(false)));
+    set(CurrencyOutcome::DeadEnds, counted(taking(true)));
+    set(CurrencyOutcome::Reciprocity, network[0]);
+    set(CurrencyOutcome::InCircles, network[1]);
+    set(CurrencyOutcome::Owed, owed.as_f64());
+    set(CurrencyOutcome::Pool, pool.as_f64());
+    set(CurrencyOutcome::Defaulted, month.defaulted.as_f64());
+    set(CurrencyOutcome::Lost, month.lost.as_f64());
+    set(CurrencyOutcome::Due, month.due.as_f64());
+    set(CurrencyOutcome::SetOff, month.set_off.as_f64());
+    set(CurrencyOutcome::Fund, fund.as_f64());
+    set(CurrencyOutcome::Cost, month.cost.as_f64());
+    set(CurrencyOutcome::FromFund, month.from_fund.as_f64());
+    set(CurrencyOutcome::Limits, *limits);
+    set(CurrencyOutcome::HoursGiven, month.minutes.as_f64() / 60.0);
+    set(
+        CurrencyOutcome::HoursAsked,
+        month.minutes_asked.as_f64() / 60.0,
+    );
+    row
+}
