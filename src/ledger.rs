@@ -251,6 +251,29 @@ impl Desk {
         }
     }
 
+    /// A firm of the region pays an agent in local money through the till.
+    #[inline]
+    #[allow(clippy::too_many_arguments)]
+    pub fn receive_in_notes(
+        &mut self,
+        held: &mut Pence,
+        agent: usize,
+        till: &mut Till,
+        slot: usize,
+        firm: usize,
+        kind: PaymentKind,
+        amount: Pence,
+    ) {
+        *held += amount;
+        till.notes[slot][firm] -= amount;
+        if self.journal.is_some() {
+            let payee = self.serves.account(agent);
+            let payer = Account::Firm(firm as u32);
+            self.list(payer, payee, kind, amount);
+            self.list(payee, payer, PaymentKind::LocalMoney, amount);
+        }
+    }
+
     /// An agent pays what the till holds for firms from its orders (see [`Till::order`]): `amount` is
     /// the sum of them less what was cancelled. The audit would find a penny of difference.
     #[inline]
@@ -322,12 +345,12 @@ impl Desk {
         add_to(&mut self.exchanged, payer, sum);
     }
 
-    /// Carries over what the payers' tills hold for this block's firms in the local currency at `slot`,
-    /// and adds it to what each holds, has taken, and has received of all money.
+    /// Carries over what the payers' tills hold for (or want from) this block's firms in the local currency
+    /// at `slot`, and adds it to what each holds, has taken or passed on, and has received of all money.
     pub fn settle_notes(
         &mut self,
         slot: usize,
-        [held, taken, received]: [&mut [Pence]; 3],
+        [held, taken, passed_on, received]: [&mut [Pence]; 4],
         tills: &[Till],
     ) {
         let first = self.first();
@@ -336,10 +359,12 @@ impl Desk {
                 continue;
             };
             let mut sum = Pence::ZERO;
-            let firms = held.iter_mut().zip(&mut *taken).zip(&mut *received);
-            for (((held, taken), received), &amount) in firms.zip(&notes[first..]) {
+            let turnover = taken.iter_mut().zip(&mut *passed_on);
+            let firms = held.iter_mut().zip(turnover).zip(&mut *received);
+            for (((held, (taken, passed_on)), received), &amount) in firms.zip(&notes[first..]) {
                 *held += amount;
-                *taken += amount;
+                *taken += amount.max(Pence::ZERO);
+                *passed_on -= amount.min(Pence::ZERO);
                 *received += amount;
                 sum += amount;
             }
@@ -459,9 +484,15 @@ impl Accounts {
             }
         }
         for (node, sum) in desk.in_notes.drain(..) {
-            self.books.book(node, desk.serves.node, between_blocks, sum);
+            let (payer, payee) = if sum >= Pence::ZERO {
+                (node, desk.serves.node)
+            } else {
+                (desk.serves.node, node)
+            };
+            let amount = sum.max(-sum);
+            self.books.book(payer, payee, between_blocks, amount);
             self.books
-                .book(desk.serves.node, node, PaymentKind::LocalMoney, sum);
+                .book(payee, payer, PaymentKind::LocalMoney, amount);
         }
         for (node, sum) in desk.exchanged.drain(..) {
             if sum >= Pence::ZERO {

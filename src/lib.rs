@@ -58,7 +58,6 @@
 
 pub mod audit;
 pub mod calibrate;
-pub mod clearing;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod economy;

@@ -272,8 +272,13 @@ impl FirmBlock {
         } = self;
         desk.settle_with(purses, received, tills);
         for (slot, purse) in local_money.iter_mut().enumerate() {
-            let FirmPurses { held, taken, .. } = purse;
-            desk.settle_notes(slot, [held, taken, received], tills);
+            let FirmPurses {
+                held,
+                taken,
+                passed_on,
+                ..
+            } = purse;
+            desk.settle_notes(slot, [held, taken, passed_on, received], tills);
         }
     }
 

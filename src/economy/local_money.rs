@@ -18,9 +18,11 @@ pub struct FirmPurses {
     /// Below this a balance is not drawn this month: 0 for notes, in mutual credit minus the part of its
     /// limit that the firm cares to use.
     pub floor: Vec<Pence>,
+    /// Takes part: has found that the currency pays it.
+    pub member: Vec<bool>,
     /// Share of a bill that the firm takes in it this month, 0 to 1.
     pub takes: Vec<f32>,
-    /// What it could pass on this month to suppliers that take it, pence.
+    /// What it could pass on this month to suppliers that take part, pence.
     pub outlet: Vec<Pence>,
     /// Taken this month.
     pub taken: Vec<Pence>,
@@ -28,6 +30,8 @@ pub struct FirmPurses {
     pub passed_on: Vec<Pence>,
     /// What it takes in a month, smoothed, pence.
     pub usually_taken: Vec<f32>,
+    /// What customers would pay in it in a month if it took all bills in full, smoothed, pence.
+    pub usually_offered: Vec<f32>,
 }
 
 impl FirmPurses {
@@ -38,11 +42,13 @@ impl FirmPurses {
         Self {
             held: none(),
             floor: none(),
+            member: vec![false; firms],
             takes: vec![0.0; firms],
             outlet: none(),
             taken: none(),
             passed_on: none(),
             usually_taken: vec![0.0; firms],
+            usually_offered: vec![0.0; firms],
         }
     }
 
@@ -127,8 +133,11 @@ pub struct Issuer {
     /// How much cheaper its holders count a price of 1 where it is taken: their preference and what they
     /// would lose by holding it for another month, or by changing it back.
     pub edge: f64,
-    /// The same of firms, who would pay to change it back.
-    pub firms_edge: f64,
+    /// The same of firms that hold more than they can pass on: they would pay to change it back, or
+    /// could not.
+    pub edge_when_stuck: f64,
+    /// Its users look for places that take it before they hold any.
+    pub buys_in: bool,
     /// Mean share of their sales that takers of each sector take in it.
     pub taken_share: Vec<f64>,
     /// Firms of each sector that take it, by index in the region.

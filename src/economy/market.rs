@@ -5,7 +5,7 @@ use super::conditions::Conditions;
 use super::firms::FirmBlock;
 use super::households::LOCALISM_CLASSES;
 use super::region::{Markets, SecondChoice, ShoppingList, Shops, Tastes};
-use super::sourcing::{Offers, Sourcing, local_odds};
+use super::sourcing::{Offers, Sourcing, local_odds, tilted};
 use crate::calibrate::accounts::{ORIGINS, Origin, Sector};
 use crate::scenario::types::Behaviour;
 use crate::units::{Pence, VOLUME_PER_PENNY};
@@ -38,6 +38,8 @@ impl Markets {
             budgets: base.basket_spending,
             unit_inputs: zeros(),
             local_shift: zeros(),
+            notes_edge: 0.0,
+            firms_notes_edge: zeros(),
             consumer_price: 1.0,
             essential_price: 1.0,
         };
@@ -101,14 +103,17 @@ impl Markets {
             } else {
                 &conditions.buy_local_firms
             };
+            let notes = tilted(1.0 - self.firms_notes_edge[sector], behaviour.origin_elasticity);
             inputs.tilt(&self.offers, &conditions.cooperation, |product, from| {
-                local_odds(from, preference[product])
+                local_odds(from, preference[product]) * notes
             });
         }
+        let notes = tilted(1.0 - self.notes_edge, behaviour.origin_elasticity);
         for (class, consumption) in self.consumption.iter_mut().enumerate() {
             consumption.tilt(&self.offers, &conditions.cooperation, |product, from| {
                 tastes.local_odds[class][product]
                     * local_odds(from, conditions.buy_local_households[product])
+                    * notes
             });
         }
         for (pool, basket) in Pool::BASKETS.into_iter().zip(&mut self.baskets) {

@@ -42,6 +42,11 @@ pub struct Markets {
     pub unit_inputs: Vec<f64>,
     /// Local share of all purchases of a product over its base share, minus 1.
     pub local_shift: Vec<f64>,
+    /// How much cheaper households count local products because of the local money in which they pay a
+    /// part of them: as a share of the price, 0 without local money.
+    pub notes_edge: f64,
+    /// The same of firms and their inputs, by sector.
+    pub firms_notes_edge: Vec<f64>,
     /// Price of the base-year consumer basket (base 1).
     pub consumer_price: f64,
     /// Price of the essential basket (base 1).

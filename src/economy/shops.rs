@@ -26,6 +26,8 @@ pub struct Shops {
     pub lay_off: Vec<f32>,
     /// Share of a bill that firms take in each local currency, by currency.
     pub takes: Vec<Vec<f32>>,
+    /// Firms that take part in each local currency, by currency: they would take it when they have room.
+    pub members: Vec<Vec<bool>>,
     /// Running share of active firms' capacity within each sector: the last is 1.
     pub size: Vec<f64>,
     /// Firms as often as they are large, [`CELLS_A_FIRM`] entries a firm; see [`Shops::drawn`].
@@ -265,6 +267,7 @@ mod tests {
             least_pay: vec![0.0; 6],
             lay_off: vec![0.0; 6],
             takes: Vec::new(),
+            members: Vec::new(),
             pool: sizes.clone(),
             size: sizes,
             by_size: vec![0; 6 * CELLS_A_FIRM],

@@ -99,7 +99,12 @@ impl Trace {
         start: &BTreeMap<usize, u64>,
         opening: impl Fn(Holder) -> Pence,
     ) {
-        for (index, transfer) in journal.iter().enumerate() {
+        let mut journal = journal.iter().enumerate().peekable();
+        while let Some((index, transfer)) = journal.next() {
+            // Paid in local money: no pounds pass, so no tag does.
+            if journal.next_if(|(_, back)| gives_back(back, transfer)).is_some() {
+                continue;
+            }
             let carried = match start.get(&index) {
                 Some(&tag) => tag,
                 None => self.taken(transfer, &opening),
@@ -256,6 +261,13 @@ fn share(tag: u64, amount: Pence, balance: Pence) -> u64 {
     }
     let amount = u128::from(amount.0.unsigned_abs());
     (u128::from(tag) * amount / u128::from(balance.0.unsigned_abs())) as u64
+}
+
+/// Whether a payment only hands back the pounds of the one before it, for notes.
+fn gives_back(back: &Transfer, payment: &Transfer) -> bool {
+    back.kind == PaymentKind::LocalMoney
+        && (back.payer, back.payee) == (payment.payee, payment.payer)
+        && (back.region, back.amount) == (payment.region, payment.amount)
 }
 
 #[cfg(test)]

@@ -132,8 +132,8 @@ impl Year {
     /// Reads a year.
     #[must_use]
     pub fn read(books: &Books, totals: Recorded) -> Self {
-        let buyers = || books.nodes().filter(|n| n.resident() && *n != Node::Issuer);
-        let mut purses: Vec<Purse> = buyers()
+        let buyers = books.nodes().filter(|n| n.resident() && *n != Node::Issuer);
+        let mut purses: Vec<Purse> = buyers
             .map(|buyer| Purse {
                 buyer,
                 all: 0.0,
@@ -160,11 +160,6 @@ impl Year {
                     };
                 }
                 (buyer, seller) if sells(seller) && PURCHASES.contains(&kind) => {
-                    let buyer = if buyer == Node::Issuer {
-                        Node::Households
-                    } else {
-                        buyer
-                    };
                     if let Some(purse) = purses.iter_mut().find(|p| p.buyer == buyer) {
                         purse.all += pence;
                         if let Node::Sector(sector) = seller {

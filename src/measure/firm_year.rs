@@ -1,18 +1,17 @@
 //! What firms did with a year's sales: every pound that some sectors took in, by where it went.
 //!
-//! Read from cash books, so that nothing is estimated: sales are counted when they are paid. Sales
-//! against notes of a local currency are counted when the notes are redeemed.
+//! Read from cash books, so that nothing is estimated: sales are counted when they are paid, in pounds or
+//! in a local currency. What a firm holds of a local currency counts as deposits.
 
 use crate::ledger::{Books, Node, PaymentKind};
 
 /// Kinds of payments that buy goods and services.
-pub const PURCHASES: [PaymentKind; 6] = [
+pub const PURCHASES: [PaymentKind; 5] = [
     PaymentKind::Consumption,
     PaymentKind::Inputs,
     PaymentKind::Investment,
     PaymentKind::PublicPurchases,
     PaymentKind::Exports,
-    PaymentKind::LocalMoney,
 ];
 
 /// Whether a node sells goods and services.
@@ -67,6 +66,10 @@ impl FirmYear {
         let mine = |node: Node| matches!(node, Node::Sector(sector) if of(sector as usize));
         let mut year = Self::default();
         for (payer, payee, kind, amount) in books.entries() {
+            // Pounds against notes, or back: holdings of one kind for another.
+            if kind == PaymentKind::LocalMoney {
+                continue;
+            }
             let pence = amount.as_f64();
             if mine(payee) {
                 year.receive(kind, pence, payer);
@@ -161,7 +164,8 @@ pub(crate) mod example {
         book(farm, Node::LocalOwners, PaymentKind::Dividends, 20);
         book(farm, Node::OutsideBanks, PaymentKind::Interest, 3);
         book(Node::State, farm, PaymentKind::Grants, 10);
-        book(Node::Households, dairy, PaymentKind::Consumption, 150);
+        book(Node::Households, dairy, PaymentKind::Consumption, 160);
+        book(dairy, Node::Households, PaymentKind::LocalMoney, 10);
         book(Node::Issuer, dairy, PaymentKind::LocalMoney, 10);
         book(Node::World, dairy, PaymentKind::Exports, 90);
         book(dairy, Node::Households, PaymentKind::Wages, 50);

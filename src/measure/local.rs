@@ -103,7 +103,7 @@ pub fn lm3(books: &Books, recipient: Node) -> Option<Lm3> {
     }
     let (mut second, mut third) = (0.0, 0.0);
     for payee in books.nodes().filter(|n| n.resident()) {
-        let share = books.flow(recipient, payee).as_f64() / outflow;
+        let share = flow(books, recipient, payee) / outflow;
         second += share;
         third += share * local_share(books, payee);
     }
@@ -123,7 +123,7 @@ pub fn local_share(books: &Books, node: Node) -> f64 {
     let local: f64 = books
         .nodes()
         .filter(|n| n.resident())
-        .map(|n| books.flow(node, n).as_f64())
+        .map(|n| flow(books, node, n))
         .sum();
     local / outflow
 }
@@ -131,8 +131,14 @@ pub fn local_share(books: &Books, node: Node) -> f64 {
 fn outflows(books: &Books, node: Node) -> f64 {
     books
         .nodes()
-        .map(|payee| books.flow(node, payee).as_f64())
+        .map(|payee| flow(books, node, payee))
         .sum()
+}
+
+/// What one node paid another, pence; pounds for local money or back are no payment.
+fn flow(books: &Books, payer: Node, payee: Node) -> f64 {
+    let changed = books.paid(payer, payee, PaymentKind::LocalMoney);
+    (books.flow(payer, payee) - changed).as_f64()
 }
 
 #[cfg(test)]

@@ -136,23 +136,23 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// The currency that a firm takes or holds, and would rather pass on than keep.
-    fn stuck_with(&self, block: &FirmBlock, firm: usize) -> Option<(usize, &Issuer)> {
+    /// The first currency that a firm takes or holds.
+    fn member_of(&self, block: &FirmBlock, firm: usize) -> Option<(usize, &Issuer)> {
         let purses = block.local_money.iter().enumerate();
-        let mut held = purses.filter(|(_, p)| p.takes[firm] > 0.0 || p.held[firm] > Pence::ZERO);
+        let mut held = purses.filter(|(_, p)| p.member[firm] || p.held[firm] > Pence::ZERO);
         held.find(|(slot, _)| self.issuers[*slot].runs())
             .map(|(slot, _)| (slot, &self.issuers[slot]))
     }
 
-    /// How often a firm compares suppliers: more often when it holds more of a currency than it can
-    /// pass on.
+    /// How often a firm compares suppliers: more often when it could pay more in a currency than its
+    /// suppliers take.
     fn eagerness(&self, block: &FirmBlock, firm: usize) -> f64 {
-        let stuck = |slot: usize| {
+        let has_more = |slot: usize| {
             let purse = &block.local_money[slot];
-            purse.held[firm] > purse.outlet[firm]
+            purse.available(firm) > purse.outlet[firm]
         };
-        match self.stuck_with(block, firm) {
-            Some((slot, _)) if stuck(slot) => SEARCH_WHEN_LET_DOWN,
+        match self.member_of(block, firm) {
+            Some((slot, _)) if has_more(slot) => SEARCH_WHEN_LET_DOWN,
             _ => self.rate * self.products as f64,
         }
     }
@@ -221,13 +221,16 @@ impl Search<'_> {
             return;
         };
         let mut edges = [0.0; 2];
-        if let Some((slot, issuer)) = self.stuck_with(block, firm) {
+        if let Some((slot, issuer)) = self.member_of(block, firm) {
             let takes = &self.shops.takes[slot];
             let members = &issuer.directory[product];
             if takes[current] <= 0.0 && !members.is_empty() {
                 other = members[(position * members.len() as f64) as usize] as usize;
             }
-            edges = [current, other].map(|firm| issuer.firms_edge * f64::from(takes[firm]));
+            let purse = &block.local_money[slot];
+            let stuck = purse.held[firm] > purse.outlet[firm];
+            let edge = if stuck { issuer.edge_when_stuck } else { issuer.edge };
+            edges = [current, other].map(|firm| edge * f64::from(takes[firm]));
         }
         let price = |firm: usize, edge: f64| self.shops.price[firm] * (1.0 - edge);
         let cheaper = price(other, edges[1]) < price(current, edges[0]);

@@ -21,7 +21,7 @@ mod turn_over;
 
 pub use decide::decide;
 pub use hours::{exchange, replaced};
-pub use issue::{pay_out, pay_tax_in_notes, settle_taxes, tax_shares};
+pub use issue::{WagesInNotes, pay_out, pay_tax_in_notes, settle_taxes, tax_shares};
 pub use record::record;
 pub use set_off::set_off;
 pub use shopping::{Means, buy_notes, note_sales, top_up};

@@ -2,7 +2,7 @@
 
 use super::Today;
 use super::closures;
-use super::local_money;
+use super::local_money::{self, WagesInNotes};
 use crate::economy::base::Base;
 use crate::economy::conditions::Conditions;
 use crate::economy::firms::FirmBlock;
@@ -31,6 +31,7 @@ fn across(bill: Pence, commuters: f64) -> Pence {
 pub fn pay_incomes(region: &mut Region, today: Today) {
     set_levy(region);
     let taxes_in_notes = local_money::tax_shares(region, today);
+    let wages_in_notes = WagesInNotes::of(region, today);
     let Region {
         households,
         household_tills,
@@ -64,6 +65,7 @@ pub fn pay_incomes(region: &mut Region, today: Today) {
         border_skill,
         levy: *levy,
         taxes_in_notes,
+        wages_in_notes: wages_in_notes.as_ref(),
         before_tax: 1.0 / (1.0 - base.income_tax - base.council_tax - *levy).max(0.1),
     };
     parallel::for_each_pair(households, household_tills, |block, till| {
@@ -95,6 +97,8 @@ struct Rules<'a> {
     levy: f64,
     /// Share of council tax that each local currency pays.
     taxes_in_notes: [f64; SLOTS_MAX],
+    /// What firms pay of wages in local money, if any do.
+    wages_in_notes: Option<&'a WagesInNotes>,
     /// Income before tax per pound of income after tax, at average rates.
     before_tax: f64,
 }
@@ -155,15 +159,19 @@ fn earn_wages(block: &mut HouseholdBlock, till: &mut Till, rules: &Rules) {
                 block.idle_months[i] = 0;
             }
             firm => {
-                let by_skill = rules.shops.wage_per_skill[firm as usize] * skill;
-                let wage = Pence(by_skill.max(rules.shops.least_pay[firm as usize]) as i64);
+                let firm = firm as usize;
+                let by_skill = rules.shops.wage_per_skill[firm] * skill;
+                let wage = Pence(by_skill.max(rules.shops.least_pay[firm]) as i64);
+                let in_notes = rules
+                    .wages_in_notes
+                    .map_or(Pence::ZERO, |all| all.pay(block, i, firm, wage, till));
                 block.desk.receive_from_firm(
                     &mut block.purses,
                     i,
                     till,
-                    firm as usize,
+                    firm,
                     PaymentKind::Wages,
-                    wage,
+                    wage - in_notes,
                 );
                 block.income[i] += wage;
                 block.idle_months[i] = 0;

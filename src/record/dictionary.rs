@@ -340,8 +340,9 @@ mod tests {
         assert_eq!(names(0)[8], "levers.0.strength");
         assert_eq!(names(0)[9], "a: output");
         assert_eq!(names(2)[..5], SECTOR_COLUMNS);
-        assert_eq!(names(3), PAYMENT_COLUMNS);
-        assert_eq!(names(4), TRADE_COLUMNS);
-        assert_eq!(names(5), COMMUTING_COLUMNS);
+        assert_eq!(names(3)[..4], CURRENCY_COLUMNS);
+        assert_eq!(names(4), PAYMENT_COLUMNS);
+        assert_eq!(names(5), TRADE_COLUMNS);
+        assert_eq!(names(6), COMMUTING_COLUMNS);
     }
 }

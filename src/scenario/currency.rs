@@ -1,6 +1,6 @@
 //! Local currencies: what their terms are.
 
-use super::record::{choice, record};
+use super::record::{Choice, choice, record};
 use super::rules::{Defaults, names, number, one_of, share, text, whole};
 use super::types::MONTHS_MAX;
 
@@ -22,7 +22,8 @@ record! {
         /// The currency that a voucher is issued against and redeemed into, by name; pounds when absent.
         base: Option<String> = text().optional();
 
-        /// Share of households that would use it. What they do with it they decide by what their shops take.
+        /// Share of households that would use it; of mutual credit those of members' staff who would take a
+        /// part of their wage in it. What they do with it they decide by what their shops take.
         household_share: Option<f64> = share().optional();
         /// Share of firms that would take it. Whether it pays them they decide by their margin, their idle
         /// capacity, what customers hold and what they can pass on.
@@ -42,7 +43,8 @@ record! {
         top_up: Option<f64> = share().optional();
         /// Municipal: paid to each household that uses it.
         income: Option<f64> = number("pounds a month", 0.0, 10_000.0).optional();
-        /// Municipal: share of the wages of public services that is paid in it to staff who use it.
+        /// Most of a wage that is paid in it to staff who use it: by public services, of municipal money; by
+        /// firms, from what their suppliers have left them, of the others.
         wage_share: Option<f64> = share().optional();
         /// Voucher and municipal: share of council tax that may be paid in it.
         tax_share: Option<f64> = share().optional();
@@ -59,7 +61,9 @@ record! {
         cap: Option<f64> = number("share", 0.0, 10.0).optional();
         /// Mutual credit: share of members whose invoices to one another are set off each month.
         clearing: Option<f64> = share().optional();
-        /// Mutual credit: fee on what members take, in credits, to the pool.
+        /// Mutual credit: what credit is worth to a member that cannot pass it on, per pound.
+        idle_worth: f64 = share().sourced(0.7, "WIR outside the bank: 0.65 (2019) to 0.75 francs (2009)");
+        /// Mutual credit: fee on what members take, in pounds.
         transaction_fee: Option<f64> = share().optional();
         /// Fee of each firm that takes part.
         membership_fee: Option<f64> = number("pounds a month", 0.0, 100_000.0).optional();
@@ -116,56 +120,57 @@ choice! {
     }
 }
 
-/// A term of a currency and the designs that it belongs to.
+/// A term of a currency, the designs that it belongs to, and those that cannot do without it.
 struct Term {
     name: &'static str,
     given: fn(&Currency) -> bool,
     of: &'static [Design],
-    /// Whether those designs cannot do without it.
-    needed: bool,
+    needed_by: &'static [Design],
 }
 
+const VOUCHER: &[Design] = &[Design::Voucher];
+const CREDIT: &[Design] = &[Design::MutualCredit];
+const HOURS: &[Design] = &[Design::TimeBank];
+const MUNICIPAL: &[Design] = &[Design::Municipal];
 const NOTES: &[Design] = &[Design::Voucher, Design::Municipal];
 const MONEY: &[Design] = &[Design::Voucher, Design::Municipal, Design::MutualCredit];
 const PEOPLE: &[Design] = &[Design::Voucher, Design::Municipal, Design::TimeBank];
+const ALL: &[Design] = <Design as Choice>::ALL;
+const NONE: &[Design] = &[];
 
-const TERMS: &[Term] = {
-    const fn term(
-        name: &'static str,
-        given: fn(&Currency) -> bool,
-        of: &'static [Design],
-        needed: bool,
-    ) -> Term {
-        Term {
-            name,
-            given,
-            of,
-            needed,
-        }
-    }
-    &[
-        term("base", |c| c.base.is_some(), &[Design::Voucher], false),
-        term("household_share", |c| c.household_share.is_some(), PEOPLE, true),
-        term("firm_share", |c| c.firm_share.is_some(), MONEY, true),
-        term("top_up", |c| c.top_up.is_some(), &[Design::Voucher], true),
-        term("income", |c| c.income.is_some(), &[Design::Municipal], false),
-        term("wage_share", |c| c.wage_share.is_some(), &[Design::Municipal], false),
-        term("tax_share", |c| c.tax_share.is_some(), NOTES, false),
-        term("reserve", |c| c.reserve.is_some(), NOTES, false),
-        term("redemption_fee", |c| c.redemption_fee.is_some(), NOTES, false),
-        term("limit", |c| c.limit.is_some(), &[Design::MutualCredit], true),
-        term("cap", |c| c.cap.is_some(), &[Design::MutualCredit], true),
-        term("clearing", |c| c.clearing.is_some(), &[Design::MutualCredit], false),
-        term("transaction_fee", |c| c.transaction_fee.is_some(), &[Design::MutualCredit], false),
-        term("membership_fee", |c| c.membership_fee.is_some(), MONEY, false),
-        term("hours", |c| c.hours.is_some(), &[Design::TimeBank], true),
-        term("hours_limit", |c| c.hours_limit.is_some(), &[Design::TimeBank], true),
-        term("opening_hours", |c| c.opening_hours.is_some(), &[Design::TimeBank], false),
-        term("replaces", |c| c.replaces.is_some(), &[Design::TimeBank], false),
-        term("hour_price", |c| c.hour_price.is_some(), &[Design::TimeBank], false),
-        term("demurrage", |c| c.demurrage.is_some(), MONEY, false),
-    ]
-};
+macro_rules! terms {
+    ($($field:ident of $of:ident, needed by $needed_by:ident;)*) => {
+        const TERMS: &[Term] = &[$(Term {
+            name: stringify!($field),
+            given: |currency| currency.$field.is_some(),
+            of: $of,
+            needed_by: $needed_by,
+        },)*];
+    };
+}
+
+terms! {
+    base of VOUCHER, needed by NONE;
+    household_share of ALL, needed by PEOPLE;
+    firm_share of MONEY, needed by MONEY;
+    top_up of VOUCHER, needed by VOUCHER;
+    income of MUNICIPAL, needed by NONE;
+    wage_share of MONEY, needed by NONE;
+    tax_share of NOTES, needed by NONE;
+    reserve of NOTES, needed by NONE;
+    redemption_fee of NOTES, needed by NONE;
+    limit of CREDIT, needed by CREDIT;
+    cap of CREDIT, needed by CREDIT;
+    clearing of CREDIT, needed by NONE;
+    transaction_fee of CREDIT, needed by NONE;
+    membership_fee of MONEY, needed by NONE;
+    hours of HOURS, needed by HOURS;
+    hours_limit of HOURS, needed by HOURS;
+    opening_hours of HOURS, needed by NONE;
+    replaces of HOURS, needed by NONE;
+    hour_price of HOURS, needed by NONE;
+    demurrage of MONEY, needed by NONE;
+}
 
 impl Currency {
     /// Terms that are given and do not belong to its design.
@@ -176,8 +181,7 @@ impl Currency {
 
     /// Terms that its design cannot do without and that are not given.
     pub fn missing_terms(&self) -> impl Iterator<Item = &'static str> + '_ {
-        let missing =
-            |term: &&Term| term.needed && term.of.contains(&self.design) && !(term.given)(self);
+        let missing = |term: &&Term| term.needed_by.contains(&self.design) && !(term.given)(self);
         TERMS.iter().filter(missing).map(|term| term.name)
     }
 

@@ -233,6 +233,7 @@ fn shops(places: &Workplaces, currencies: usize) -> Shops {
         least_pay: vec![0.0; total],
         lay_off: vec![0.0; total],
         takes: vec![vec![0.0; total]; currencies],
+        members: vec![vec![false; total]; currencies],
         size: vec![0.0; total],
         pool: vec![0.0; total],
         pool_weight: vec![0.0; places.of_sector.len()],

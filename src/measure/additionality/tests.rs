@@ -16,7 +16,8 @@ fn year(payments: &[(Node, Node, PaymentKind, i64)], totals: Recorded) -> Year {
 
 fn without() -> Year {
     let payments = [
-        (Node::Households, SHOP, PaymentKind::Consumption, 90),
+        (Node::Households, SHOP, PaymentKind::Consumption, 100),
+        (SHOP, Node::Households, PaymentKind::LocalMoney, 10),
         (Node::Issuer, SHOP, PaymentKind::LocalMoney, 10),
         (Node::Households, Node::World, PaymentKind::Consumption, 100),
         (Node::Council, FARM, PaymentKind::PublicPurchases, 20),

@@ -156,6 +156,7 @@ fn leave(region: &mut Region, slot: usize) {
         }
     }
     region.shops.takes[slot].fill(0.0);
+    region.shops.members[slot].fill(false);
     let directory = &mut region.issuers[slot].directory;
     directory.iter_mut().for_each(Vec::clear);
 }

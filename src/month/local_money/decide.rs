@@ -28,6 +28,8 @@ const ROOM_MONTHS: f64 = 2.0;
 const USUAL_DRAW: f64 = 0.5;
 /// Weight of the newest month in what a firm usually takes. Assumed.
 const SMOOTHING: f32 = 0.2;
+/// The same of what it is offered. Assumed.
+const OFFERS: f32 = 0.5;
 
 /// Issuers whose month has come start; firms decide what they take of each currency this month, and
 /// see what they could pass on.
@@ -42,7 +44,7 @@ pub fn decide(region: &mut Region, today: Today) {
         note_taken_shares(region, slot);
         take_or_leave(region, slot, currency, today);
         publish(region, slot);
-        look_for_outlets(region, slot);
+        look_for_outlets(region, slot, currency.bill_share);
         if currency.design == Design::MutualCredit {
             draw_on_limits(region, slot, currency, today);
         }
@@ -63,7 +65,12 @@ fn start(region: &mut Region, slot: usize, currency: &Currency, today: Today) {
     }
     issuer.standing = Standing::Running;
     issuer.edge = currency.preference + currency.demurrage.unwrap_or_default() / 12.0;
-    issuer.firms_edge = issuer.edge + currency.redemption_fee.unwrap_or_default();
+    issuer.edge_when_stuck = issuer.edge
+        + match currency.design {
+            Design::MutualCredit => 1.0 - currency.idle_worth,
+            _ => currency.redemption_fee.unwrap_or_default(),
+        };
+    issuer.buys_in = currency.has_notes();
     if currency.design == Design::TimeBank {
         let named = |s: &Sector| currency.sectors.contains(&s.name);
         issuer.gives = sectors.iter().position(named);
@@ -81,7 +88,7 @@ fn note_taken_shares(region: &mut Region, slot: usize) {
     let mut taken = vec![[0.0; 2]; sectors];
     for block in firms.iter() {
         let purse = &block.local_money[slot];
-        for firm in (0..block.len()).filter(|&f| purse.takes[f] > 0.0) {
+        for firm in (0..block.len()).filter(|&f| purse.member[f]) {
             taken[block.sector][0] += f64::from(purse.usually_taken[firm]);
             taken[block.sector][1] += expected_sales(block, firm);
         }
@@ -125,9 +132,19 @@ fn take_or_leave(region: &mut Region, slot: usize, currency: &Currency, today: T
             let purse = &mut block.local_money[slot];
             let newest = purse.taken[firm].as_f64() as f32;
             purse.usually_taken[firm] += SMOOTHING * (newest - purse.usually_taken[firm]);
+            if purse.takes[firm] > 0.0 {
+                let offered = newest / purse.takes[firm];
+                purse.usually_offered[firm] += OFFERS * (offered - purse.usually_offered[firm]);
+            }
             purse.taken[firm] = Pence::ZERO;
             purse.passed_on[firm] = Pence::ZERO;
-            block.local_money[slot].takes[firm] = question.share_taken(block, firm, recipe);
+            let member = question.takes_part(block, firm, recipe);
+            block.local_money[slot].member[firm] = member;
+            block.local_money[slot].takes[firm] = if member {
+                question.share_taken(block, firm)
+            } else {
+                0.0
+            };
         }
     });
 }
@@ -143,42 +160,45 @@ struct Question<'a> {
 }
 
 impl Question<'_> {
-    /// Share of a bill that a firm takes this month.
-    fn share_taken(&self, block: &FirmBlock, firm: usize, recipe: &Recipe) -> f32 {
+    /// Whether a firm takes part: all who were won for it when it starts, then those whom it pays.
+    fn takes_part(&self, block: &FirmBlock, firm: usize, recipe: &Recipe) -> bool {
         let key = block.draw_key(firm);
         let asked = block.active(firm)
             && self.willing.uniform(key, 0) < self.currency.firm_share.unwrap_or_default();
         if !asked {
-            return 0.0;
+            return false;
         }
-        let purse = &block.local_money[self.slot];
         let month = u64::from(self.today.month);
-        let at_once = self.today.month == self.currency.start;
-        let reviews = at_once || (month + mix(key)) % REVIEW_MONTHS == 0;
-        let takes = if at_once {
+        let reviews = (month + mix(key)) % REVIEW_MONTHS == 0;
+        if self.today.month == self.currency.start {
             true
         } else if reviews {
             self.pays(block, firm, recipe)
         } else {
-            purse.takes[firm] > 0.0
-        };
-        if !takes {
-            return 0.0;
+            block.local_money[self.slot].member[firm]
         }
+    }
+
+    /// Share of a bill that a member takes this month.
+    fn share_taken(&self, block: &FirmBlock, firm: usize) -> f32 {
+        let purse = &block.local_money[self.slot];
         let most = self.currency.bill_share;
         if self.currency.design != Design::MutualCredit {
             return most as f32;
         }
-        // A member with little room takes a smaller part of each bill.
+        // Nobody takes more than can be passed on: outside the circle it is worth little.
+        let held = purse.held[firm].as_f64();
+        let staff = self.currency.wage_share.unwrap_or_default()
+            * self.currency.household_share.unwrap_or_default();
+        let to_staff = block.wage_bill[firm].as_f64() * staff;
+        let wanted = purse.outlet[firm].as_f64() + to_staff - held;
+        let offered = f64::from(purse.usually_offered[firm]).max(1.0);
+        // A member with little room below its cap takes a smaller part of each bill.
         let sales = expected_sales(block, firm);
         let cap = self.currency.cap.unwrap_or_default() * self.issuer.limits * sales * 12.0;
-        let room = cap - purse.held[firm].as_f64();
         let could_sell = block.reach(firm) * block.price[firm] / VOLUME_PER_PENNY * ROOM_MONTHS;
-        if room <= 0.0 || could_sell <= 0.0 {
-            0.0
-        } else {
-            (room / could_sell).min(most) as f32
-        }
+        let room = (cap - held) / could_sell.max(1.0);
+        (wanted / offered).min(room).clamp(0.0, most) as f32
     }
 
     /// Whether taking the currency pays a firm: what it earns on the custom that it takes to be added
@@ -187,26 +207,27 @@ impl Question<'_> {
         let purse = &block.local_money[self.slot];
         let currency = self.currency;
         let sales = expected_sales(block, firm);
-        let taken = if purse.takes[firm] > 0.0 {
+        let taken = if purse.member[firm] {
             f64::from(purse.usually_taken[firm])
         } else {
             self.issuer.taken_share[block.sector] * sales
         };
         let stuck = (taken - purse.outlet[firm].as_f64()).max(0.0);
         let held = purse.held[firm].as_f64();
-        let interest = if currency.design == Design::MutualCredit {
-            self.today.behaviour.loan_rate / 12.0
+        let (interest, idle) = if currency.design == Design::MutualCredit {
+            // What a member has it has; it takes no more than it can pass on.
+            (self.today.behaviour.loan_rate / 12.0, 0.0)
         } else {
-            0.0
+            (0.0, currency.demurrage.unwrap_or_default() / 12.0)
         };
         let cost = stuck * currency.redemption_fee.unwrap_or_default()
             + taken * currency.transaction_fee.unwrap_or_default()
             + currency.membership_fee.unwrap_or_default() * 100.0
-            + held.max(0.0) * (currency.demurrage.unwrap_or_default() / 12.0 + interest);
+            + held.max(0.0) * idle;
         let gain = taken * currency.added_custom * self.margin(block, firm, recipe)
             + (-held).max(0.0) * interest;
         // Those who expect nothing of it stay as they are.
-        gain > cost || (gain == 0.0 && cost == 0.0 && purse.takes[firm] > 0.0)
+        gain > cost || (gain == 0.0 && cost == 0.0 && purse.member[firm])
     }
 
     /// What a firm keeps of a pound of added sales: after inputs, and after wages unless its staff are
@@ -236,15 +257,18 @@ fn publish(region: &mut Region, slot: usize) {
     let directory = &mut issuers[slot].directory;
     directory.iter_mut().for_each(Vec::clear);
     for block in firms.iter() {
-        let takes = &block.local_money[slot].takes;
-        shops.takes[slot][block.first..block.first + block.len()].copy_from_slice(takes);
+        let FirmPurses { takes, member, .. } = &block.local_money[slot];
+        let firms = block.first..block.first + block.len();
+        shops.takes[slot][firms.clone()].copy_from_slice(takes);
+        shops.members[slot][firms].copy_from_slice(member);
         let takers = (0..block.len()).filter(|&firm| takes[firm] > 0.0);
         directory[block.sector].extend(takers.map(|firm| (block.first + firm) as u32));
     }
 }
 
-/// What every taker could pass on this month, its plans being what they are.
-fn look_for_outlets(region: &mut Region, slot: usize) {
+/// What every member could pass on in a month if its suppliers that take part had room, its plans being
+/// what they are.
+fn look_for_outlets(region: &mut Region, slot: usize, bill_share: f64) {
     let Region {
         firms,
         shops,
@@ -257,9 +281,9 @@ fn look_for_outlets(region: &mut Region, slot: usize) {
         let inputs = &markets.inputs[block.sector];
         for firm in 0..block.len() {
             let purse = &block.local_money[slot];
-            let member = purse.takes[firm] > 0.0 || purse.held[firm] != Pence::ZERO;
+            let member = purse.member[firm] || purse.held[firm] != Pence::ZERO;
             block.local_money[slot].outlet[firm] = if member {
-                outlet(block, firm, slot, recipe, inputs, shops)
+                outlet(block, firm, &shops.members[slot], recipe, inputs, shops).scaled(bill_share)
             } else {
                 Pence::ZERO
             };
@@ -270,7 +294,7 @@ fn look_for_outlets(region: &mut Region, slot: usize) {
 fn outlet(
     block: &FirmBlock,
     firm: usize,
-    slot: usize,
+    members: &[bool],
     recipe: &Recipe,
     inputs: &Sourcing,
     shops: &Shops,
@@ -282,8 +306,9 @@ fn outlet(
             continue;
         }
         let supplier = block.supplier[block.at(firm, product)] as usize;
-        let takes = f64::from(shops.takes[slot][supplier]);
-        pence += needed * block.planned[firm] * share * shops.price[supplier] * takes;
+        if members[supplier] {
+            pence += needed * block.planned[firm] * share * shops.price[supplier];
+        }
     }
     Pence((pence / VOLUME_PER_PENNY) as i64)
 }
@@ -297,7 +322,7 @@ fn draw_on_limits(region: &mut Region, slot: usize, currency: &Currency, today: 
     parallel::for_each(firms, |block| {
         for firm in 0..block.len() {
             let purse = &block.local_money[slot];
-            let floor = if purse.takes[firm] > 0.0 {
+            let floor = if purse.member[firm] {
                 let sales = expected_sales(block, firm);
                 let target = sales * today.behaviour.firm_deposit_months;
                 let short = 2.0 * (1.0 - block.purses.of(firm).as_f64() / target.max(1.0));
@@ -315,9 +340,11 @@ fn draw_on_limits(region: &mut Region, slot: usize, currency: &Currency, today: 
 impl FirmPurses {
     /// Forgets what a closed firm had to do with the currency.
     pub(super) fn leave(&mut self, firm: usize) {
+        self.member[firm] = false;
         self.takes[firm] = 0.0;
         self.floor[firm] = Pence::ZERO;
         self.outlet[firm] = Pence::ZERO;
         self.usually_taken[firm] = 0.0;
+        self.usually_offered[firm] = 0.0;
     }
 }

@@ -5,7 +5,7 @@ use super::{running, terms};
 use crate::economy::households::HouseholdBlock;
 use crate::economy::local_money::{HouseholdPurses, SLOTS_MAX};
 use crate::economy::region::{Region, Shops};
-use crate::ledger::{Node, PaymentKind};
+use crate::ledger::{Node, PaymentKind, Till};
 use crate::month::Today;
 use crate::scenario::types::{Design, Supporter};
 use crate::units::Pence;
@@ -186,4 +186,67 @@ fn pay_wages(region: &mut Region, slot: usize, share: f64) {
 pub fn wage(shops: &Shops, firm: usize, skill: u32) -> Pence {
     let by_skill = shops.wage_per_skill[firm] * f64::from(skill);
     Pence(by_skill.max(shops.least_pay[firm]) as i64)
+}
+
+/// What firms pay of their staff's wages in local money: what this month's suppliers have left them, by
+/// skill.
+pub struct WagesInNotes {
+    slot: usize,
+    /// Most of a wage that is paid so.
+    share: f64,
+    /// Pence a thousandth of skill, by firm.
+    per_skill: Vec<f64>,
+}
+
+impl WagesInNotes {
+    /// Of the first currency that is paid as wages; none where there is none.
+    #[must_use]
+    pub fn of(region: &Region, today: Today) -> Option<Self> {
+        let mut all = running(region, today).into_iter();
+        let (slot, currency) =
+            all.find(|(_, c)| c.wage_share.is_some() && c.design != Design::Municipal)?;
+        let mut per_skill = Vec::with_capacity(region.shops.price.len());
+        for block in &region.firms {
+            let purse = &block.local_money[slot];
+            per_skill.extend((0..block.len()).map(|firm| {
+                let left = purse.held[firm].max(Pence::ZERO);
+                left.as_f64() / block.skill[firm].max(1) as f64
+            }));
+        }
+        Some(Self {
+            slot,
+            share: currency.wage_share.unwrap_or_default(),
+            per_skill,
+        })
+    }
+
+    /// Pays a worker what it takes of its wage in notes: no more than brings its holding to the share
+    /// that it would take; returns how much.
+    #[inline]
+    pub fn pay(
+        &self,
+        block: &mut HouseholdBlock,
+        i: usize,
+        firm: usize,
+        wage: Pence,
+        till: &mut Till,
+    ) -> Pence {
+        let HouseholdBlock {
+            desk,
+            local_money,
+            skill,
+            ..
+        } = block;
+        let purse = &mut local_money[self.slot];
+        if !purse.uses[i] || self.per_skill[firm] <= 0.0 {
+            return Pence::ZERO;
+        }
+        let there = Pence((self.per_skill[firm] * f64::from(skill[i])) as i64);
+        let wanted = wage.scaled(self.share) - purse.held[i];
+        let part = there.min(wanted).max(Pence::ZERO);
+        let held = &mut purse.held[i];
+        let kind = PaymentKind::Wages;
+        desk.receive_in_notes(held, i, till, self.slot, firm, kind, part);
+        part
+    }
 }

@@ -5,14 +5,21 @@ use crate::economy::firms::FirmBlock;
 use crate::economy::households::HouseholdBlock;
 use crate::economy::local_money::{Issuer, Turnover};
 use crate::economy::region::Region;
+use crate::ledger::{Node, PaymentKind};
 use crate::measure::currency::{CurrencyOutcome, CurrencyRow};
 use crate::month::Today;
 use crate::units::Pence;
 
 /// Writes every currency's row and starts its next month.
 pub fn record(region: &mut Region, today: Today) {
+    if region.issuers.is_empty() {
+        return;
+    }
     for slot in 0..region.issuers.len() {
         note_payments(region, slot);
+    }
+    note_edges(region);
+    for slot in 0..region.issuers.len() {
         let row = row(region, slot, today);
         let issuer = &mut region.issuers[slot];
         issuer.row = row;
@@ -31,6 +38,52 @@ fn note_payments(region: &mut Region, slot: usize) {
     let by_firms: Pence = passed_on.copied().sum();
     let month = &mut region.issuers[slot].month;
     (month.by_households, month.by_firms) = (by_households, by_firms);
+}
+
+/// What local money does to where its holders buy: it can be spent here only, so they count a price here
+/// as lower by the issuer's edge, as far as they pay in it.
+fn note_edges(region: &mut Region) {
+    let Region {
+        households,
+        firms,
+        issuers,
+        markets,
+        accounts,
+        ..
+    } = region;
+    let bought = households.iter().flat_map(|b| &b.tally.spent_locally);
+    let bought: f64 = bought.map(|&pence| pence as f64).sum();
+    let by_households = |issuer: &Issuer| issuer.month.by_households.as_f64() * issuer.edge;
+    let paid: f64 = issuers.iter().map(by_households).sum();
+    markets.notes_edge = share(paid, bought).min(EDGE_MOST);
+    markets.firms_notes_edge.fill(0.0);
+    for block in firms.iter() {
+        for (issuer, purse) in issuers.iter().zip(&block.local_money) {
+            let each = purse.held.iter().zip(&purse.outlet).zip(&purse.passed_on);
+            let worth = |((held, outlet), passed_on): ((&Pence, &Pence), &Pence)| {
+                let stuck = held > outlet;
+                let edge = if stuck { issuer.edge_when_stuck } else { issuer.edge };
+                edge * passed_on.as_f64()
+            };
+            markets.firms_notes_edge[block.sector] += each.map(worth).sum::<f64>();
+        }
+    }
+    let sectors = markets.firms_notes_edge.len() as u16;
+    for (buyer, edge) in (0..sectors).zip(&mut markets.firms_notes_edge) {
+        let paid = |seller| {
+            let nodes = (Node::Sector(buyer), Node::Sector(seller));
+            accounts.books.paid(nodes.0, nodes.1, PaymentKind::Inputs)
+        };
+        let bought: Pence = (0..sectors).map(paid).sum();
+        *edge = share(*edge, bought.as_f64()).min(EDGE_MOST);
+    }
+}
+
+/// Bound of what local money can be worth at the border, as a share of the price.
+const EDGE_MOST: f64 = 0.5;
+
+fn share(part: f64, whole: f64) -> f64 {
+    if whole > 0.0 { part / whole } else { 0.0 }
 }
 
 /// What lies idle: held at the month's end by those who have passed on less than half of what they
@@ -98,8 +151,8 @@ fn row(region: &Region, slot: usize, today: Today) -> CurrencyRow {
     };
     let takers = |b: &FirmBlock, dead: bool| {
         let purse = &b.local_money[slot];
-        let each = purse.takes.iter().zip(&purse.outlet);
-        each.filter(|(takes, outlet)| **takes > 0.0 && (!dead || **outlet == Pence::ZERO))
+        let each = purse.member.iter().zip(&purse.outlet);
+        each.filter(|(member, outlet)| **member && (!dead || **outlet == Pence::ZERO))
             .count()
     };
     let owed = region.firms.iter().flat_map(|b| &b.local_money[slot].held);

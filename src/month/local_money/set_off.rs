@@ -46,7 +46,7 @@ impl Members {
         };
         for (index, block) in region.firms.iter().enumerate() {
             for firm in 0..block.len() {
-                let member = block.local_money[slot].takes[firm] > 0.0;
+                let member = block.local_money[slot].member[firm];
                 if member && takes_part.uniform(block.draw_key(firm), 0) < share {
                     members.number[block.first + firm] = members.places.len() as u32;
                     members.places.push((index, firm));
@@ -118,7 +118,8 @@ impl Members {
         let limit = |&(index, firm): &(usize, usize)| {
             let block: &FirmBlock = &region.firms[index];
             let purse = &block.local_money[slot];
-            let most = Pence((cap * expected_sales(block, firm)) as i64);
+            // Nobody lets itself be owed more than it can pass on.
+            let most = Pence((cap * expected_sales(block, firm)) as i64).min(purse.outlet[firm]);
             Limits {
                 debit: purse.available(firm),
                 credit: (most - purse.held[firm]).max(Pence::ZERO),

@@ -127,7 +127,7 @@ fn settle_closed_firms(region: &mut Region, slot: usize, currency: &Currency) {
     }
 }
 
-/// Fees on what members have taken, in credits to the pool, and of membership, in pounds to the fund.
+/// Fees on what members have taken and of membership, in pounds, to the fund.
 fn take_fees(region: &mut Region, slot: usize, currency: &Currency) {
     let share = currency.transaction_fee.unwrap_or_default();
     let membership = Pence::from_pounds(currency.membership_fee.unwrap_or_default());
@@ -150,16 +150,14 @@ fn take_fees(region: &mut Region, slot: usize, currency: &Currency) {
                 ..
             } = block;
             let purse = &mut local_money[slot];
-            let fee = purse.taken[firm].scaled(share);
-            purse.held[firm] -= fee;
-            issuer.pool += fee;
-            issuer.month.fees += fee;
-            if purse.takes[firm] > 0.0 {
-                let fee = membership.min(purses.of(firm)).max(Pence::ZERO);
-                desk.pay(purses, firm, Node::Issuer, PaymentKind::LocalMoney, fee);
-                issuer.fund += fee;
-                issuer.month.fees += fee;
+            let mut fee = purse.taken[firm].scaled(share);
+            if purse.member[firm] {
+                fee += membership;
             }
+            let fee = fee.min(purses.of(firm)).max(Pence::ZERO);
+            desk.pay(purses, firm, Node::Issuer, PaymentKind::LocalMoney, fee);
+            issuer.fund += fee;
+            issuer.month.fees += fee;
         }
         accounts.absorb(&mut block.desk, PaymentKind::LocalMoney);
     }

@@ -10,6 +10,7 @@ use crate::month::Today;
 use crate::month::batch::BATCH;
 use crate::random::{Purpose, Stream};
 use crate::scenario::types::SECTORS_MAX;
+use crate::units::Pence;
 
 /// A household that does not look around this month.
 const NOT_LOOKING: u8 = u8::MAX;
@@ -123,7 +124,9 @@ impl<'a> Look<'a> {
             let own = block.shop[link] as usize;
             let used = street.issuers.iter().enumerate().find(|(slot, issuer)| {
                 let takers = &issuer.directory[product];
-                issuer.runs() && !takers.is_empty() && block.local_money[*slot].uses[i]
+                let purse = &block.local_money[*slot];
+                let holds = issuer.buys_in || purse.held[i] > Pence::ZERO;
+                issuer.runs() && !takers.is_empty() && purse.uses[i] && holds
             });
             let key = block.draw_key(i);
             let draw = |from: &[u32]| from[self.candidate.index(key, 0, from.len() as u64) as usize];
