@@ -262,7 +262,7 @@ pub fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) ->
 }
 
 /// Cells of one line; `None` when a quote stays open.
-pub(super) fn split_cells(line: &str, separator: char) -> Option<Vec<String>> {
+pub fn split_cells(line: &str, separator: char) -> Option<Vec<String>> {
     let mut cells = vec![String::new()];
     let mut quoted = false;
     let mut characters = line.chars().peekable();

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use serde_json::{Value, json};
 
 use super::{Format, diagnostics};
-use crate::scenario::problem::Problems;
+use crate::calibrate::sheet::TableError;
+use crate::scenario::problem::{Problem, Problems, Sources};
 use crate::simulation::AuditFailure;
 
 /// Why a command failed.
@@ -33,6 +34,19 @@ pub enum CliError {
 }
 
 impl CliError {
+    /// What is wrong with a table, each at its line.
+    #[must_use]
+    pub fn of_table(name: &str, text: &str, errors: Vec<TableError>) -> Self {
+        let mut sources = Sources::default();
+        let first = sources.add(name, text);
+        let problem = |error: TableError| {
+            let place = sources.line_from(first, error.line);
+            Problem::of_file(Some(place), error.message, error.hint)
+        };
+        let problems = errors.into_iter().map(problem).collect();
+        Self::Scenario(Problems::new(sources, problems))
+    }
+
     /// The exit code of this error.
     #[must_use]
     pub fn exit_code(&self) -> u8 {

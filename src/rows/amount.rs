@@ -2,7 +2,7 @@
 
 /// What stands between whole units and hundredths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Decimal {
+pub enum Decimal {
     Point,
     Comma,
 }
@@ -18,7 +18,7 @@ impl Decimal {
 
 /// What an amount shows by itself of the decimal mark in use: `1.234,5` and `12,5` show a comma,
 /// `1,234` could be either.
-pub(super) fn shown_mark(text: &str) -> Option<Decimal> {
+pub fn shown_mark(text: &str) -> Option<Decimal> {
     let digits = bare(text)?.1;
     let last = digits.rfind(['.', ','])?;
     let mark = if digits[last..].starts_with(',') {
@@ -42,7 +42,7 @@ pub(super) fn shown_mark(text: &str) -> Option<Decimal> {
 }
 
 /// An amount in a text that uses `decimal`; none when it is no amount.
-pub(super) fn amount(text: &str, decimal: Decimal) -> Option<f64> {
+pub fn amount(text: &str, decimal: Decimal) -> Option<f64> {
     let (negative, digits) = bare(text)?;
     let plain: String = digits
         .chars()
