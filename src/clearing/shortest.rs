@@ -4,253 +4,323 @@
 //! with the levels of Dinic 1970): each round raises prices until the nearest who are owed are in reach, then
 //! sends all that can go there.
 
-use super::Owed;
+use super::pairs::Pairs;
 
 const NOT_REACHED: u32 = u32::MAX;
-/// Times that the whole network may be looked at before the search gives up: chains as long as the
-/// network is large would otherwise take for ever. Networks of real debts need a few dozen.
-const LOOKS: u64 = 400;
-
-/// Sends the net sums through the network; what flows along each pair, or nothing when it takes too
-/// long. `room` is how much can flow along each pair, `supply` what each party owes net of what it is owed.
-pub(super) fn flow(owed: &Owed, room: &[i64], supply: &[i64]) -> Option<Vec<i64>> {
-    let parties = owed.parties();
-    let mut network = Network {
-        owed,
-        room,
-        flow: vec![0; room.len()],
-        supply: supply.to_vec(),
-        price: vec![0; parties],
-        distance: vec![NOT_REACHED; parties],
-        next: vec![0; parties],
-        looks: LOOKS * (room.len() + parties) as u64,
-    };
-    while network.raise_prices()? {
-        while network.number_levels()? {
-            network.send();
-        }
-    }
-    let sent = network.supply.iter().all(|&left| left == 0);
-    sent.then_some(network.flow)
-}
+/// Steps for each pair and party before the search gives up: chains as long as the network is large would
+/// otherwise take for ever. Networks of a million invoices, of firms of very unequal size, take 150. Steps are counted, not seconds, so that a slow machine finds what a fast one finds.
+const STEPS: u64 = 300;
+/// Steps that every search may take: for small networks a blink.
+const STEPS_AT_LEAST: u64 = 10_000_000;
 
 /// A way along a pair of parties: from debtor to creditor, or back where something flows already.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Way {
-    pair: usize,
-    back: bool,
+    to: u32,
+    /// The same pair the other way.
+    back: u32,
+    /// How much more can be sent.
+    room: i64,
 }
 
-struct Network<'a> {
-    owed: &'a Owed,
-    room: &'a [i64],
-    flow: Vec<i64>,
+/// What is looked at of a party for each way to it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Reach {
+    /// No way with room leads from a party to one whose price is higher by more than the way costs.
+    price: i32,
+    /// From those with something to send: by costs and prices, then by steps at no cost.
+    distance: u32,
+}
+
+/// Where ways start.
+#[derive(Clone, Copy)]
+struct Start {
+    price: i32,
+    first_back: u32,
+    pool: u32,
+    is_pool: bool,
+}
+
+impl Start {
+    /// What a way costs beyond the difference of prices, when it leads to a party of this price.
+    fn cost(self, way: u32, to: u32, price: i32) -> i32 {
+        let cost = if self.is_pool || to == self.pool {
+            0
+        } else if way < self.first_back {
+            1
+        } else {
+            -1
+        };
+        cost + self.price - price
+    }
+}
+
+/// A search for the cheapest flow. Its memory is kept for the next one.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Search {
+    /// Ways by where they start, those to creditors before those back to debtors.
+    ways: Vec<Way>,
+    /// Where each party's ways begin; one more entry than parties.
+    first: Vec<u32>,
+    /// Where each party's ways back begin.
+    first_back: Vec<u32>,
+    /// The party that ways to and from cost nothing.
+    pool: u32,
     /// Not yet sent (above zero) or not yet received (below).
     supply: Vec<i64>,
-    /// No way with room leads from a party to one whose price is higher by more than the way costs.
-    price: Vec<i64>,
-    /// From those with something to send: by costs and prices, then by steps at no cost.
-    distance: Vec<u32>,
+    reach: Vec<Reach>,
     /// The next of a party's ways to try.
-    next: Vec<usize>,
-    /// Ways that may still be looked at.
-    looks: u64,
+    next: Vec<u32>,
+    /// Parties by distance.
+    at: Vec<Vec<u32>>,
+    here: Vec<u32>,
+    beyond: Vec<u32>,
+    path: Vec<u32>,
+    /// Steps that may still be taken.
+    steps: u64,
 }
 
-impl Network<'_> {
-    fn ways(&self, party: usize) -> usize {
-        self.owed.of_debtor(party).len() + self.owed.to_creditor(party).len()
-    }
-
-    fn way(&self, party: usize, number: usize) -> Way {
-        let debts = self.owed.of_debtor(party);
-        if number < debts.len() {
-            let pair = debts.start + number;
-            Way { pair, back: false }
-        } else {
-            let pair = self.owed.to_creditor(party)[number - debts.len()] as usize;
-            Way { pair, back: true }
+impl Search {
+    /// Sends what each party owes net of what it is owed, without the pool's, through the pairs, each with
+    /// room for its amount; whether that was possible in time. `left` is what then flows along each pair.
+    pub(super) fn flow(&mut self, pairs: &Pairs, pool: u32, left: &mut Vec<i64>) -> bool {
+        self.begin(pairs, pool);
+        let found = self.send_all().is_some() && self.supply.iter().all(|&left| left == 0);
+        left.clear();
+        for party in 0..pairs.parties() {
+            let ways = self.first[party] as usize..self.first_back[party] as usize;
+            left.extend(ways.map(|way| self.ways[self.ways[way].back as usize].room));
         }
+        found
     }
 
-    fn room(&self, way: Way) -> i64 {
-        if way.back {
-            self.flow[way.pair]
-        } else {
-            self.room[way.pair] - self.flow[way.pair]
+    fn begin(&mut self, pairs: &Pairs, pool: u32) {
+        let parties = pairs.parties();
+        self.pool = pool;
+        self.ways.clear();
+        self.ways.resize(2 * pairs.sums.len(), Way::default());
+        self.first.clear();
+        self.first_back.clear();
+        self.supply.clear();
+        self.supply.resize(parties, 0);
+        for party in 0..parties {
+            let (owes, owed) = (pairs.of_debtor(party), pairs.places_to(party));
+            self.first.push((owes.start + owed.start) as u32);
+            self.first_back.push((owes.end + owed.start) as u32);
         }
-    }
-
-    /// From and to whom a way leads.
-    fn ends(&self, way: Way) -> (usize, usize) {
-        let (debtor, creditor) = (self.owed.debtor[way.pair], self.owed.creditor[way.pair]);
-        if way.back {
-            (creditor as usize, debtor as usize)
-        } else {
-            (debtor as usize, creditor as usize)
+        self.first.push(self.ways.len() as u32);
+        for party in 0..parties {
+            for (at, &pair) in pairs.to_creditor(party).iter().enumerate() {
+                let one = pairs.sums[pair as usize];
+                let back = self.first_back[party] + at as u32;
+                let way = pair + pairs.places_to(one.debtor as usize).start as u32;
+                self.ways[way as usize] = Way {
+                    to: party as u32,
+                    back,
+                    room: one.amount,
+                };
+                self.ways[back as usize] = Way {
+                    to: one.debtor,
+                    back: way,
+                    room: 0,
+                };
+                if one.debtor != pool && one.creditor != pool {
+                    self.supply[one.debtor as usize] += one.amount;
+                    self.supply[party] -= one.amount;
+                }
+            }
         }
+        self.reach.clear();
+        self.reach.resize(parties, Reach::default());
+        self.next.clear();
+        self.next.resize(parties, 0);
+        self.steps = STEPS_AT_LEAST.max(STEPS * (pairs.sums.len() + parties) as u64);
     }
 
-    /// What a way costs beyond the difference of prices, where it has room.
-    fn cost(&self, way: Way) -> Option<i64> {
-        if self.room(way) == 0 {
-            return None;
+    /// Sends all that can be sent, or gives up.
+    fn send_all(&mut self) -> Option<()> {
+        while self.raise_prices()? {
+            while self.number_levels()? {
+                self.send()?;
+            }
         }
-        let (from, to) = self.ends(way);
-        let cost = if self.owed.is_credit(way.pair) { 0 } else { 1 };
-        let cost = if way.back { -cost } else { cost };
-        Some(cost + self.price[from] - self.price[to])
-    }
-
-    /// Counts a look at some ways; nothing when there have been too many.
-    fn look(&mut self, ways: usize) -> Option<()> {
-        self.looks = self.looks.checked_sub(1 + ways as u64)?;
         Some(())
+    }
+
+    /// Counts some steps; nothing when there have been too many.
+    fn step(&mut self, steps: usize) -> Option<()> {
+        self.steps = self.steps.checked_sub(steps as u64)?;
+        Some(())
+    }
+
+    fn ways_of(&self, party: u32) -> std::ops::Range<u32> {
+        self.first[party as usize]..self.first[party as usize + 1]
+    }
+
+    /// A party, for the costs of its ways.
+    fn start_of(&self, party: u32) -> Start {
+        Start {
+            price: self.reach[party as usize].price,
+            first_back: self.first_back[party as usize],
+            pool: self.pool,
+            is_pool: party == self.pool,
+        }
+    }
+
+    /// Nobody is reached but those with something to send, who wait in `here`.
+    fn start(&mut self) {
+        self.here.clear();
+        // A search that was given up may have left some.
+        self.beyond.clear();
+        for (party, (reach, &supply)) in self.reach.iter_mut().zip(&self.supply).enumerate() {
+            reach.distance = NOT_REACHED;
+            if supply > 0 {
+                reach.distance = 0;
+                self.here.push(party as u32);
+            }
+        }
     }
 
     /// Raises prices until somebody who is owed is in reach at no cost; whether anybody is.
     fn raise_prices(&mut self) -> Option<bool> {
-        let mut at: Vec<Vec<u32>> = vec![Vec::new()];
-        self.distance.fill(NOT_REACHED);
-        for (party, _) in self
-            .supply
-            .iter()
-            .enumerate()
-            .filter(|(_, left)| **left > 0)
-        {
-            self.distance[party] = 0;
-            at[0].push(party as u32);
+        self.step(self.reach.len())?;
+        self.start();
+        self.at.iter_mut().for_each(Vec::clear);
+        if self.at.is_empty() {
+            self.at.push(Vec::new());
         }
-        let mut nearest = None;
+        self.at[0].extend_from_slice(&self.here);
         let mut distance = 0;
-        while nearest.is_none() && distance < at.len() {
-            while let Some(party) = at[distance].pop() {
-                let party = party as usize;
-                if self.distance[party] as usize != distance {
+        while distance < self.at.len() {
+            while let Some(party) = self.at[distance].pop() {
+                if self.reach[party as usize].distance as usize != distance {
                     continue;
                 }
-                if self.supply[party] < 0 {
-                    nearest = Some(distance as u32);
-                }
-                let ways = self.ways(party);
-                self.look(ways)?;
-                for number in 0..ways {
-                    let way = self.way(party, number);
-                    let Some(cost) = self.cost(way) else {
-                        continue;
-                    };
-                    let (_, to) = self.ends(way);
-                    let there = distance + cost as usize;
-                    if there < self.distance[to] as usize {
-                        self.distance[to] = there as u32;
-                        if at.len() <= there {
-                            at.resize_with(there + 1, Vec::new);
-                        }
-                        at[there].push(to as u32);
+                if self.supply[party as usize] < 0 {
+                    for reach in &mut self.reach {
+                        reach.price += reach.distance.min(distance as u32) as i32;
                     }
+                    return Some(true);
                 }
+                self.look_around(party, distance)?;
             }
             distance += 1;
         }
-        let Some(nearest) = nearest else {
-            return Some(false);
-        };
-        for (price, &distance) in self.price.iter_mut().zip(&self.distance) {
-            *price += i64::from(distance.min(nearest));
+        Some(false)
+    }
+
+    /// Notes who is nearer by way of a party.
+    fn look_around(&mut self, party: u32, distance: usize) -> Option<()> {
+        let (ways, from) = (self.ways_of(party), self.start_of(party));
+        self.step(ways.len())?;
+        for way in ways {
+            let Way { to, room, .. } = self.ways[way as usize];
+            if room == 0 {
+                continue;
+            }
+            let reach = &mut self.reach[to as usize];
+            let there = distance + from.cost(way, to, reach.price) as usize;
+            if there < reach.distance as usize {
+                reach.distance = there as u32;
+                if self.at.len() <= there {
+                    self.at.resize_with(there + 1, Vec::new);
+                }
+                self.at[there].push(to);
+            }
         }
-        Some(true)
+        Some(())
     }
 
     /// Numbers parties by their steps, at no cost, from those with something to send; whether anybody
     /// who is owed is among them.
     fn number_levels(&mut self) -> Option<bool> {
-        self.distance.fill(NOT_REACHED);
-        self.next.fill(0);
-        let sending = self
-            .supply
-            .iter()
-            .enumerate()
-            .filter(|(_, left)| **left > 0);
-        let mut here: Vec<usize> = sending.map(|(party, _)| party).collect();
-        for &party in &here {
-            self.distance[party] = 0;
-        }
+        self.step(self.reach.len())?;
+        self.start();
+        let parties = self.next.len();
+        self.next.copy_from_slice(&self.first[..parties]);
         let (mut level, mut reached) = (0, false);
-        while !here.is_empty() && !reached {
+        while !self.here.is_empty() {
             level += 1;
-            let mut beyond = Vec::new();
-            for party in here {
-                let ways = self.ways(party);
-                self.look(ways)?;
-                for number in 0..ways {
-                    let way = self.way(party, number);
-                    let (_, to) = self.ends(way);
-                    if self.distance[to] == NOT_REACHED && self.cost(way) == Some(0) {
-                        self.distance[to] = level;
-                        reached |= self.supply[to] < 0;
-                        beyond.push(to);
+            let here = std::mem::take(&mut self.here);
+            for &party in &here {
+                let (ways, from) = (self.ways_of(party), self.start_of(party));
+                self.step(ways.len())?;
+                for way in ways {
+                    let Way { to, room, .. } = self.ways[way as usize];
+                    if room == 0 {
+                        continue;
+                    }
+                    let reach = &mut self.reach[to as usize];
+                    if reach.distance == NOT_REACHED && from.cost(way, to, reach.price) == 0 {
+                        reach.distance = level;
+                        reached |= self.supply[to as usize] < 0;
+                        self.beyond.push(to);
                     }
                 }
             }
-            here = beyond;
+            self.here = std::mem::replace(&mut self.beyond, here);
+            self.beyond.clear();
         }
         Some(reached)
     }
 
     /// Sends what can be sent, level by level.
-    fn send(&mut self) {
-        let mut path = Vec::new();
+    fn send(&mut self) -> Option<()> {
         for from in 0..self.supply.len() {
-            while self.supply[from] > 0 && self.find(from, &mut path) {
-                let (_, to) = self.ends(path[path.len() - 1]);
-                let most = path.iter().map(|&way| self.room(way)).min();
-                let sent = most
-                    .unwrap_or_default()
-                    .min(self.supply[from])
-                    .min(-self.supply[to]);
+            while self.supply[from] > 0 {
+                let Some(to) = self.find(from as u32) else {
+                    break;
+                };
+                self.step(1 + self.path.len())?;
+                let rooms = self.path.iter().map(|&way| self.ways[way as usize].room);
+                let sent = rooms.fold(self.supply[from].min(-self.supply[to as usize]), i64::min);
                 self.supply[from] -= sent;
-                self.supply[to] += sent;
-                for way in &path {
-                    self.flow[way.pair] += if way.back { -sent } else { sent };
+                self.supply[to as usize] += sent;
+                for &way in &self.path {
+                    self.ways[way as usize].room -= sent;
+                    let back = self.ways[way as usize].back;
+                    self.ways[back as usize].room += sent;
                 }
             }
         }
+        Some(())
     }
 
     /// Finds a path to somebody who is owed, each step at no cost to the next level.
-    fn find(&mut self, from: usize, path: &mut Vec<Way>) -> bool {
-        path.clear();
+    fn find(&mut self, from: u32) -> Option<u32> {
+        self.path.clear();
         let mut here = from;
-        while self.supply[here] >= 0 {
-            match self.step(here) {
-                Some(way) => {
-                    path.push(way);
-                    here = self.ends(way).1;
-                }
-                None => {
-                    // Nobody gets on from here.
-                    let Some(way) = path.pop() else {
-                        return false;
-                    };
-                    here = self.ends(way).0;
-                    self.next[here] += 1;
-                }
+        while self.supply[here as usize] >= 0 {
+            if let Some(way) = self.way_on(here) {
+                self.path.push(way);
+                here = self.ways[way as usize].to;
+            } else {
+                // Nobody gets on from here.
+                let way = self.path.pop()?;
+                here = self.ways[self.ways[way as usize].back as usize].to;
+                self.next[here as usize] += 1;
             }
         }
-        true
+        Some(here)
     }
 
     /// The next way from a party that leads on.
-    fn step(&mut self, party: usize) -> Option<Way> {
-        let ways = self.ways(party);
-        while self.next[party] < ways {
-            let way = self.way(party, self.next[party]);
-            let (_, to) = self.ends(way);
-            if self.distance[to] == self.distance[party] + 1 && self.cost(way) == Some(0) {
-                return Some(way);
+    fn way_on(&mut self, party: u32) -> Option<u32> {
+        let end = self.first[party as usize + 1];
+        let level = self.reach[party as usize].distance + 1;
+        let from = self.start_of(party);
+        let mut way = self.next[party as usize];
+        while way < end {
+            let Way { to, room, .. } = self.ways[way as usize];
+            if room > 0 {
+                let reach = self.reach[to as usize];
+                if reach.distance == level && from.cost(way, to, reach.price) == 0 {
+                    break;
+                }
             }
-            self.next[party] += 1;
+            way += 1;
         }
-        None
+        self.next[party as usize] = way;
+        (way < end).then_some(way)
     }
 }

@@ -7,7 +7,7 @@ const NONE: u32 = u32::MAX;
 /// What a root holds: it has no parent to send anything to.
 const ROOT: i64 = i64::MAX;
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Node {
     /// In the splay tree of its path, or the node that its path hangs from.
     parent: u32,
@@ -20,6 +20,7 @@ struct Node {
 }
 
 /// A forest of nodes 0 to n - 1.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Forest {
     nodes: Vec<Node>,
     /// Room for a walk to the top.
@@ -27,8 +28,8 @@ pub(super) struct Forest {
 }
 
 impl Forest {
-    /// So many trees of one node each.
-    pub(super) fn new(nodes: usize) -> Self {
+    /// Makes it so many trees of one node each.
+    pub(super) fn clear(&mut self, nodes: usize) {
         let alone = Node {
             parent: NONE,
             children: [NONE; 2],
@@ -36,10 +37,8 @@ impl Forest {
             least: ROOT,
             pending: 0,
         };
-        Self {
-            nodes: vec![alone; nodes],
-            walk: Vec::new(),
-        }
+        self.nodes.clear();
+        self.nodes.resize(nodes, alone);
     }
 
     /// The root of a node's tree.
@@ -226,7 +225,8 @@ mod tests {
 
     #[test]
     fn paths_know_their_least_and_their_roots() {
-        let mut forest = Forest::new(5);
+        let mut forest = Forest::default();
+        forest.clear(5);
         forest.link(0, 1, 7);
         forest.link(1, 2, 4);
         forest.link(3, 1, 9);
