@@ -7,7 +7,12 @@
 mod amount;
 
 use crate::calibrate::sheet::{LARGEST_FIGURE, TableError, did_you_mean, split_cells};
+use crate::units::Pence;
 use amount::Decimal;
+pub use amount::POUND_DIGITS;
+
+/// The longest line that is read, bytes.
+const LINE_BYTES_MAX: usize = 100_000;
 
 /// What a table must have.
 pub struct Layout {
@@ -65,6 +70,11 @@ impl Rows {
             match content.strip_prefix('#') {
                 Some(remark) => table.remarks.push(remark.to_owned()),
                 None if content.is_empty() => {}
+                None if content.len() > LINE_BYTES_MAX => {
+                    let message = format!("the line is {} bytes long", content.len());
+                    let hint = format!("at most {LINE_BYTES_MAX}; is it a table of text?");
+                    errors.push(TableError::new(index + 1, message).hint(hint));
+                }
                 None => body.push((index + 1, content)),
             }
         }
@@ -89,6 +99,20 @@ impl Rows {
         table
     }
 
+    /// A cell's amount in whole pence.
+    ///
+    /// # Errors
+    /// In words, to follow the cell: why it is none.
+    pub fn pence(&self, cell: &str) -> Result<Pence, String> {
+        amount::pence(cell, self.decimal).map(Pence)
+    }
+
+    /// The currency that a cell shows, as its code; none where it shows none.
+    #[must_use]
+    pub fn currency(cell: &str) -> Option<&'static str> {
+        amount::currency(cell)
+    }
+
     /// A cell's amount of pounds; none when it is none, or beyond all measure.
     #[must_use]
     pub fn pounds(&self, cell: &str) -> Option<f64> {
@@ -101,12 +125,16 @@ impl Layout {
         self.required.iter().chain(self.optional).copied()
     }
 
-    fn missing(&self, line: usize, names: &[&str]) -> TableError {
+    fn missing(&self, line: usize, names: &[&'static str]) -> TableError {
         let message = format!("{} has no column `{}`", self.what, names.join("`, `"));
-        TableError::new(line, message).hint(format!(
+        let error = TableError::new(line, message).hint(format!(
             "the first line names the columns: {}, in any order",
             self.required.join(", ")
-        ))
+        ));
+        match names {
+            [name] => error.column(name),
+            _ => error,
+        }
     }
 }
 
@@ -130,7 +158,8 @@ impl Columns {
         for name in layout.all() {
             if names.iter().filter(|known| *known == name).count() > 1 {
                 let message = format!("column `{name}` appears twice");
-                errors.push(TableError::new(line, message));
+                let hint = "each column is named once";
+                errors.push(TableError::new(line, message).hint(hint).column(name));
             } else if place(name).is_none() && layout.required.contains(&name) {
                 let near = did_you_mean(name, header.iter().map(String::as_str));
                 let error = layout.missing(line, &[name]);
@@ -156,7 +185,9 @@ impl Columns {
         errors: &mut Vec<TableError>,
     ) -> Option<Row> {
         let Some(mut cells) = cells else {
-            errors.push(TableError::new(line, "a quote is opened and not closed"));
+            let hint =
+                "a cell in double quotes ends on its line; a quote inside it is written twice";
+            errors.push(TableError::new(line, "a quote is opened and not closed").hint(hint));
             return None;
         };
         if cells.iter().all(String::is_empty) {
@@ -179,7 +210,9 @@ impl Columns {
         let cells: Vec<String> = self.places.iter().map(&mut take).collect();
         for (name, cell) in layout.required.iter().zip(&cells) {
             if cell.is_empty() {
-                errors.push(TableError::new(line, format!("`{name}` is empty")));
+                let error = TableError::new(line, format!("`{name}` is empty"));
+                let hint = format!("each line fills: {}", layout.required.join(", "));
+                errors.push(error.hint(hint).column(name));
             }
         }
         (errors.len() == said).then_some(Row { line, cells })
