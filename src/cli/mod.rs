@@ -8,6 +8,8 @@ pub mod calibration;
 pub mod check;
 pub mod circuit;
 pub mod clear;
+pub mod clear_tables;
+pub mod clear_text;
 pub mod columns;
 pub mod compare;
 pub mod completions;
