@@ -1,8 +1,8 @@
 //! How long a large network's invoices take to clear.
 //!
-//! `cargo bench --bench clear` draws networks of firms whose customers and sums are very unequal, clears each five times on one thread and writes results/clearing.csv. A network of which less
-//! than a third can be set off, or all, fails instead of being timed: nothing would have been found, or
-//! nothing searched.
+//! `cargo bench --bench clear` draws networks of firms whose customers and sums are very unequal, clears
+//! each five times on one thread and writes results/clearing.csv. A network of which less than a third can
+//! be set off, or all, fails instead of being timed: nothing would have been found, or nothing searched.
 
 use std::fmt::Write;
 use std::time::Instant;
