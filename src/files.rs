@@ -45,7 +45,7 @@ pub fn read_text_within(path: &str, limit: u64) -> Result<String, String> {
             .split(|&byte| byte == b'\n')
             .count();
         format!(
-            "it is not UTF-8 text: byte {} (line {line}) is wrong",
+            "it is not UTF-8 text: byte {} (line {line}) is wrong; save it as UTF-8",
             good + 1
         )
     })
@@ -53,7 +53,7 @@ pub fn read_text_within(path: &str, limit: u64) -> Result<String, String> {
 
 fn too_large(limit: u64, size: &str) -> String {
     format!(
-        "it is larger than {} MiB ({size}) and no scenario",
+        "it is larger than {} MiB ({size}), the most that is read",
         limit / 1024 / 1024
     )
 }

@@ -58,6 +58,7 @@
 
 pub mod audit;
 pub mod calibrate;
+pub mod clearing;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod economy;
@@ -74,6 +75,7 @@ pub mod random;
 pub mod record;
 #[cfg(feature = "cli")]
 pub mod report;
+pub mod rows;
 pub mod scenario;
 pub mod simulation;
 pub mod units;

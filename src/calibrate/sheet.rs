@@ -17,6 +17,8 @@ pub struct TableError {
     pub message: String,
     /// What to do about it.
     pub hint: Option<String>,
+    /// The column that it concerns, where it is one.
+    pub column: Option<&'static str>,
 }
 
 impl TableError {
@@ -27,6 +29,7 @@ impl TableError {
             line,
             message: message.into(),
             hint: None,
+            column: None,
         }
     }
 
@@ -34,6 +37,13 @@ impl TableError {
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// The same error, of a column.
+    #[must_use]
+    pub fn column(mut self, column: &'static str) -> Self {
+        self.column = Some(column);
         self
     }
 }
@@ -262,7 +272,8 @@ pub fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) ->
 }
 
 /// Cells of one line; `None` when a quote stays open.
-pub(super) fn split_cells(line: &str, separator: char) -> Option<Vec<String>> {
+#[must_use]
+pub fn split_cells(line: &str, separator: char) -> Option<Vec<String>> {
     let mut cells = vec![String::new()];
     let mut quoted = false;
     let mut characters = line.chars().peekable();

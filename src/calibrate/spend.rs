@@ -8,7 +8,6 @@
 //! still cancels; the remainder goes to the exports to the rest of the state and, where these are not
 //! enough, to the world. Product tax is unchanged.
 
-mod amount;
 mod places;
 mod read;
 

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use serde_json::{Value, json};
 
 use super::{Format, diagnostics};
-use crate::scenario::problem::Problems;
+use crate::calibrate::sheet::TableError;
+use crate::scenario::problem::{Problem, Problems, Sources};
 use crate::simulation::AuditFailure;
 
 /// Why a command failed.
@@ -32,7 +33,52 @@ pub enum CliError {
     Interrupted,
 }
 
+/// The most problems of one table that are shown.
+const MOST_PROBLEMS: usize = 100;
+/// The most characters of a line that are shown.
+const SHOWN_CHARACTERS: usize = 400;
+
+/// A text whose lines are cut where they are too long to be shown.
+fn shortened(text: &str) -> String {
+    let mut short = String::with_capacity(text.len());
+    for line in text.lines() {
+        match line.char_indices().nth(SHOWN_CHARACTERS) {
+            Some((end, _)) => {
+                short.push_str(&line[..end]);
+                short.push('…');
+            }
+            None => short.push_str(line),
+        }
+        short.push('\n');
+    }
+    short
+}
+
 impl CliError {
+    /// What is wrong with a table, each at its line; of very many problems the first.
+    #[must_use]
+    pub fn of_table(name: &str, text: &str, mut errors: Vec<TableError>) -> Self {
+        let more = errors.len().saturating_sub(MOST_PROBLEMS);
+        errors.truncate(MOST_PROBLEMS);
+        let mut sources = Sources::default();
+        // A problem is shown with its whole line.
+        let first = sources.add(name, &shortened(text));
+        let problem = |error: TableError| Problem {
+            place: Some(sources.line_from(first, error.line)),
+            path: error.column.unwrap_or_default().to_owned(),
+            message: error.message,
+            hint: error.hint,
+        };
+        let mut problems: Vec<Problem> = errors.into_iter().map(problem).collect();
+        if let (1.., Some(last)) = (more, problems.last_mut()) {
+            last.hint = Some(match last.hint.take() {
+                Some(hint) => format!("{hint}; {more} more problems are not shown"),
+                None => format!("{more} more problems are not shown"),
+            });
+        }
+        Self::Scenario(Problems::new(sources, problems))
+    }
+
     /// The exit code of this error.
     #[must_use]
     pub fn exit_code(&self) -> u8 {

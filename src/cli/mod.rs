@@ -7,6 +7,9 @@ pub mod calibrate;
 pub mod calibration;
 pub mod check;
 pub mod circuit;
+pub mod clear;
+pub mod clear_tables;
+pub mod clear_text;
 pub mod columns;
 pub mod compare;
 pub mod completions;
@@ -186,6 +189,8 @@ pub enum Command {
     Table(table::Args),
     /// LM3 of a buyer's ledger, with its net multiplier
     Lm3(lm3::Args),
+    /// Set off the invoices of a network that owe each other in circles
+    Clear(clear::Args),
     /// Follow some pounds from payment to payment until they have left
     Follow(follow::Args),
     /// Check a scenario and say what it is, without running it
@@ -218,6 +223,7 @@ impl Cli {
             Command::Multiplier(args) => multiplier::run(args, global),
             Command::Table(args) => table::run(args, global),
             Command::Lm3(args) => lm3::run(args, global),
+            Command::Clear(args) => clear::run(args, global),
             Command::Follow(args) => follow::run(args, global),
             Command::Check(args) => check::run(args, global),
             Command::Calibrate(args) => calibrate::run(args, global),

@@ -19,7 +19,6 @@ use crate::calibrate::leontief::{Closure, Leontief, Singular};
 use crate::calibrate::table::{ImputedRent, Table};
 use crate::calibrate::{Calibrated, CalibrationError, from_world};
 use crate::files;
-use crate::scenario::problem::{Problem, Problems, Sources};
 use crate::scenario::types::Scenario;
 
 /// Arguments of `millpond table`.
@@ -228,14 +227,5 @@ fn read(path: &Path) -> Result<Table, CliError> {
     let name = path.to_string_lossy();
     let text = files::read_text(&name)
         .map_err(|why| CliError::Failure(format!("cannot read {name}: {why}")))?;
-    Table::parse(&text).map_err(|errors| {
-        let mut sources = Sources::default();
-        let first = sources.add(&name, &text);
-        let problem = |error: crate::calibrate::table::TableError| {
-            let place = sources.line_from(first, error.line);
-            Problem::of_file(Some(place), error.message, error.hint)
-        };
-        let problems = errors.into_iter().map(problem).collect();
-        CliError::Scenario(Problems::new(sources, problems))
-    })
+    Table::parse(&text).map_err(|errors| CliError::of_table(&name, &text, errors))
 }

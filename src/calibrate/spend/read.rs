@@ -1,12 +1,18 @@
-//! From the text of a ledger to its lines: columns by name in any order, cells as spreadsheets write them.
+//! From the text of a ledger to its lines.
 
 use super::super::accounts::Origin;
-use super::super::sheet::{LARGEST_FIGURE, TableError, did_you_mean, split_cells};
-use super::amount::{Decimal, amount, shown_mark};
+use super::super::sheet::TableError;
 use super::{SpendLine, SpendTable};
+use crate::rows::{Layout, Row, Rows};
 
-const COLUMNS: [&str; 4] = ["supplier", "place", "sector", "pounds"];
 const RESPEND: &str = "respend_local";
+const LAYOUT: Layout = Layout {
+    what: "the ledger",
+    rows: "payments",
+    required: &["supplier", "place", "sector", "pounds"],
+    optional: &[RESPEND],
+    amounts: &["pounds"],
+};
 /// Headers that say where further places are: `# local: Annan, Stranraer`.
 const PLACES: [(&str, Origin); 4] = [
     ("local", Origin::Local),
@@ -15,48 +21,21 @@ const PLACES: [(&str, Origin); 4] = [
     ("world", Origin::World),
 ];
 
-/// A line of cells, with its number.
-type Cells = (usize, Vec<String>);
-
 /// Reads a ledger.
 pub(super) fn read(text: &str) -> Result<SpendTable, Vec<TableError>> {
     let mut errors = Vec::new();
-    let text = text.trim_start_matches('\u{feff}');
-    let mut table = SpendTable::default();
-    let mut rows = text
-        .lines()
-        .enumerate()
-        .map(|(index, line)| (index + 1, line.trim()));
-    let mut body = Vec::new();
-    for (line, content) in rows.by_ref() {
-        match content.strip_prefix('#') {
-            Some(remark) => table.places.extend(places(remark)),
-            None if content.is_empty() => {}
-            None => body.push((line, content)),
-        }
-    }
-    let Some(&(line, header)) = body.first() else {
-        return Err(vec![missing(1, &COLUMNS)]);
+    let rows = Rows::read(text, &LAYOUT, &mut errors);
+    let lines = rows.rows.iter();
+    let table = SpendTable {
+        lines: lines
+            .filter_map(|row| line(&rows, row, &mut errors))
+            .collect(),
+        places: rows
+            .remarks
+            .iter()
+            .flat_map(|remark| places(remark))
+            .collect(),
     };
-    let separator = separator(header);
-    let Some(columns) = Columns::of(line, &cells(header, separator), &mut errors) else {
-        return Err(errors);
-    };
-    let mut split: Vec<Cells> = Vec::new();
-    for &(line, content) in &body[1..] {
-        match split_cells(content, separator) {
-            None => errors.push(TableError::new(line, "a quote is opened and not closed")),
-            Some(found) if found.iter().all(String::is_empty) => {}
-            Some(found) => split.extend(columns.complete((line, found), &mut errors)),
-        }
-    }
-    let decimal = decimal(&split, &columns, separator);
-    for row in &split {
-        table.lines.extend(columns.line(row, decimal, &mut errors));
-    }
-    if table.lines.is_empty() && errors.is_empty() {
-        errors.push(TableError::new(line, "the ledger has no payments"));
-    }
     errors.sort_by_key(|error| error.line);
     if errors.is_empty() {
         Ok(table)
@@ -78,144 +57,26 @@ fn places(remark: &str) -> Vec<(String, Origin)> {
     names.map(|name| (name.to_owned(), *origin)).collect()
 }
 
-/// What separates cells: whatever the header has most of.
-fn separator(header: &str) -> char {
-    let count = |separator: &char| header.matches(*separator).count();
-    // The last of equals wins: a comma where there is none of any.
-    ['\t', ';', ',']
-        .into_iter()
-        .max_by_key(count)
-        .unwrap_or(',')
-}
-
-fn cells(line: &str, separator: char) -> Vec<String> {
-    split_cells(line, separator).unwrap_or_default()
-}
-
-/// The decimal mark of the whole ledger: what most amounts show that show any; where none does, a
-/// point, or a comma where semicolons separate cells.
-fn decimal(rows: &[Cells], columns: &Columns, separator: char) -> Decimal {
-    let shown = rows
-        .iter()
-        .filter_map(|(_, cells)| shown_mark(&cells[columns.required[3]]));
-    let (mut points, mut commas) = (0, 0);
-    for mark in shown {
-        match mark {
-            Decimal::Point => points += 1,
-            Decimal::Comma => commas += 1,
-        }
+fn line(rows: &Rows, row: &Row, errors: &mut Vec<TableError>) -> Option<SpendLine> {
+    let said = errors.len();
+    let mut wrong = |message: String| errors.push(TableError::new(row.line, message));
+    let pounds = rows.pounds(row.cell(3));
+    if pounds.is_none() {
+        wrong(format!("`{}` is no amount of pounds", row.cell(3)));
     }
-    let comma = commas > points || (commas == points && separator == ';');
-    if comma {
-        Decimal::Comma
-    } else {
-        Decimal::Point
+    let respend = Some(row.cell(4)).filter(|cell| !cell.is_empty());
+    let respend_local = respend.and_then(share);
+    if let (Some(cell), None) = (respend, respend_local) {
+        wrong(format!("`{RESPEND}` is {cell}, not 0 to 1"));
     }
-}
-
-fn missing(line: usize, names: &[&str]) -> TableError {
-    let message = format!("the ledger has no column `{}`", names.join("`, `"));
-    TableError::new(line, message)
-        .hint("the first line names the columns: supplier, place, sector, pounds, in any order")
-}
-
-/// Where the columns stand.
-struct Columns {
-    /// In the order of [`COLUMNS`].
-    required: [usize; 4],
-    respend: Option<usize>,
-    count: usize,
-}
-
-impl Columns {
-    fn of(line: usize, header: &[String], errors: &mut Vec<TableError>) -> Option<Self> {
-        let names: Vec<String> = header.iter().map(|name| name.to_lowercase()).collect();
-        let place = |wanted: &str| names.iter().position(|name| name == wanted);
-        let found = COLUMNS.map(place);
-        for (name, at) in COLUMNS.iter().zip(found) {
-            let twice = names.iter().filter(|known| known == name).count() > 1;
-            if twice {
-                errors.push(TableError::new(
-                    line,
-                    format!("column `{name}` appears twice"),
-                ));
-            } else if at.is_none() {
-                let near = did_you_mean(name, header.iter().map(String::as_str));
-                let error = missing(line, &[name]);
-                errors.push(match near {
-                    Some(hint) => error.hint(format!("{hint} Call it `{name}`")),
-                    None => error,
-                });
-            }
-        }
-        let [Some(supplier), Some(area), Some(sector), Some(pounds)] = found else {
-            return None;
-        };
-        Some(Self {
-            required: [supplier, area, sector, pounds],
-            respend: place(RESPEND),
-            count: header.len(),
-        })
-    }
-
-    /// A line with as many cells as there are columns; empty ones at its end do not count.
-    fn complete(&self, (line, mut cells): Cells, errors: &mut Vec<TableError>) -> Option<Cells> {
-        while cells.len() > self.count && cells.last().is_some_and(String::is_empty) {
-            cells.pop();
-        }
-        if cells.len() == self.count {
-            return Some((line, cells));
-        }
-        let message = format!(
-            "{} cells where the column names have {}",
-            cells.len(),
-            self.count
-        );
-        errors.push(
-            TableError::new(line, message)
-                .hint("put a cell that holds a separator in double quotes"),
-        );
-        None
-    }
-
-    fn line(
-        &self,
-        (line, cells): &Cells,
-        decimal: Decimal,
-        errors: &mut Vec<TableError>,
-    ) -> Option<SpendLine> {
-        let said = errors.len();
-        let mut wrong = |message: String| errors.push(TableError::new(*line, message));
-        for (name, at) in COLUMNS.iter().zip(self.required) {
-            if cells[at].is_empty() {
-                wrong(format!("`{name}` is empty"));
-            }
-        }
-        let [supplier, place, sector, pounds] = self.required.map(|at| cells[at].clone());
-        let value = amount(&pounds, decimal).filter(|value| value.abs() <= LARGEST_FIGURE);
-        if value.is_none() && !pounds.is_empty() {
-            wrong(format!("`{pounds}` is no amount of pounds"));
-        }
-        let respend = self
-            .respend
-            .map(|at| cells[at].as_str())
-            .filter(|cell| !cell.is_empty());
-        let respend_local = respend.and_then(share);
-        if respend.is_some() && respend_local.is_none() {
-            wrong(format!(
-                "`{RESPEND}` is {}, not 0 to 1",
-                respend.unwrap_or_default()
-            ));
-        }
-        (errors.len() == said).then(|| SpendLine {
-            line: *line,
-            supplier,
-            place,
-            sector,
-            pounds: value.unwrap_or_default(),
-            respend_local,
-        })
-    }
+    (errors.len() == said).then(|| SpendLine {
+        line: row.line,
+        supplier: row.cell(0).to_owned(),
+        place: row.cell(1).to_owned(),
+        sector: row.cell(2).to_owned(),
+        pounds: pounds.unwrap_or_default(),
+        respend_local,
+    })
 }
 
 /// A share from 0 to 1, also as a percentage or with a decimal comma.

@@ -1,8 +1,11 @@
 //! Amounts of money as people write them: currency signs, thousands separators, decimal commas.
 
+/// The most digits of an exact amount before its pence.
+pub const POUND_DIGITS: usize = 12;
+
 /// What stands between whole units and hundredths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Decimal {
+pub enum Decimal {
     Point,
     Comma,
 }
@@ -18,7 +21,7 @@ impl Decimal {
 
 /// What an amount shows by itself of the decimal mark in use: `1.234,5` and `12,5` show a comma,
 /// `1,234` could be either.
-pub(super) fn shown_mark(text: &str) -> Option<Decimal> {
+pub fn shown_mark(text: &str) -> Option<Decimal> {
     let digits = bare(text)?.1;
     let last = digits.rfind(['.', ','])?;
     let mark = if digits[last..].starts_with(',') {
@@ -42,7 +45,7 @@ pub(super) fn shown_mark(text: &str) -> Option<Decimal> {
 }
 
 /// An amount in a text that uses `decimal`; none when it is no amount.
-pub(super) fn amount(text: &str, decimal: Decimal) -> Option<f64> {
+pub fn amount(text: &str, decimal: Decimal) -> Option<f64> {
     let (negative, digits) = bare(text)?;
     let plain: String = digits
         .chars()
@@ -51,6 +54,51 @@ pub(super) fn amount(text: &str, decimal: Decimal) -> Option<f64> {
         .collect();
     let value: f64 = plain.parse().ok()?;
     Some(if negative { -value } else { value })
+}
+
+/// An amount in whole pence, exactly; in words why it is none.
+pub fn pence(text: &str, decimal: Decimal) -> Result<i64, String> {
+    let (negative, digits) = bare(text).ok_or("is no amount of money")?;
+    let mark = decimal.mark();
+    let (whole, part) = digits.split_once(mark).unwrap_or((&digits, ""));
+    if !part.chars().all(|c| c.is_ascii_digit()) {
+        return Err(format!(
+            "is no amount of money with `{mark}` before the pence"
+        ));
+    }
+    if part.len() > 2 {
+        let count = part.len();
+        return Err(format!("has {count} digits after the `{mark}`"));
+    }
+    let mut groups = whole.split(['.', ',']);
+    let first = groups.next().unwrap_or_default();
+    let mut plain = first.to_owned();
+    for group in groups {
+        if group.len() != 3 || !(1..=3).contains(&first.len()) {
+            return Err(format!(
+                "has separators of thousands that do not stand before three digits each; `{mark}` stands before the pence"
+            ));
+        }
+        plain += group;
+    }
+    let plain = plain.trim_start_matches('0');
+    if plain.len() > POUND_DIGITS {
+        return Err(format!("has {} digits before the pence", plain.len()));
+    }
+    // So few digits are a number.
+    let pence: i64 = format!("{plain}{part:0<2}").parse().unwrap_or_default();
+    Ok(if negative { -pence } else { pence })
+}
+
+/// The currency that an amount shows, as its code.
+pub fn currency(text: &str) -> Option<&'static str> {
+    let text = text.to_ascii_uppercase();
+    let shown = |(sign, code): &(char, &'static str)| {
+        (text.contains(*sign) || text.contains(code)).then_some(*code)
+    };
+    [('£', "GBP"), ('€', "EUR"), ('$', "USD")]
+        .iter()
+        .find_map(shown)
 }
 
 /// Sign and digits with their marks; none when there is anything else. A sign may stand on either
@@ -102,6 +150,34 @@ mod tests {
             assert_eq!(amount(bad, Decimal::Point), None, "{bad}");
         }
         assert_eq!(amount("1.2.3", Decimal::Point), None);
+    }
+
+    #[test]
+    fn exact_amounts_are_whole_pence() {
+        for (text, decimal, value) in [
+            ("1234.5", Decimal::Point, 123_450),
+            ("£1,234.05", Decimal::Point, 123_405),
+            ("1.234,50 €", Decimal::Comma, 123_450),
+            ("(.99)", Decimal::Point, -99),
+            ("12.", Decimal::Point, 1_200),
+            ("0000000000000007", Decimal::Point, 700),
+            ("999999999999.99", Decimal::Point, 99_999_999_999_999),
+        ] {
+            assert_eq!(pence(text, decimal), Ok(value), "{text}");
+        }
+        for (bad, why) in [
+            ("x", "is no amount"),
+            ("12.345", "has 3 digits after the `.`"),
+            ("12,5", "separators of thousands"),
+            ("1,23,456", "separators of thousands"),
+            ("1.234,50", "with `.` before the pence"),
+            ("1000000000000", "has 13 digits before the pence"),
+        ] {
+            let said = pence(bad, Decimal::Point).expect_err("no amount of pence");
+            assert!(said.contains(why), "{bad}: {said}");
+        }
+        assert_eq!(currency("12 eur"), Some("EUR"));
+        assert_eq!((currency("£1"), currency("1")), (Some("GBP"), None));
     }
 
     #[test]
