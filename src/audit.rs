@@ -397,11 +397,7 @@ fn overdrawn(region: &Region) -> Option<String> {
     {
         return Some("no household's account is negative".to_owned());
     }
-    if let Some(block) = region
-        .firms
-        .iter()
-        .find(|b| negative(b.purses.all()))
-    {
+    if let Some(block) = region.firms.iter().find(|b| negative(b.purses.all())) {
         return Some(format!(
             "no account of a firm in {} is negative",
             region.sectors[block.sector].name

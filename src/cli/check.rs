@@ -88,13 +88,10 @@ fn summary(scenario: &Scenario, report: &CalibrationReport) -> String {
     section(
         &mut text,
         "currencies",
-        scenario
-            .currencies
-            .iter()
-            .map(|c| {
-                let (what, place) = (c.design_in_words(), c.where_it_circulates());
-                format!("{}, {what} in {place}, from month {}", c.name, c.start)
-            }),
+        scenario.currencies.iter().map(|c| {
+            let (what, place) = (c.design_in_words(), c.where_it_circulates());
+            format!("{}, {what} in {place}, from month {}", c.name, c.start)
+        }),
     );
     section(
         &mut text,

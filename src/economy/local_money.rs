@@ -4,6 +4,7 @@
 //! [`Region::issuers`](super::region::Region::issuers) and of agents' purses in their blocks. Where there
 //! is no currency there is no purse.
 
+use crate::clearing::Workspace;
 use crate::measure::currency::CurrencyRow;
 use crate::units::{Minutes, Pence};
 
@@ -148,6 +149,8 @@ pub struct Issuer {
     pub month: Turnover,
     /// What has happened since the last review.
     pub since_review: Turnover,
+    /// Memory of clearings.
+    pub clearing: Workspace,
     /// What is recorded of the month.
     pub row: CurrencyRow,
     /// Reciprocity of payments between firms and their share in circles, when they were last looked at.
@@ -203,6 +206,8 @@ pub struct Turnover {
     pub due: Pence,
     /// The part that was set off.
     pub set_off: Pence,
+    /// The part that circles alone would have set off.
+    pub in_circles: Pence,
     /// Spent across the border to firms of the currency's other regions.
     pub across: Pence,
     /// Hours given.

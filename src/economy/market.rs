@@ -103,7 +103,10 @@ impl Markets {
             } else {
                 &conditions.buy_local_firms
             };
-            let notes = tilted(1.0 - self.firms_notes_edge[sector], behaviour.origin_elasticity);
+            let notes = tilted(
+                1.0 - self.firms_notes_edge[sector],
+                behaviour.origin_elasticity,
+            );
             inputs.tilt(&self.offers, &conditions.cooperation, |product, from| {
                 local_odds(from, preference[product]) * notes
             });

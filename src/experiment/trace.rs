@@ -102,7 +102,10 @@ impl Trace {
         let mut journal = journal.iter().enumerate().peekable();
         while let Some((index, transfer)) = journal.next() {
             // Paid in local money: no pounds pass, so no tag does.
-            if journal.next_if(|(_, back)| gives_back(back, transfer)).is_some() {
+            if journal
+                .next_if(|(_, back)| gives_back(back, transfer))
+                .is_some()
+            {
                 continue;
             }
             let carried = match start.get(&index) {

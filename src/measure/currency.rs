@@ -48,13 +48,14 @@ currency_outcomes! {
     Takers, "takers", "agents", Level, "Firms that take it.";
     DeadEnds, "dead_ends", "agents", Level, "Firms that take it and have no supplier that does.";
     Reciprocity, "reciprocity", "share", Ratio, "Share of payments between two firms that is matched by payments the other way, in the last month of the year before.";
-    InCircles, "in_circles", "share", Ratio, "Share of payments between firms that lies on circles of firms, in the last month of the year before.";
+    InCircles, "payments_in_circles", "share", Ratio, "Share of payments between firms that lies on circles of firms, in the last month of the year before.";
     Owed, "owed_to_pool", "pence", Level, "What members owe the pool of mutual credit.";
     Pool, "pool", "pence", Level, "The pool's own account in mutual credit: fees less members' unpaid debts.";
     Defaulted, "defaulted", "pence", Flow, "Debts to the pool that closing members left unpaid.";
     Lost, "lost", "pence", Flow, "Lost by holders when the currency, or they themselves, closed.";
     Due, "invoices_due", "pence", Flow, "Members' invoices to one another that fell due.";
-    SetOff, "invoices_set_off", "pence", Flow, "The part of them that was set off in circles.";
+    SetOff, "invoices_set_off", "pence", Flow, "The part of them that was set off, in circles and by credit within limits.";
+    InCirclesAlone, "invoices_in_circles", "pence", Flow, "The part of them that circles alone would have set off, without credit.";
     Fund, "fund", "pence", Level, "The issuer's own pounds beside the reserve.";
     Cost, "running_cost", "pence", Flow, "What it cost to run, whoever paid.";
     FromFund, "running_cost_from_fund", "pence", Flow, "The part of it that the issuer's fund paid.";
@@ -89,7 +90,11 @@ impl CurrencyYears {
 
     /// As read back: yearly figures, `[year][currency]`, of a run of so many months.
     #[must_use]
-    pub fn restored(currencies: Vec<(usize, String)>, years: Vec<CurrencyRow>, months: u32) -> Self {
+    pub fn restored(
+        currencies: Vec<(usize, String)>,
+        years: Vec<CurrencyRow>,
+        months: u32,
+    ) -> Self {
         let mut restored = Self {
             currencies,
             sums: years,
@@ -174,6 +179,8 @@ pub struct Reading {
     pub dead_end_share: f64,
     /// Members' due invoices that were set off, 0 to 1.
     pub set_off_share: f64,
+    /// The same in circles alone, without credit.
+    pub in_circles_share: f64,
     /// Debts left unpaid and holdings lost over what was paid, 0 to 1.
     pub loss_share: f64,
     /// What the issuer earned over what it cost to run.
@@ -195,6 +202,10 @@ impl Reading {
             idle_share: share(of(CurrencyOutcome::Idle), of(CurrencyOutcome::AtEnd)),
             dead_end_share: share(of(CurrencyOutcome::DeadEnds), of(CurrencyOutcome::Takers)),
             set_off_share: share(of(CurrencyOutcome::SetOff), of(CurrencyOutcome::Due)),
+            in_circles_share: share(
+                of(CurrencyOutcome::InCirclesAlone),
+                of(CurrencyOutcome::Due),
+            ),
             loss_share: share(
                 of(CurrencyOutcome::Defaulted) + of(CurrencyOutcome::Lost),
                 turnover,

@@ -129,10 +129,7 @@ pub fn local_share(books: &Books, node: Node) -> f64 {
 }
 
 fn outflows(books: &Books, node: Node) -> f64 {
-    books
-        .nodes()
-        .map(|payee| flow(books, node, payee))
-        .sum()
+    books.nodes().map(|payee| flow(books, node, payee)).sum()
 }
 
 /// What one node paid another, pence; pounds for local money or back are no payment.

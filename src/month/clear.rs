@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::Today;
-use super::local_money;
 use super::batch::{FIRMS, batches_of_firms};
+use super::local_money;
 use crate::calibrate::accounts::Origin;
 use crate::economy::base::Recipe;
 use crate::economy::firms::FirmBlock;
@@ -229,7 +229,11 @@ impl Search<'_> {
             }
             let purse = &block.local_money[slot];
             let stuck = purse.held[firm] > purse.outlet[firm];
-            let edge = if stuck { issuer.edge_when_stuck } else { issuer.edge };
+            let edge = if stuck {
+                issuer.edge_when_stuck
+            } else {
+                issuer.edge
+            };
             edges = [current, other].map(|firm| edge * f64::from(takes[firm]));
         }
         let price = |firm: usize, edge: f64| self.shops.price[firm] * (1.0 - edge);

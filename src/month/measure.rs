@@ -215,7 +215,10 @@ fn money(region: &Region, sheet: &mut Sheet) {
         sum(&mut households.iter().flat_map(|b| &b.savings).copied()).as_f64(),
     );
     let local = |outcome: CurrencyOutcome| -> f64 {
-        issuers.iter().map(|issuer| issuer.row[outcome as usize]).sum()
+        issuers
+            .iter()
+            .map(|issuer| issuer.row[outcome as usize])
+            .sum()
     };
     let paid = local(CurrencyOutcome::ByHouseholds) + local(CurrencyOutcome::ByFirms);
     sheet.set(Outcome::LocalMoney, local(CurrencyOutcome::AtEnd));

@@ -41,7 +41,9 @@ fn cash_share(block: &FirmBlock, firm: usize, cost: f64) -> f64 {
 /// The same with local money: of the purchases `taken` pence could be paid in a currency of which the
 /// firm has `notes`. It must have pounds for what is left of any share of its purchases.
 fn share_with_notes(block: &FirmBlock, firm: usize, cost: f64, taken: f64, notes: Pence) -> f64 {
-    let free = (block.purses.of(firm) - block.wage_bill[firm]).as_f64().max(0.0);
+    let free = (block.purses.of(firm) - block.wage_bill[firm])
+        .as_f64()
+        .max(0.0);
     let notes = notes.as_f64();
     let in_pounds = cost - taken;
     let share = if in_pounds * notes >= free * taken {

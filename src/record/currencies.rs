@@ -81,7 +81,9 @@ pub fn read_run(
             break;
         }
         let name = row.get(3).unwrap_or_default().to_owned();
-        let region = regions.iter().position(|known| Some(known.as_str()) == row.get(2));
+        let region = regions
+            .iter()
+            .position(|known| Some(known.as_str()) == row.get(2));
         let Some(region) = region else {
             let words = format!("run {run_id} has a currency in a region that nothing else knows");
             return Err(rows.fails(&words));
@@ -90,7 +92,10 @@ pub fn read_run(
             currencies.push((region, name));
         }
         let mut figure = CurrencyRow::default();
-        for (value, cell) in figure.iter_mut().zip(row.iter().skip(CURRENCY_COLUMNS.len())) {
+        for (value, cell) in figure
+            .iter_mut()
+            .zip(row.iter().skip(CURRENCY_COLUMNS.len()))
+        {
             *value = parsed(Some(cell)).unwrap_or(f64::NAN);
         }
         figures.push(figure);

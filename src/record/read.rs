@@ -11,15 +11,15 @@ use crate::scenario::from_text;
 use crate::scenario::types::Scenario;
 
 use super::RecordError;
+use super::currencies::{self, CURRENCIES};
 use super::manifest::{MANIFEST, Manifest, RESULTS_LAYOUT};
 use super::payments::{self, PAYMENTS};
 use super::rows::Rows;
-use super::currencies::{self, CURRENCIES};
 use super::sectors::{self, SECTORS};
-use crate::measure::currency::CurrencyYears;
 use super::tables::{RUNS, SERIES};
 use super::variants::{Names, VARIANTS};
 use crate::experiment::variants::Variants;
+use crate::measure::currency::CurrencyYears;
 
 /// Earlier results.
 #[derive(Debug)]

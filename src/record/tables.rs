@@ -10,9 +10,9 @@ use crate::measure::whole::whole as whole_of;
 use crate::measure::window::{Window, yearly};
 
 use super::RecordError;
+use super::currencies::{CURRENCIES, Currencies};
 use super::file::{WholeFile, prepare};
 use super::number::{number, number_into};
-use super::currencies::{CURRENCIES, Currencies};
 use super::payments::{PAYMENTS, Payments};
 use super::sectors::{SECTORS, Sectors};
 use super::traffic::Means;

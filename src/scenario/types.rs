@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 pub use super::behaviour::Behaviour;
 pub use super::currency::{Currency, Design, Supporter};
-pub use super::policy::{
-    Injection, Lever, LeverKind, Payer, Shape, Shock, ShockKind, Side,
-};
+pub use super::policy::{Injection, Lever, LeverKind, Payer, Shape, Shock, ShockKind, Side};
 use super::record::record;
 use super::rules::{
     Defaults, citations, names, number, one_of, records, share, table, text, text_table, whole,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::common::{LUCK, begin, bytes, dumfries, live, lived, village};
+use crate::common::{LUCK, begin, bytes, dumfries, live, lived};
 use millpond::economy::firms::Status;
 use millpond::economy::households::NOBODY;
 use millpond::ledger::{Account, Node, PaymentKind, Transfer};

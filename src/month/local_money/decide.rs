@@ -2,12 +2,12 @@
 
 use super::issue::plan_payouts;
 use super::terms;
+use crate::calibrate::accounts::{Origin, Sector};
 use crate::economy::base::Recipe;
 use crate::economy::firms::FirmBlock;
 use crate::economy::local_money::{FirmPurses, Issuer, Standing};
 use crate::economy::region::{Markets, Region, Shops};
 use crate::economy::sourcing::Sourcing;
-use crate::calibrate::accounts::{Origin, Sector};
 use crate::ledger::{Node, PaymentKind};
 use crate::month::Today;
 use crate::month::borrow::expected_sales;

@@ -1,6 +1,8 @@
 //! What is recorded of each currency's month: who holds it, who takes it, where it is stuck.
 
 use super::terms;
+use crate::calibrate::accounts::Origin;
+use crate::clearing::{Debt, Method};
 use crate::economy::firms::FirmBlock;
 use crate::economy::households::HouseholdBlock;
 use crate::economy::local_money::{Issuer, Turnover};
@@ -19,6 +21,12 @@ pub fn record(region: &mut Region, today: Today) {
         note_payments(region, slot);
     }
     note_edges(region);
+    if today.month.is_multiple_of(12) {
+        for slot in 0..region.issuers.len() {
+            let network = network(region, slot);
+            region.issuers[slot].network = network;
+        }
+    }
     for slot in 0..region.issuers.len() {
         let row = row(region, slot, today);
         let issuer = &mut region.issuers[slot];
@@ -34,7 +42,10 @@ pub fn record(region: &mut Region, today: Today) {
 fn note_payments(region: &mut Region, slot: usize) {
     let spent = region.households.iter().map(|b| b.local_money[slot].spent);
     let by_households: Pence = spent.sum();
-    let passed_on = region.firms.iter().flat_map(|b| &b.local_money[slot].passed_on);
+    let passed_on = region
+        .firms
+        .iter()
+        .flat_map(|b| &b.local_money[slot].passed_on);
     let by_firms: Pence = passed_on.copied().sum();
     let month = &mut region.issuers[slot].month;
     (month.by_households, month.by_firms) = (by_households, by_firms);
@@ -62,7 +73,11 @@ fn note_edges(region: &mut Region) {
             let each = purse.held.iter().zip(&purse.outlet).zip(&purse.passed_on);
             let worth = |((held, outlet), passed_on): ((&Pence, &Pence), &Pence)| {
                 let stuck = held > outlet;
-                let edge = if stuck { issuer.edge_when_stuck } else { issuer.edge };
+                let edge = if stuck {
+                    issuer.edge_when_stuck
+                } else {
+                    issuer.edge
+                };
                 edge * passed_on.as_f64()
             };
             markets.firms_notes_edge[block.sector] += each.map(worth).sum::<f64>();
@@ -84,6 +99,57 @@ const EDGE_MOST: f64 = 0.5;
 
 fn share(part: f64, whole: f64) -> f64 {
     if whole > 0.0 { part / whole } else { 0.0 }
+}
+
+/// How far firms' payments in it go both ways, and how far they lie on circles: shares of what they paid
+/// this month, each firm's divided over its suppliers that take it by what it buys of them.
+fn network(region: &mut Region, slot: usize) -> [f64; 2] {
+    let mut paid = Vec::new();
+    for block in &region.firms {
+        let recipe = &region.base.recipes[block.sector];
+        let inputs = &region.markets.inputs[block.sector];
+        let purse = &block.local_money[slot];
+        for firm in (0..block.len()).filter(|&f| purse.passed_on[f] > Pence::ZERO) {
+            let supplied = |product: usize| {
+                let supplier = block.supplier[block.at(firm, product)] as usize;
+                let share = inputs.share[product][Origin::Local as usize];
+                let bought = recipe.input[product] * share;
+                let takes = share > 0.0 && region.shops.members[slot][supplier];
+                (takes && bought > 0.0).then_some((supplier as u32, bought))
+            };
+            let bought = || (0..recipe.input.len()).filter_map(supplied);
+            let all: f64 = bought().map(|(_, bought)| bought).sum();
+            let payer = (block.first + firm) as u32;
+            paid.extend(bought().map(|(payee, bought)| Debt {
+                debtor: payer,
+                creditor: payee,
+                amount: purse.passed_on[firm].scaled(bought / all),
+            }));
+        }
+    }
+    paid.retain(|p| p.debtor != p.creditor && p.amount > Pence::ZERO);
+    paid.sort_by_key(|p| (p.debtor, p.creditor));
+    let between = |one: u32, other: u32| -> Pence {
+        let first = paid.partition_point(|p| (p.debtor, p.creditor) < (one, other));
+        let pairs = paid[first..].iter();
+        pairs
+            .take_while(|p| (p.debtor, p.creditor) == (one, other))
+            .map(|p| p.amount)
+            .sum()
+    };
+    let all: Pence = paid.iter().map(|p| p.amount).sum();
+    let mutual = paid.chunk_by(|a, b| (a.debtor, a.creditor) == (b.debtor, b.creditor));
+    let mutual: Pence = mutual
+        .map(|same| {
+            let there: Pence = same.iter().map(|p| p.amount).sum();
+            there.min(between(same[0].creditor, same[0].debtor))
+        })
+        .sum();
+    let firms = region.shops.price.len();
+    let workspace = &mut region.issuers[slot].clearing;
+    let circles = workspace.clear(firms, &paid, &[], Method::Circles);
+    let circles: Pence = circles.set_off.iter().copied().sum();
+    [mutual, circles].map(|part| share(part.as_f64(), all.as_f64()))
 }
 
 /// What lies idle: held at the month's end by those who have passed on less than half of what they
@@ -118,7 +184,10 @@ pub(super) fn idle_share(region: &Region, slot: usize) -> f64 {
 
 /// All positive balances.
 fn held(region: &Region, slot: usize) -> Pence {
-    let at_home = region.households.iter().flat_map(|b| &b.local_money[slot].held);
+    let at_home = region
+        .households
+        .iter()
+        .flat_map(|b| &b.local_money[slot].held);
     let at_work = region.firms.iter().flat_map(|b| &b.local_money[slot].held);
     let all = at_home.chain(at_work);
     all.map(|held| (*held).max(Pence::ZERO)).sum()
@@ -146,7 +215,11 @@ fn row(region: &Region, slot: usize, today: Today) -> CurrencyRow {
     let users = |b: &HouseholdBlock| {
         let purse = &b.local_money[slot];
         let held = purse.held.iter().filter(|held| **held > Pence::ZERO);
-        let hours = purse.minutes.iter().zip(&purse.uses).filter(|(_, uses)| **uses);
+        let hours = purse
+            .minutes
+            .iter()
+            .zip(&purse.uses)
+            .filter(|(_, uses)| **uses);
         held.count() + hours.count()
     };
     let takers = |b: &FirmBlock, dead: bool| {
@@ -187,6 +260,7 @@ fn row(region: &Region, slot: usize, today: Today) -> CurrencyRow {
     set(CurrencyOutcome::Lost, month.lost.as_f64());
     set(CurrencyOutcome::Due, month.due.as_f64());
     set(CurrencyOutcome::SetOff, month.set_off.as_f64());
+    set(CurrencyOutcome::InCirclesAlone, month.in_circles.as_f64());
     set(CurrencyOutcome::Fund, fund.as_f64());
     set(CurrencyOutcome::Cost, month.cost.as_f64());
     set(CurrencyOutcome::FromFund, month.from_fund.as_f64());

@@ -2,7 +2,7 @@
 //! pays: circles of debts vanish, and chains are settled by balances within limits.
 
 use super::{running, terms};
-use crate::clearing::{Debt, Limits, clear};
+use crate::clearing::{Debt, Limits, Method};
 use crate::economy::firms::FirmBlock;
 use crate::economy::local_money::Issuer;
 use crate::economy::region::Region;
@@ -84,7 +84,12 @@ impl Members {
     fn set_off(&self, region: &mut Region, slot: usize, due: usize, today: Today) {
         let (debts, links) = self.invoices(region, due);
         let limits = self.limits(region, slot, today);
-        let cleared = clear(self.places.len(), &debts, &limits);
+        let members = self.places.len();
+        let workspace = &mut region.issuers[slot].clearing;
+        let alone = workspace.clear(members, &debts, &[], Method::Most);
+        let in_circles = alone.set_off.iter().copied().sum();
+        let cleared = workspace.clear(members, &debts, &limits, Method::Most);
+        let cleared = cleared.clone();
         let Region {
             firms,
             accounts,
@@ -108,6 +113,7 @@ impl Members {
         let month = &mut issuers[slot].month;
         month.due += debts.iter().map(|debt| debt.amount).sum();
         month.set_off += sum;
+        month.in_circles += in_circles;
     }
 
     /// How far each member's balance may move.

@@ -58,8 +58,9 @@ fn close_those_due(region: &mut Region, today: Today) {
         .collect();
     loop {
         let falls = |issuer: &Issuer| issuer.base.is_some_and(|base| due[base]);
-        let next = (0..due.len())
-            .find(|&slot| !due[slot] && region.issuers[slot].runs() && falls(&region.issuers[slot]));
+        let next = (0..due.len()).find(|&slot| {
+            !due[slot] && region.issuers[slot].runs() && falls(&region.issuers[slot])
+        });
         match next {
             Some(slot) => due[slot] = true,
             None => break,

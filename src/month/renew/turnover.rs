@@ -81,7 +81,10 @@ fn wind_up(block: &mut FirmBlock, firm: usize, products: usize) {
         block.input_stock[at] = Volume::ZERO;
     }
     if block.receivable[firm] > Pence::ZERO
-        || block.local_money.iter().any(|p| p.held[firm] != Pence::ZERO)
+        || block
+            .local_money
+            .iter()
+            .any(|p| p.held[firm] != Pence::ZERO)
         || block.heads[firm] > 0
     {
         return;

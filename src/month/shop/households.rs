@@ -9,8 +9,8 @@ use crate::economy::local_money::Issuer;
 use crate::economy::region::{Markets, Region, SecondChoice, ShoppingList, Shops};
 use crate::ledger::{Node, PaymentKind, Till};
 use crate::month::Today;
-use crate::month::local_money::{self, Means};
 use crate::month::batch::{BATCH, batches};
+use crate::month::local_money::{self, Means};
 use crate::parallel;
 use crate::scenario::types::SECTORS_MAX;
 use crate::units::Pence;
@@ -107,11 +107,7 @@ pub(super) struct Batch {
 impl Batch {
     /// A batch whose budgets are set.
     #[inline]
-    pub(super) fn of(
-        block: &HouseholdBlock,
-        batch: &Range<usize>,
-        street: &Street,
-    ) -> Self {
+    pub(super) fn of(block: &HouseholdBlock, batch: &Range<usize>, street: &Street) -> Self {
         let mut all = Self {
             spending: [Spending::default(); BATCH],
             class: [0; BATCH],
@@ -277,12 +273,7 @@ fn count_notes(
 }
 
 /// What the batch could pay in the currency at a slot.
-fn means(
-    block: &HouseholdBlock,
-    batch: &Range<usize>,
-    street: &Street,
-    slot: usize,
-) -> Means {
+fn means(block: &HouseholdBlock, batch: &Range<usize>, street: &Street, slot: usize) -> Means {
     let mut means = Means::none();
     let takes = &street.shops.takes[slot];
     for (product, entry) in street.entries.iter().enumerate().take(street.products) {

@@ -129,7 +129,8 @@ impl<'a> Look<'a> {
                 issuer.runs() && !takers.is_empty() && purse.uses[i] && holds
             });
             let key = block.draw_key(i);
-            let draw = |from: &[u32]| from[self.candidate.index(key, 0, from.len() as u64) as usize];
+            let draw =
+                |from: &[u32]| from[self.candidate.index(key, 0, from.len() as u64) as usize];
             let (mut other, mut edge) = (draw(all), [0.0; 2]);
             if let Some((slot, issuer)) = used {
                 let takes = &self.shops.takes[slot];

@@ -120,13 +120,20 @@ impl Checker<'_> {
         };
         must(
             base.has_notes(),
-            format!("`{name}` has no notes to hold in reserve: it is {}", base.design_in_words()),
+            format!(
+                "`{name}` has no notes to hold in reserve: it is {}",
+                base.design_in_words()
+            ),
         );
         let everywhere = base.regions.is_empty()
-            || (!currency.regions.is_empty() && currency.regions.iter().all(|r| base.circulates_in(r)));
+            || (!currency.regions.is_empty()
+                && currency.regions.iter().all(|r| base.circulates_in(r)));
         must(
             everywhere,
-            format!("`{name}` does not circulate wherever `{}` does", currency.name),
+            format!(
+                "`{name}` does not circulate wherever `{}` does",
+                currency.name
+            ),
         );
         must(
             base.start <= currency.start,

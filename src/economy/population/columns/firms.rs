@@ -2,8 +2,8 @@
 
 use super::cut;
 use crate::economy::base::POOLS;
-use crate::economy::local_money::FirmPurses;
 use crate::economy::firms::{Bought, FirmBlock, Status, buys_by_invoice};
+use crate::economy::local_money::FirmPurses;
 use crate::economy::population::Plan;
 use crate::economy::population::links::Links;
 use crate::economy::population::workplaces::{Workplaces, labour_elasticity};
