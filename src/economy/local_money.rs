@@ -23,8 +23,10 @@ pub struct FirmPurses {
     pub member: Vec<bool>,
     /// Share of a bill that the firm takes in it this month, 0 to 1.
     pub takes: Vec<f32>,
-    /// What it could pass on this month to suppliers that take part, pence.
+    /// What it could pass on in a month to suppliers that take part, when they have room, pence.
     pub outlet: Vec<Pence>,
+    /// What they take of that this month, pence.
+    pub taken_by_suppliers: Vec<Pence>,
     /// Taken this month.
     pub taken: Vec<Pence>,
     /// Passed on this month: to suppliers, and in taxes.
@@ -46,6 +48,7 @@ impl FirmPurses {
             member: vec![false; firms],
             takes: vec![0.0; firms],
             outlet: none(),
+            taken_by_suppliers: none(),
             taken: none(),
             passed_on: none(),
             usually_taken: vec![0.0; firms],

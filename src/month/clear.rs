@@ -136,10 +136,10 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// The first currency that a firm takes or holds.
-    fn member_of(&self, block: &FirmBlock, firm: usize) -> Option<(usize, &Issuer)> {
+    /// The first currency with which a firm could pay.
+    fn can_pay_with(&self, block: &FirmBlock, firm: usize) -> Option<(usize, &Issuer)> {
         let purses = block.local_money.iter().enumerate();
-        let mut held = purses.filter(|(_, p)| p.member[firm] || p.held[firm] > Pence::ZERO);
+        let mut held = purses.filter(|(_, p)| p.available(firm) > Pence::ZERO);
         held.find(|(slot, _)| self.issuers[*slot].runs())
             .map(|(slot, _)| (slot, &self.issuers[slot]))
     }
@@ -151,7 +151,7 @@ impl Search<'_> {
             let purse = &block.local_money[slot];
             purse.available(firm) > purse.outlet[firm]
         };
-        match self.member_of(block, firm) {
+        match self.can_pay_with(block, firm) {
             Some((slot, _)) if has_more(slot) => SEARCH_WHEN_LET_DOWN,
             _ => self.rate * self.products as f64,
         }
@@ -221,7 +221,7 @@ impl Search<'_> {
             return;
         };
         let mut edges = [0.0; 2];
-        if let Some((slot, issuer)) = self.member_of(block, firm) {
+        if let Some((slot, issuer)) = self.can_pay_with(block, firm) {
             let takes = &self.shops.takes[slot];
             let members = &issuer.directory[product];
             if takes[current] <= 0.0 && !members.is_empty() {

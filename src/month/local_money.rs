@@ -100,7 +100,7 @@ pub fn fullest_purse(block: &FirmBlock, firm: usize) -> Option<(usize, Pence)> {
 #[must_use]
 pub fn usable(block: &FirmBlock, firm: usize) -> Pence {
     let purses = block.local_money.iter();
-    let each = purses.map(|purse| purse.available(firm).min(purse.outlet[firm]));
+    let each = purses.map(|purse| purse.available(firm).min(purse.taken_by_suppliers[firm]));
     each.max().unwrap_or_default()
 }
 

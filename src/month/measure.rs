@@ -214,11 +214,10 @@ fn money(region: &Region, sheet: &mut Sheet) {
         Outcome::SavingsOutside,
         sum(&mut households.iter().flat_map(|b| &b.savings).copied()).as_f64(),
     );
+    // From 0: the sum of no numbers is minus zero, which is written otherwise.
     let local = |outcome: CurrencyOutcome| -> f64 {
-        issuers
-            .iter()
-            .map(|issuer| issuer.row[outcome as usize])
-            .sum()
+        let rows = issuers.iter().map(|issuer| issuer.row[outcome as usize]);
+        rows.fold(0.0, |sum, value| sum + value)
     };
     let paid = local(CurrencyOutcome::ByHouseholds) + local(CurrencyOutcome::ByFirms);
     sheet.set(Outcome::LocalMoney, local(CurrencyOutcome::AtEnd));

@@ -137,7 +137,6 @@ fn take_or_leave(region: &mut Region, slot: usize, currency: &Currency, today: T
                 purse.usually_offered[firm] += OFFERS * (offered - purse.usually_offered[firm]);
             }
             purse.taken[firm] = Pence::ZERO;
-            purse.passed_on[firm] = Pence::ZERO;
             let member = question.takes_part(block, firm, recipe);
             block.local_money[slot].member[firm] = member;
             block.local_money[slot].takes[firm] = if member {
@@ -169,7 +168,7 @@ impl Question<'_> {
             return false;
         }
         let month = u64::from(self.today.month);
-        let reviews = (month + mix(key)) % REVIEW_MONTHS == 0;
+        let reviews = (month + mix(key)).is_multiple_of(REVIEW_MONTHS);
         if self.today.month == self.currency.start {
             true
         } else if reviews {
@@ -191,7 +190,9 @@ impl Question<'_> {
         let staff = self.currency.wage_share.unwrap_or_default()
             * self.currency.household_share.unwrap_or_default();
         let to_staff = block.wage_bill[firm].as_f64() * staff;
-        let wanted = purse.outlet[firm].as_f64() + to_staff - held;
+        let outlet = purse.outlet[firm].as_f64() + to_staff;
+        // What it holds it expects to pass on within the month, as far as it has where to.
+        let wanted = outlet - held + held.clamp(0.0, outlet);
         let offered = f64::from(purse.usually_offered[firm]).max(1.0);
         // A member with little room below its cap takes a smaller part of each bill.
         let sales = expected_sales(block, firm);
@@ -282,35 +283,41 @@ fn look_for_outlets(region: &mut Region, slot: usize, bill_share: f64) {
         for firm in 0..block.len() {
             let purse = &block.local_money[slot];
             let member = purse.member[firm] || purse.held[firm] != Pence::ZERO;
-            block.local_money[slot].outlet[firm] = if member {
-                outlet(block, firm, &shops.members[slot], recipe, inputs, shops).scaled(bill_share)
+            let [could, do_take] = if member {
+                outlets(block, firm, slot, recipe, inputs, shops)
             } else {
-                Pence::ZERO
+                [Pence::ZERO; 2]
             };
+            let purse = &mut block.local_money[slot];
+            purse.outlet[firm] = could.scaled(bill_share);
+            purse.taken_by_suppliers[firm] = do_take;
         }
     });
 }
 
-fn outlet(
+/// What a firm could pass on to its suppliers that take part, and what they take of it this month.
+fn outlets(
     block: &FirmBlock,
     firm: usize,
-    members: &[bool],
+    slot: usize,
     recipe: &Recipe,
     inputs: &Sourcing,
     shops: &Shops,
-) -> Pence {
-    let mut pence = 0.0;
+) -> [Pence; 2] {
+    let mut pence = [0.0; 2];
     for (product, &needed) in recipe.input.iter().enumerate() {
         let share = inputs.share[product][Origin::Local as usize];
         if needed <= 0.0 || share <= 0.0 {
             continue;
         }
         let supplier = block.supplier[block.at(firm, product)] as usize;
-        if members[supplier] {
-            pence += needed * block.planned[firm] * share * shops.price[supplier];
+        if shops.members[slot][supplier] {
+            let bill = needed * block.planned[firm] * share * shops.price[supplier];
+            pence[0] += bill;
+            pence[1] += bill * f64::from(shops.takes[slot][supplier]);
         }
     }
-    Pence((pence / VOLUME_PER_PENNY) as i64)
+    pence.map(|pence| Pence((pence / VOLUME_PER_PENNY) as i64))
 }
 
 /// How far members draw on their limits: fully when cash is short, and the further the more of their
@@ -344,6 +351,7 @@ impl FirmPurses {
         self.takes[firm] = 0.0;
         self.floor[firm] = Pence::ZERO;
         self.outlet[firm] = Pence::ZERO;
+        self.taken_by_suppliers[firm] = Pence::ZERO;
         self.usually_taken[firm] = 0.0;
         self.usually_offered[firm] = 0.0;
     }

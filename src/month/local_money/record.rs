@@ -17,9 +17,6 @@ pub fn record(region: &mut Region, today: Today) {
     if region.issuers.is_empty() {
         return;
     }
-    for slot in 0..region.issuers.len() {
-        note_payments(region, slot);
-    }
     note_edges(region);
     if today.month.is_multiple_of(12) {
         for slot in 0..region.issuers.len() {
@@ -35,11 +32,14 @@ pub fn record(region: &mut Region, today: Today) {
         for block in &mut region.households {
             block.local_money[slot].spent = Pence::ZERO;
         }
+        for block in &mut region.firms {
+            block.local_money[slot].passed_on.fill(Pence::ZERO);
+        }
     }
 }
 
 /// What households and firms have paid in it.
-fn note_payments(region: &mut Region, slot: usize) {
+pub(super) fn note_payments(region: &mut Region, slot: usize) {
     let spent = region.households.iter().map(|b| b.local_money[slot].spent);
     let by_households: Pence = spent.sum();
     let passed_on = region
@@ -80,7 +80,10 @@ fn note_edges(region: &mut Region) {
                 };
                 edge * passed_on.as_f64()
             };
-            markets.firms_notes_edge[block.sector] += each.map(worth).sum::<f64>();
+            // Firm by firm, so that blocks cannot change how the sum is rounded.
+            for worth in each.map(worth) {
+                markets.firms_notes_edge[block.sector] += worth;
+            }
         }
     }
     let sectors = markets.firms_notes_edge.len() as u16;
@@ -159,16 +162,11 @@ fn idle(region: &Region, slot: usize) -> Pence {
     let firms = purses.flat_map(|p| p.held.iter().zip(&p.passed_on));
     let stuck = firms.filter(|(held, passed_on)| passed_on.0 * 2 < held.0);
     let at_work: Pence = stuck.map(|(held, _)| *held).sum();
-    let at_home: Pence = region
-        .households
-        .iter()
-        .map(|b| {
-            let purse = &b.local_money[slot];
-            let held: Pence = purse.held.iter().copied().sum();
-            // Households are known by block: what they hold beyond twice what they have spent.
-            (held - purse.spent - purse.spent).max(Pence::ZERO)
-        })
-        .sum();
+    let purses = || region.households.iter().map(|b| &b.local_money[slot]);
+    let held: Pence = purses().flat_map(|purse| &purse.held).copied().sum();
+    let spent: Pence = purses().map(|purse| purse.spent).sum();
+    // Households are known together: what they hold beyond twice what they have spent.
+    let at_home = (held - spent - spent).max(Pence::ZERO);
     at_home + at_work
 }
 

@@ -125,7 +125,8 @@ impl Members {
             let block: &FirmBlock = &region.firms[index];
             let purse = &block.local_money[slot];
             // Nobody lets itself be owed more than it can pass on.
-            let most = Pence((cap * expected_sales(block, firm)) as i64).min(purse.outlet[firm]);
+            let outlet = purse.outlet[firm] + purse.outlet[firm];
+            let most = Pence((cap * expected_sales(block, firm)) as i64).min(outlet);
             Limits {
                 debit: purse.available(firm),
                 credit: (most - purse.held[firm]).max(Pence::ZERO),

@@ -23,6 +23,9 @@ const LIMIT_BOUNDS: (f64, f64) = (0.25, 2.0);
 
 /// Closes the month of every currency.
 pub fn turn_over(region: &mut Region, today: Today) {
+    for slot in 0..region.issuers.len() {
+        super::record::note_payments(region, slot);
+    }
     for issuer in &mut region.issuers {
         issuer.month.peak = issuer.notes;
         (issuer.council_cost, issuer.state_cost) = (Pence::ZERO, Pence::ZERO);

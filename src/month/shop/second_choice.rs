@@ -120,7 +120,7 @@ impl Finds {
             let place = household as usize - batch.start;
             let mut found = amount.scaled(share[product as usize]);
             if !block.local_money.is_empty() {
-                found = found.min(self.pounds_left(block, household as usize, place, tax));
+                found = self.affordable(block, household as usize, place, found, tax);
             }
             self.found[place] += found;
             self.missing[place] += amount - found;
@@ -132,14 +132,26 @@ impl Finds {
         }
     }
 
-    /// What a household has left to pay here with: who changed pounds into notes for a shop that ran out
-    /// cannot pay elsewhere.
-    fn pounds_left(&self, block: &HouseholdBlock, i: usize, place: usize, tax: f64) -> Pence {
-        if !block.local_money.iter().any(|purse| purse.uses[i]) {
-            return Pence(i64::MAX);
+    /// The part of something found that a household can still pay for: who changed pounds into notes for a
+    /// shop that ran out cannot pay elsewhere. Others had pounds for all that they ordered.
+    fn affordable(
+        &self,
+        block: &HouseholdBlock,
+        i: usize,
+        place: usize,
+        found: Pence,
+        tax: f64,
+    ) -> Pence {
+        let held = block.purses.of(i);
+        let costs = |found: Pence| found + found.scaled(tax);
+        let mut all = self.found[place] + found;
+        if costs(all) > held {
+            all = all.min(held.scaled(1.0 / (1.0 + tax)));
+            while costs(all) > held {
+                all -= Pence(1);
+            }
         }
-        let before_tax = block.purses.of(i).scaled(1.0 / (1.0 + tax));
-        (before_tax - self.found[place] - Pence(1)).max(Pence::ZERO)
+        (all - self.found[place]).max(Pence::ZERO)
     }
 
     /// Households pay for what they found, with the tax on it, and note what is unmet: their share of
