@@ -142,6 +142,14 @@ impl CurrencyYears {
         row
     }
 
+    /// A currency's flow in one year (1 = first) as it was, not as a yearly figure: of a year that was
+    /// recorded in part only that part.
+    #[must_use]
+    pub fn sum(&self, year: u32, currency: usize, flow: CurrencyOutcome) -> f64 {
+        let years = self.currencies.len();
+        self.sums[(year as usize - 1) * years + currency][flow as usize]
+    }
+
     /// The mean of some years, first and last included.
     #[must_use]
     pub fn mean(&self, first: u32, last: u32, currency: usize) -> CurrencyRow {
@@ -154,6 +162,27 @@ impl CurrencyYears {
         }
         mean
     }
+}
+
+/// The same currency in several regions as one: flows and levels are added up, how payments between firms
+/// lie is weighed by them, limits alike.
+#[must_use]
+pub fn together(rows: &[CurrencyRow]) -> CurrencyRow {
+    let mut sum = CurrencyRow::default();
+    for outcome in CurrencyOutcome::ALL.iter().map(|&o| o as usize) {
+        sum[outcome] = rows.iter().map(|row| row[outcome]).sum();
+    }
+    let paid = CurrencyOutcome::ByFirms as usize;
+    for outcome in [CurrencyOutcome::Reciprocity, CurrencyOutcome::InCircles].map(|o| o as usize) {
+        let weighed: f64 = rows.iter().map(|row| row[outcome] * row[paid]).sum();
+        sum[outcome] = if sum[paid] > 0.0 {
+            weighed / sum[paid]
+        } else {
+            0.0
+        };
+    }
+    sum[CurrencyOutcome::Limits as usize] /= rows.len().max(1) as f64;
+    sum
 }
 
 /// Months that a yearly figure counts.
@@ -238,6 +267,8 @@ mod tests {
         // Three months of the second year, as a yearly figure.
         let second = years.year(2, 0);
         assert!((second[CurrencyOutcome::ByHouseholds as usize] - 140.0 * 12.0).abs() < 1e-9);
+        let as_it_was = years.sum(2, 0, CurrencyOutcome::ByHouseholds);
+        assert!((as_it_was - 420.0).abs() < 1e-9);
         let rows = (1..=2).map(|year| years.year(year, 0)).collect();
         let restored = CurrencyYears::restored(years.currencies.clone(), rows, 15);
         for year in 1..=2 {
@@ -245,5 +276,23 @@ mod tests {
                 assert!((a - b).abs() < 1e-9);
             }
         }
+    }
+
+    #[test]
+    fn regions_together_add_up_and_weigh_by_what_firms_pay() {
+        let row = |paid: f64, circles: f64| {
+            let mut row = month(10.0, 5.0);
+            row[CurrencyOutcome::ByFirms as usize] = paid;
+            row[CurrencyOutcome::InCircles as usize] = circles;
+            row[CurrencyOutcome::Limits as usize] = 1.0;
+            row
+        };
+        let both = together(&[row(300.0, 0.2), row(100.0, 0.6)]);
+        let of = |outcome: CurrencyOutcome| both[outcome as usize];
+        assert!((of(CurrencyOutcome::InCircles) - 0.3).abs() < 1e-12);
+        assert!((of(CurrencyOutcome::Circulation) - 10.0).abs() < 1e-12);
+        assert!((of(CurrencyOutcome::Limits) - 1.0).abs() < 1e-12);
+        let unpaid = together(&[row(0.0, 0.0)]);
+        assert!(unpaid.iter().all(|value| value.is_finite()));
     }
 }

@@ -102,11 +102,25 @@ impl Bootstrap {
     #[must_use]
     pub fn ratio(&self, above: &[f64], below: &[f64]) -> Option<[f64; 2]> {
         assert!(above.len() == self.size && below.len() == self.size);
-        let ratio = mean(above) / mean(below);
-        let sum = |values: &[f64], picks: &[u32]| -> f64 {
-            picks.iter().map(|&p| values[p as usize]).sum()
-        };
-        self.bounds(ratio, |picks| sum(above, picks) / sum(below, picks) - ratio)
+        let (ratio, deviation) = ratio_deviation(above, below);
+        self.bounds(ratio, deviation)
+    }
+
+    /// How likely the ratio of two means is above a threshold, 0 to 1: the share of the resampled ratios
+    /// that are. Each resample's distance from the ratio is widened as in [`Bootstrap::ratio`], so that
+    /// chance and interval agree: where the whole interval lies above the threshold it is at least 0.975.
+    /// None with fewer than two pairs. Of use only where the resampled denominators keep well away from
+    /// zero.
+    ///
+    /// # Panics
+    /// When a slice is not of the length that the resamples were drawn for.
+    #[must_use]
+    pub fn chance_above(&self, above: &[f64], below: &[f64], threshold: f64) -> Option<f64> {
+        assert!(above.len() == self.size && below.len() == self.size);
+        let (ratio, deviation) = ratio_deviation(above, below);
+        let deviations = self.deviations(deviation)?;
+        let over = |deviation: &&f64| ratio + **deviation * self.widening > threshold;
+        Some(deviations.iter().filter(over).count() as f64 / deviations.len() as f64)
     }
 
     fn interval(&self, values: &[f64], mean: f64) -> Option<[f64; 2]> {
@@ -119,11 +133,7 @@ impl Bootstrap {
 
     /// Bounds around a centre, from how far each resample is from it.
     fn bounds(&self, centre: f64, deviation: impl Fn(&[u32]) -> f64) -> Option<[f64; 2]> {
-        if self.size < 2 {
-            return None;
-        }
-        let resamples = self.picks.chunks_exact(self.size);
-        let mut deviations: Vec<f64> = resamples.map(deviation).collect();
+        let mut deviations = self.deviations(deviation)?;
         deviations.sort_by(f64::total_cmp);
         let tail = ((1.0 - CONFIDENCE) / 2.0 * (RESAMPLES + 1) as f64).round() as usize - 1;
         let bound = |deviation: f64| centre + deviation * self.widening;
@@ -132,6 +142,24 @@ impl Bootstrap {
             bound(deviations[RESAMPLES - 1 - tail]),
         ])
     }
+
+    /// How far each resample is from the centre; none with fewer than two replicates.
+    fn deviations(&self, deviation: impl Fn(&[u32]) -> f64) -> Option<Vec<f64>> {
+        if self.size < 2 {
+            return None;
+        }
+        Some(self.picks.chunks_exact(self.size).map(deviation).collect())
+    }
+}
+
+/// The ratio of two means, and how far that of a resample is from it.
+fn ratio_deviation<'a>(above: &'a [f64], below: &'a [f64]) -> (f64, impl Fn(&[u32]) -> f64 + 'a) {
+    let ratio = mean(above) / mean(below);
+    let sum =
+        |values: &[f64], picks: &[u32]| -> f64 { picks.iter().map(|&p| values[p as usize]).sum() };
+    (ratio, move |picks: &[u32]| {
+        sum(above, picks) / sum(below, picks) - ratio
+    })
 }
 
 /// Mean and 95% interval of one value a replicate.
@@ -217,6 +245,35 @@ mod tests {
             (low - 2.895).abs() < 0.25 && (high - 7.105).abs() < 0.25,
             "{low} {high}"
         );
+    }
+
+    #[test]
+    fn the_chance_of_two_pairs_is_that_of_counting() {
+        // Of the four ways to draw two of the ratios 0 and 4 a quarter gives 0, a half 2, a quarter 4.
+        let bootstrap = Bootstrap::new(2);
+        let chance = |threshold| bootstrap.chance_above(&[0.0, 4.0], &[1.0, 1.0], threshold);
+        for (threshold, wanted) in [(-99.0, 1.0), (1.0, 0.75), (3.0, 0.25), (99.0, 0.0)] {
+            let found = chance(threshold).unwrap_or(f64::NAN);
+            assert!((found - wanted).abs() < 0.04, "{threshold}: {found}");
+        }
+        // Exactly the threshold is not above it.
+        let equal =
+            |size| Bootstrap::new(size).chance_above(&vec![3.0; size], &vec![3.0; size], 1.0);
+        assert_eq!((equal(1), equal(5)), (None, Some(0.0)));
+    }
+
+    #[test]
+    fn chance_and_interval_agree() {
+        // 1..=9 over 1: the ratio's interval is that of the textbook, 5 +- 2.105.
+        let (values, ones) = ((1..=9).map(f64::from).collect::<Vec<_>>(), [1.0; 9]);
+        let bootstrap = Bootstrap::new(9);
+        let [low, high] = bootstrap.ratio(&values, &ones).unwrap_or_default();
+        for (threshold, wanted) in [(low, 0.975), (5.0, 0.5), (high, 0.025)] {
+            let found = bootstrap.chance_above(&values, &ones, threshold);
+            let found = found.unwrap_or(f64::NAN);
+            // One resample in twenty has exactly the mean of 5, which is not above 5.
+            assert!((found - wanted).abs() < 0.04, "{threshold}: {found}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod firm_year;
 pub mod inside;
 pub mod interval;
 pub mod local;
+pub mod local_money;
 pub mod multiplier;
 pub mod outcome;
 pub mod per_pound;

@@ -46,6 +46,16 @@ pub fn per_cost(effects: &[f64], costs: &[f64]) -> Option<Estimate> {
     })
 }
 
+/// How likely it is that a penny of cost brings more than a penny of effect, 0 to 1, from the same
+/// resamples as the interval of [`per_cost`]. None where that is none, and where the policy saves.
+#[must_use]
+pub fn chance_to_exceed_cost(effects: &[f64], costs: &[f64]) -> Option<f64> {
+    per_cost(effects, costs)?;
+    let costly = mean(costs) > 0.0;
+    let chance = || Bootstrap::new(costs.len()).chance_above(effects, costs, 1.0);
+    costly.then(chance).flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,6 +95,16 @@ mod tests {
         assert_eq!(per_cost(&[1.0], &[1.0]), None);
         assert_eq!(per_cost(&[], &[]), None);
         assert_eq!(per_cost(&effects, &[1.0; 3]), None);
+        assert_eq!(chance_to_exceed_cost(&effects, &[0.0; 4]), None);
+    }
+
+    #[test]
+    fn what_surely_brings_more_or_less_than_it_costs() {
+        let effects = [200.0, 204.0, 199.0, 201.0];
+        let chance = |cost: f64| chance_to_exceed_cost(&effects, &[cost; 4]);
+        assert_eq!((chance(100.0), chance(400.0)), (Some(1.0), Some(0.0)));
+        assert_eq!(chance(-100.0), None);
+        assert_eq!(chance_to_exceed_cost(&[2.0], &[1.0]), None);
     }
 
     #[test]

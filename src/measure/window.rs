@@ -36,6 +36,17 @@ impl Window {
         }
     }
 
+    /// The last two full years of the run: the long run, wherever that begins and ends with a year. The
+    /// only full year, or the whole run, where it is shorter.
+    #[must_use]
+    pub fn last_full_years(months: u32) -> Self {
+        let years = months / 12;
+        Self {
+            first: years.saturating_sub(2) * 12 + 1,
+            last: if years == 0 { months } else { years * 12 },
+        }
+    }
+
     /// The last twelve months, or the whole run where it is shorter.
     #[must_use]
     pub fn last_year(months: u32) -> Self {
@@ -189,6 +200,16 @@ mod tests {
     fn a_run_shorter_than_a_window_is_the_window() {
         assert_eq!(Window::short_run(7), Window { first: 1, last: 7 });
         assert_eq!(Window::long_run(7), Window { first: 1, last: 7 });
+        assert_eq!(Window::last_full_years(7), Window { first: 1, last: 7 });
+        assert_eq!(Window::last_full_years(23), Window { first: 1, last: 12 });
+        assert_eq!(
+            Window::last_full_years(44),
+            Window {
+                first: 13,
+                last: 36
+            }
+        );
+        assert_eq!(Window::last_full_years(120), Window::long_run(120));
         assert_eq!(
             Window::long_run(120),
             Window {
