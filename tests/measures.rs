@@ -1,7 +1,7 @@
 //! Measures read from whole comparisons: pairing, verdicts, losses, doors.
 
 use millpond::experiment::comparison::{
-    CALM, Case, CaseKind, CaseShock, Comparison, Finished, Policy,
+    CALM, Case, CaseKind, CaseShock, Comparison, Finished, LocalMoneyTerms, Policy,
 };
 use millpond::measure::outcome::{Outcome, Series};
 use millpond::measure::verdict::{Reason, Verdict, judged};
@@ -29,6 +29,7 @@ fn empty(policies: &[&str], replicates: u32) -> Comparison {
         name: (*name).into(),
         title: (*name).into(),
         limited_to: Vec::new(),
+        local_money: LocalMoneyTerms::default(),
     };
     let shock = CaseShock {
         side: Side::Outside,

@@ -28,6 +28,7 @@ mod food;
 pub mod grid;
 pub mod headline;
 pub mod lm3;
+pub mod local_money_text;
 pub mod markdown;
 mod memory;
 pub mod multiplier;

@@ -8,7 +8,7 @@ use super::columns::{heading, left, right, wrapped};
 use super::csv_text::CsvText;
 use super::error::CliError;
 use super::verdict_text::not_modelled;
-use super::{markdown as md, region_text};
+use super::{local_money_text, markdown as md, region_text};
 use crate::experiment::comparison::Comparison;
 use crate::measure::interval::Estimate;
 use crate::measure::outcome::Outcome;
@@ -52,6 +52,7 @@ pub fn run_text(comparison: &Comparison, in_full: &[usize]) -> String {
     for (place, &region) in in_full.iter().enumerate() {
         text += &heading(&comparison.regions[region]);
         text += &region_table(comparison, region);
+        text += &local_money_text::text(comparison, region);
         if place == 0 && comparison.many_regions() {
             text += &region_text::levels(comparison);
         }
@@ -90,6 +91,7 @@ pub fn markdown(comparison: &Comparison, in_full: &[usize]) -> String {
         };
         let rows: Vec<Vec<String>> = Outcome::ALL.iter().map(row).collect();
         text += &md::table(&head, &rows, true);
+        text += &local_money_text::markdown(comparison, region, 3);
     }
     format!("{text}\n{}\n", not_modelled())
 }
@@ -177,6 +179,7 @@ pub fn as_json(comparison: &Comparison) -> Value {
         "months": comparison.months,
         "seed": comparison.seed,
         "regions": comparison.regions.iter().enumerate().map(region).collect::<Value>(),
+        "local_money": local_money_text::as_json(comparison),
         "indicative_only": comparison.indicative(),
         "failures": comparison.failures,
     })

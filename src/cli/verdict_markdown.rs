@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::decision::windows;
 use super::error::CliError;
-use super::{Format, markdown, verdict_table, verdict_text};
+use super::{Format, local_money_text, markdown, verdict_table, verdict_text};
 use crate::experiment::comparison::{Case, Comparison};
 use crate::measure::outcome::Outcome;
 use crate::measure::verdict::{Judgement, RULE, judged};
@@ -50,6 +50,7 @@ pub fn comparison_markdown(comparison: &Comparison, in_full: &[usize]) -> String
         for (case, about) in comparison.cases.iter().enumerate() {
             text += &case_tables(comparison, region, case, about);
         }
+        text += &local_money_text::markdown(comparison, region, 3);
     }
     let _ = writeln!(text, "\n{RULE}\n\n{}", verdict_text::not_modelled());
     text

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::csv_text::CsvText;
 use super::deciders_json::deciders;
 use super::error::CliError;
+use super::local_money_text;
 use crate::experiment::adaptation::Adaptation;
 use crate::experiment::comparison::Comparison;
 use crate::measure::doors::Doors;
@@ -138,6 +139,8 @@ pub fn as_json(comparison: &Comparison) -> Value {
         "doors_per_100_pounds": doors(comparison),
         "structure": structure(comparison),
         "deciders": deciders(comparison),
+        "local_money": local_money_text::as_json(comparison),
+        "local_money_effects": local_money_text::effects_as_json(comparison),
         "not_modelled": NOT_MODELLED,
         "indicative_only": comparison.indicative(),
         "failures": comparison.failures,

@@ -1,12 +1,12 @@
-//! A comparison in words that fit a terminal: findings, the decision table, public money, who pays,
-//! assumptions, doors, shocks. The report has the rest.
+//! A comparison in words that fit a terminal: findings, the decision table, public money, local money, who
+//! pays, assumptions, doors, shocks. The report has the rest.
 
 use std::fmt::Write;
 
 use super::columns::{WIDTH, heading, indented, width, wrapped};
 use super::decision::{WORDS, decision};
 use super::headline::headlines;
-use super::{cost_text, region_text, shock_text, who_text};
+use super::{cost_text, local_money_text, region_text, shock_text, who_text};
 use crate::experiment::adaptation::Adaptation;
 use crate::experiment::comparison::{Comparison, Policy};
 use crate::measure::verdict::{NOT_MODELLED, RULE};
@@ -25,6 +25,7 @@ pub fn comparison_text(comparison: &Comparison, in_full: &[usize]) -> String {
         text += &headlines(comparison, region);
         text += &decision(comparison, region);
         text += &cost_text::cost(comparison, region);
+        text += &local_money_text::text(comparison, region);
         text += &who_text::who(comparison, region);
         text += &cost_text::assumptions(comparison, region);
         text += &who_text::doors_text(comparison, region);

@@ -19,9 +19,10 @@ use crate::record::variants::{self, Names, VARIANTS};
 use crate::scenario::types::{Scenario, World};
 
 use super::cases::CasePlan;
-use super::comparison::{Chain, Comparison, Finished, Policy, Today};
+use super::comparison::{Chain, Comparison, Currency, Finished, LocalMoneyTerms, Policy, Today};
+use super::entries::entries;
 use super::execute::{Execution, Tally, execute};
-use super::parameters::parameters;
+use super::parameters::{NO_PARAMETERS, parameters};
 use super::plan::{RunPlan, plans, scenario_hash};
 use super::run::RunResult;
 use super::variants::running::{self, most_runs};
@@ -193,6 +194,7 @@ impl Batch {
                 name: p.policy.clone(),
                 title: p.title.clone(),
                 limited_to: limited_to(p),
+                local_money: local_money_terms(p),
             })
             .collect();
         let cases = self
@@ -358,6 +360,26 @@ fn limited_to(scenario: &Scenario) -> Vec<String> {
         Vec::new()
     } else {
         named
+    }
+}
+
+/// What a scenario says of local money, with hashes of that and of everything else.
+fn local_money_terms(scenario: &Scenario) -> LocalMoneyTerms {
+    let currency = |currency: &crate::scenario::types::Currency| Currency {
+        name: currency.name.clone(),
+        design: currency.design,
+        words: currency.design_in_words(),
+    };
+    let (mut terms, mut rest) = (blake3::Hasher::new(), blake3::Hasher::new());
+    for entry in entries(scenario, &NO_PARAMETERS).into_values() {
+        let of_currencies = entry.keys.first().is_some_and(|key| key == "currencies");
+        let hasher = if of_currencies { &mut terms } else { &mut rest };
+        hasher.update(format!("{} = {}\n", entry.path(), entry.value).as_bytes());
+    }
+    LocalMoneyTerms {
+        currencies: scenario.currencies.iter().map(currency).collect(),
+        terms: terms.finalize().to_hex().to_string(),
+        rest: rest.finalize().to_hex().to_string(),
     }
 }
 

@@ -16,7 +16,10 @@ mod records;
 pub use super::stakes::Stake;
 use super::variants::Variants;
 pub use money::{Flow, YearBooks};
-pub use records::{CALM, Case, CaseKind, CaseShock, Chain, DrawnShocks, Finished, Policy, Today};
+pub use records::{
+    CALM, Case, CaseKind, CaseShock, Chain, Currency, DrawnShocks, Finished, LocalMoneyTerms,
+    Policy, Today,
+};
 
 /// What is said of food where the table is too coarse.
 pub const INDICATIVE: &str = "indicative only";

@@ -14,6 +14,7 @@ pub mod execute;
 pub mod follow;
 pub mod items;
 pub mod limit;
+pub mod local_money;
 pub mod multiplier;
 pub mod neighbours;
 pub mod parameters;

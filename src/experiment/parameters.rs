@@ -6,7 +6,7 @@ use super::entries::entries;
 use crate::scenario::types::Scenario;
 
 /// Entries that name or explain a scenario, or are run settings with columns of their own.
-const NO_PARAMETERS: [&str; 6] = ["title", "question", "policy", "sources", "run", "shocks"];
+pub const NO_PARAMETERS: [&str; 6] = ["title", "question", "policy", "sources", "run", "shocks"];
 
 /// Names and values of the parameters of an experiment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -8,8 +8,8 @@ use super::finding::Finding;
 use super::shocks::{self, ShockSection};
 use super::view::{Block, Captioned, Pair, Picture, Section, quoted};
 use super::{
-    additionality, effects, food, gains, leakage, ledger, plugging, stakes, tails, taxes, tornado,
-    value, verdict,
+    additionality, effects, food, gains, leakage, ledger, local_money, plugging, stakes, tails,
+    taxes, tornado, value, verdict,
 };
 
 /// All sections about a region, in reading order.
@@ -22,7 +22,7 @@ pub fn sections(
     finished: &[Pair<'_>],
     findings: &[Finding],
 ) -> Result<Vec<Section>, ChartError> {
-    Ok(vec![
+    let mut sections = vec![
         in_words(finished, findings)?,
         effects::section(finished)?,
         taxes::section(finished)?,
@@ -36,7 +36,12 @@ pub fn sections(
         value::section(finished)?,
         who(finished)?,
         calm(comparison, region, finished)?,
-    ])
+    ];
+    // Beside the levers alone; without local money nothing is missing.
+    let after = sections.iter().position(|section| section.id == "plugging");
+    let place = after.map_or(sections.len(), |place| place + 1);
+    sections.splice(place..place, local_money::section(comparison, region));
+    Ok(sections)
 }
 
 /// The verdict in words and in multiples of the threshold.

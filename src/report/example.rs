@@ -1,6 +1,8 @@
 //! A made-up comparison with a known shape, for tests of the page: effects in every direction.
 
-use crate::experiment::comparison::{Case, CaseKind, CaseShock, Comparison, Finished, Policy};
+use crate::experiment::comparison::{
+    Case, CaseKind, CaseShock, Comparison, Finished, LocalMoneyTerms, Policy,
+};
 use crate::ledger::{Books, Entry, Node, PaymentKind};
 use crate::measure::outcome::{Kind, Outcome, SectorOutcome, SectorRow, Series};
 use crate::scenario::types::Side;
@@ -12,6 +14,7 @@ pub fn comparison(question: &str) -> Comparison {
         name: name.into(),
         title: title.into(),
         limited_to: Vec::new(),
+        local_money: LocalMoneyTerms::default(),
     };
     let policies = vec![
         policy("globalised", "Buys where it is cheapest"),

@@ -23,6 +23,7 @@ mod heading;
 pub mod hundred;
 pub mod leakage;
 pub mod ledger;
+pub mod local_money;
 pub mod page;
 pub mod palette;
 pub mod panels;
@@ -58,6 +59,8 @@ pub mod words;
 
 #[cfg(test)]
 mod example;
+#[cfg(test)]
+mod local_money_tests;
 #[cfg(test)]
 mod sign_tests;
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! What is read from variants, on runs made up by hand.
 
-use millpond::experiment::comparison::{CALM, Case, CaseKind, Comparison, Finished, Policy};
+use millpond::experiment::comparison::{
+    CALM, Case, CaseKind, Comparison, Finished, LocalMoneyTerms, Policy,
+};
 use millpond::experiment::variants::tornado::Change;
 use millpond::experiment::variants::{Purpose, Setting, Term, Variant, VariantRun, Yearly};
 use millpond::measure::outcome::{Outcome, SectorOutcome, Series};
@@ -37,6 +39,7 @@ pub fn by_hand() -> Comparison {
         name: name.into(),
         title: name.into(),
         limited_to: Vec::new(),
+        local_money: LocalMoneyTerms::default(),
     };
     let calm = Case {
         name: CALM.into(),

@@ -2,7 +2,7 @@
 
 use crate::ledger::Entry;
 use crate::measure::outcome::Series;
-use crate::scenario::types::Side;
+use crate::scenario::types::{Design, Side};
 
 /// The name of the case without a shock.
 pub const CALM: &str = "calm";
@@ -16,6 +16,30 @@ pub struct Policy {
     pub title: String,
     /// The regions that all its levers are limited to; empty when they are not.
     pub limited_to: Vec<String>,
+    /// Its local currencies, and what tells whether it differs from another by these alone.
+    pub local_money: LocalMoneyTerms,
+}
+
+/// What a policy says of local money.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LocalMoneyTerms {
+    /// Its local currencies.
+    pub currencies: Vec<Currency>,
+    /// Hash of all their terms.
+    pub terms: String,
+    /// Hash of everything else that the scenario makes happen without a shock: world, behaviour, levers.
+    pub rest: String,
+}
+
+/// A local currency of a policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Currency {
+    /// Its name.
+    pub name: String,
+    /// By what rule it comes into the world.
+    pub design: Design,
+    /// The same in words: "a voucher".
+    pub words: &'static str,
 }
 
 /// One case: calm, one shock, or a shock drawn in each replicate.
