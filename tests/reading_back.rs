@@ -52,6 +52,9 @@ fn report(dir: &Path) -> Command {
 fn a_page_is_made_again_byte_for_byte() {
     let dir = folder();
     let printed = compared(dir.path());
+    // The village's localised policy has a voucher, beside levers.
+    assert!(printed.contains("Local money, years 2 and 3, no shock"));
+    assert!(printed.contains("by more than local money"));
     let page = fs::read(dir.path().join("report.html")).expect("there is a page");
     let again = folder();
     let out = again.path().to_string_lossy().into_owned();
@@ -80,6 +83,49 @@ fn a_page_is_made_again_byte_for_byte() {
     let page_again = fs::read(dir.path().join("report.html")).expect("there is a page");
     assert!(page == page_again);
     assert!(read(dir.path()).is_ok());
+}
+
+/// A policy that differs by a currency alone is told so, and alike from the tables that it left.
+#[test]
+fn local_money_is_told_alike_from_the_tables() {
+    let dir = folder();
+    let village = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/village");
+    let base = village.join("globalised.toml");
+    let token = dir.path().join("token.toml");
+    let lines = [
+        format!("base = {:?}", base.to_string_lossy()),
+        "title = \"A token\"".to_owned(),
+        "policy = \"token\"".to_owned(),
+        "[[currencies]]".to_owned(),
+        "name = \"Token\"".to_owned(),
+        "household_share = 0.5".to_owned(),
+        "firm_share = 0.5".to_owned(),
+        "top_up = 0.05".to_owned(),
+        "redemption_fee = 0.05".to_owned(),
+        "running_cost = 20".to_owned(),
+    ];
+    fs::write(&token, lines.join("\n")).expect("it can be written");
+    let results = dir.path().join("results");
+    let (base, token) = (base.to_string_lossy(), token.to_string_lossy());
+    let out = results.to_string_lossy();
+    for format in ["text", "md"] {
+        let args = ["compare", &base, &token, "--quick", "--replicates", "3"];
+        let settings = ["--set", "run.months=26", "--out", &out, "--format", format];
+        let output = millpond(&[&args[..], &settings].concat()).output();
+        let output = output.expect("the binary runs");
+        assert!(output.status.success(), "{output:?}");
+        let printed = String::from_utf8(output.stdout).expect("text");
+        let words = printed.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("Local money, years 1 and 2, no shock"));
+        assert!(words.contains("A note changed hands"), "{words}");
+        assert!(words.contains("Each pound of its running cost"), "{words}");
+        assert!(!words.contains("by more than local money"), "{words}");
+        report(&results)
+            .args(["--format", format])
+            .assert()
+            .success()
+            .stdout(printed);
+    }
 }
 
 /// Means and intervals of the tables, worked out here from the bare file, are those of the comparison

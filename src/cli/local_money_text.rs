@@ -5,15 +5,13 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use super::columns::{heading, indented, wrapped};
-use super::decision::in_measure;
 use super::grid::{Row, grid};
 use super::markdown as md;
 use crate::experiment::comparison::Comparison;
 use crate::experiment::local_money::{LocalMoney, LocalMoneyEffect};
 use crate::measure::interval::Estimate;
 use crate::measure::local_money::CurrencyFigure;
-use crate::report::local_money::{EFFECTS, FIGURES, Line, TITLE, Told, table};
-use crate::report::view::quoted;
+use crate::report::local_money::{Line, TITLE, Told, table};
 use crate::scenario::record::Choice;
 
 /// Figures that a terminal leaves to Markdown, the report and the sentences.
@@ -38,12 +36,11 @@ pub fn text(comparison: &Comparison, region: usize) -> String {
         let _ = writeln!(text, "{}", indented(&sentence, 2, 4));
     }
     let figures = told.figures(|figure| !LEFT_OUT.contains(&figure));
-    let _ = write!(text, "\n{}", grid(&told.heads(), &rows(&figures)));
+    text += &grids(&told.heads(), &figures);
     if !told.effects.is_empty() {
-        let base = &comparison.policies[0].name;
-        let about = format!("{EFFECTS}, changes against {base}:");
-        let effects = grid(&told.effect_heads(), &rows(&told.effect_lines()));
-        let _ = write!(text, "\n{}\n{effects}", wrapped(&about));
+        let about = format!("{}:", told.effects_caption());
+        let effects = grids(&told.effect_heads(), &told.effect_lines());
+        let _ = write!(text, "\n{}{effects}", wrapped(&about));
     }
     text
 }
@@ -58,24 +55,31 @@ fn conditions(comparison: &Comparison, told: &Told<'_>) -> String {
     format!("{}, {shock}", told.months())
 }
 
-fn rows(lines: &[Line]) -> Vec<Row> {
-    let cell = |line: &Line, estimate: &Option<Estimate>| -> [String; 2] {
-        let Some(estimate) = estimate else {
-            return ["\u{2013}".to_owned(), String::new()];
-        };
-        let (value, interval) = in_measure(line.measure, estimate);
-        let value = if line.change {
-            value
-        } else {
-            value.trim_start_matches('+').to_owned()
-        };
-        [value, interval]
+/// Columns that stand side by side.
+const SIDE_BY_SIDE: usize = 2;
+
+/// A table in blocks of columns, in each the lines that say something.
+fn grids(heads: &[String], lines: &[Line]) -> String {
+    let blocks = heads
+        .chunks(SIDE_BY_SIDE)
+        .enumerate()
+        .map(|(block, heads)| {
+            let first = block * SIDE_BY_SIDE;
+            let columns = first..first + heads.len();
+            let of_block = lines.iter().filter_map(|l| l.of_columns(columns.clone()));
+            let rows: Vec<Row> = of_block.map(|line| row(&line)).collect();
+            format!("\n{}", grid(heads, &rows))
+        });
+    blocks.collect()
+}
+
+fn row(line: &Line) -> Row {
+    let cell = |text: String| {
+        let (value, interval) = text.split_once(" (").unwrap_or((&text, ""));
+        [value.to_owned(), interval.trim_end_matches(')').to_owned()]
     };
-    let row = |line: &Line| {
-        let cells = line.cells.iter().map(|estimate| cell(line, estimate));
-        (line.label.clone(), cells.collect())
-    };
-    lines.iter().map(row).collect()
+    let cells = line.written().into_iter().map(cell);
+    (line.label.clone(), cells.collect())
 }
 
 /// A region's local currencies in Markdown under a heading of a level; nothing without any.
@@ -96,10 +100,13 @@ pub fn markdown(comparison: &Comparison, region: usize, level: usize) -> String 
             md::table(&table.head, &table.rows, true)
         )
     };
-    text += &shown(FIGURES, &told.heads(), &told.figures(|_| true));
+    text += &shown(
+        &told.figures_caption(),
+        &told.heads(),
+        &told.figures(|_| true),
+    );
     if !told.effects.is_empty() {
-        let base = quoted(&comparison.policies[0].name);
-        let caption = format!("{EFFECTS}, changes against {base}");
+        let caption = told.effects_caption();
         text += &shown(&caption, &told.effect_heads(), &told.effect_lines());
     }
     text

@@ -33,7 +33,8 @@ pub struct LocalMoney {
     /// The months that figures are of: the run's last two full years.
     pub window: Window,
     /// Figures in reading order; those that no run recorded, or that are nothing in all, are left out.
-    /// A figure's estimate is over the runs in which it can be read.
+    /// A figure's estimate is over the runs in which it can be read; its interval is cut at what is
+    /// possible.
     pub figures: Vec<(CurrencyFigure, Estimate)>,
     /// Lost by holders over the whole run, when the currency or they themselves closed, pence.
     pub lost: Estimate,
@@ -211,7 +212,8 @@ impl Comparison {
                 let years = 1..=series.currencies.years();
                 years.map(|year| lost(series, year, flow)).sum()
             };
-            estimate(&runs.iter().map(sum).collect::<Vec<f64>>())
+            let each: Vec<f64> = runs.iter().map(sum).collect();
+            estimate(&each).within([0.0, f64::INFINITY])
         };
         let in_year = |year: u32| {
             let both = |series: &&Series| {
@@ -258,7 +260,7 @@ fn figures(rows: &[CurrencyRow]) -> Vec<(CurrencyFigure, Estimate)> {
         let values = rows.iter().map(|row| figure.read(row));
         let values: Vec<f64> = values.filter(|value| !value.is_nan()).collect();
         let something = values.iter().any(|value| *value != 0.0);
-        something.then(|| (figure, estimate(&values)))
+        something.then(|| (figure, estimate(&values).within(figure.bounds())))
     };
     CurrencyFigure::ALL.iter().filter_map(read).collect()
 }

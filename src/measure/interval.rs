@@ -32,6 +32,18 @@ impl Estimate {
             .is_some_and(|[low, high]| low > 0.0 || high < 0.0)
     }
 
+    /// The same with its interval cut at what is possible: an interval of few replicates may reach
+    /// beyond, such as below zero for what is counted. The mean stays inside.
+    #[must_use]
+    pub fn within(self, [least, most]: [f64; 2]) -> Self {
+        let (least, most) = (least.min(self.mean), most.max(self.mean));
+        let cut = |bound: f64| bound.max(least).min(most);
+        Self {
+            interval: self.interval.map(|bounds| bounds.map(cut)),
+            ..self
+        }
+    }
+
     /// The same in another unit or with the other sign: mean and bounds times `factor`.
     #[must_use]
     pub fn times(self, factor: f64) -> Self {
@@ -227,6 +239,17 @@ mod tests {
         let e = estimate(&[3.0]);
         assert_eq!((e.mean, e.interval), (3.0, None));
         assert!(!e.excludes_zero());
+    }
+
+    #[test]
+    fn an_interval_is_cut_at_what_is_possible() {
+        let e = estimate(&[0.0, 0.9]);
+        assert!(
+            e.interval
+                .is_some_and(|[low, high]| low < 0.0 && high > 1.0)
+        );
+        let cut = e.within([0.0, 1.0]);
+        assert_eq!((cut.mean, cut.interval), (e.mean, Some([0.0, 1.0])));
     }
 
     #[test]

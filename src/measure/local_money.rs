@@ -34,24 +34,38 @@ currency_figures! {
     Circulation, "circulation", "In circulation", "pence", |r| of(r, CurrencyOutcome::Circulation);
     ByHouseholds, "spent_by_households", "Spent by households, a year", "pence", |r| of(r, CurrencyOutcome::ByHouseholds);
     ByFirms, "spent_by_firms", "Spent by firms, a year", "pence", |r| of(r, CurrencyOutcome::ByFirms);
+    PaidOut, "paid_out", "Paid out by its issuer, a year", "pence", |r| of(r, CurrencyOutcome::PaidOut);
     Velocity, "velocity", "Changed hands, times a year", "times a year", |r| Reading::of(r).velocity;
     RedeemedPerTurn, "redeemed_per_turn", "Changed back, of what firms took", "share", |r| Reading::of(r).redeemed_per_turn;
     RedeemedOfIssue, "redeemed_of_issue", "Changed back, of what was issued", "share", |r| Reading::of(r).redeemed_of_issue;
     IdleShare, "idle_share", "Lay idle, of what was held", "share", |r| Reading::of(r).idle_share;
-    Users, "users", "Households that hold any (simulated)", "households", |r| of(r, CurrencyOutcome::Users);
+    Users, "users", "Households holding any at month’s end (simulated)", "households", |r| of(r, CurrencyOutcome::Users);
     Takers, "takers", "Firms that take it (simulated)", "firms", |r| of(r, CurrencyOutcome::Takers);
     DeadEndShare, "dead_end_share", "Takers that can pass none on", "share", |r| Reading::of(r).dead_end_share;
-    Reciprocity, "reciprocity", "Firms' payments matched the other way", "share", |r| of(r, CurrencyOutcome::Reciprocity);
-    InCircles, "payments_in_circles", "Firms' payments that run in circles", "share", |r| of(r, CurrencyOutcome::InCircles);
-    CirclesShare, "set_off_without_credit", "Members' invoices set off, without credit", "share", |r| Reading::of(r).in_circles_share;
-    SetOffShare, "set_off_with_credit", "Members' invoices set off, with credit", "share", |r| Reading::of(r).set_off_share;
+    Reciprocity, "reciprocity", "Firms’ payments matched the other way", "share", |r| of(r, CurrencyOutcome::Reciprocity);
+    InCircles, "payments_in_circles", "Firms’ payments that run in circles", "share", |r| of(r, CurrencyOutcome::InCircles);
+    CirclesShare, "set_off_without_credit", "Members’ invoices set off, without credit", "share", |r| Reading::of(r).in_circles_share;
+    SetOffShare, "set_off_with_credit", "Members’ invoices set off, with credit", "share", |r| Reading::of(r).set_off_share;
     Losses, "losses", "Lost or left unpaid, a year", "pence", |r| of(r, CurrencyOutcome::Defaulted) + of(r, CurrencyOutcome::Lost);
     LossShare, "loss_share", "Lost or left unpaid, of what was paid", "share", |r| Reading::of(r).loss_share;
-    Fund, "fund", "Issuer's own fund", "pence", |r| of(r, CurrencyOutcome::Fund);
+    Fund, "fund", "Issuer’s own fund", "pence", |r| of(r, CurrencyOutcome::Fund);
     Cost, "running_cost", "Running cost, a year", "pence", |r| of(r, CurrencyOutcome::Cost);
     CostCovered, "cost_covered", "Running cost that its fund bears", "share", |r| Reading::of(r).cost_covered;
     HoursGiven, "hours_given", "Hours given, a year", "hours", |r| of(r, CurrencyOutcome::HoursGiven);
     HoursMet, "hours_met", "Hours given, of those asked for", "share", hours_met;
+}
+
+impl CurrencyFigure {
+    /// The least and the most that it can be.
+    #[must_use]
+    pub fn bounds(self) -> [f64; 2] {
+        match (self, self.unit()) {
+            (Self::Fund, _) => [f64::NEG_INFINITY, f64::INFINITY],
+            (Self::RedeemedOfIssue, _) => [0.0, f64::INFINITY],
+            (_, "share") => [0.0, 1.0],
+            _ => [0.0, f64::INFINITY],
+        }
+    }
 }
 
 fn of(row: &CurrencyRow, outcome: CurrencyOutcome) -> f64 {

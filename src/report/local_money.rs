@@ -1,6 +1,8 @@
 //! What local currencies did: a sentence a currency, its figures, and what was spent beside what was left
 //! of it after displacement.
 
+use std::ops::Range;
+
 use crate::experiment::comparison::Comparison;
 use crate::experiment::local_money::{LocalMoney, LocalMoneyEffect};
 use crate::measure::interval::Estimate;
@@ -14,12 +16,6 @@ const ID: &str = "local-money";
 
 /// What the part on local money is called everywhere.
 pub const TITLE: &str = "Local money";
-
-/// What the table of figures shows.
-pub const FIGURES: &str = "What each currency did";
-
-/// What the table of gross and net shows.
-pub const EFFECTS: &str = "Gross and net, a year";
 
 /// Everything that is told of local money in a region.
 #[derive(Clone, Debug)]
@@ -41,12 +37,30 @@ pub struct Line {
     pub change: bool,
     /// A cell a column.
     pub cells: Vec<Option<Estimate>>,
+    /// The cells in words of their own, where numbers would say too much.
+    pub words: Option<Vec<String>>,
 }
 
 impl Line {
+    /// The same of some columns; none where all their cells are empty.
+    #[must_use]
+    pub fn of_columns(&self, columns: Range<usize>) -> Option<Self> {
+        let cells = self.cells[columns.clone()].to_vec();
+        let words = self.words.as_ref().map(|words| words[columns].to_vec());
+        cells.iter().any(Option::is_some).then(|| Self {
+            label: self.label.clone(),
+            cells,
+            words,
+            ..*self
+        })
+    }
+
     /// Its cells as text: number and interval.
     #[must_use]
     pub fn written(&self) -> Vec<String> {
+        if let Some(words) = &self.words {
+            return words.clone();
+        }
         let write = if self.change {
             view::effect
         } else {
@@ -91,6 +105,22 @@ impl<'a> Told<'a> {
         first.map_or_else(String::new, |money| view::window_words(money.window))
     }
 
+    /// What the table of figures shows.
+    #[must_use]
+    pub fn figures_caption(&self) -> String {
+        format!("What each currency did, mean of {}", self.months())
+    }
+
+    /// What the table of gross and net shows.
+    #[must_use]
+    pub fn effects_caption(&self) -> String {
+        let base = quoted(&self.comparison.policies[0].name);
+        format!(
+            "Gross and net, a year, changes against {base}, {}",
+            self.months()
+        )
+    }
+
     /// Names of the currencies over their columns.
     #[must_use]
     pub fn heads(&self) -> Vec<String> {
@@ -113,6 +143,7 @@ impl<'a> Told<'a> {
             measure: Measure::of_unit(figure.unit()),
             change: false,
             cells: self.currencies.iter().map(|m| m.figure(figure)).collect(),
+            words: None,
         };
         let all = CurrencyFigure::ALL.iter().filter(|&&f| wanted(f));
         let over_run = [
@@ -127,6 +158,7 @@ impl<'a> Told<'a> {
             measure: Measure::Money,
             change: false,
             cells: self.currencies.iter().map(read).collect(),
+            words: None,
         });
         let lines = all.map(figure).chain(over_run);
         lines
@@ -158,6 +190,7 @@ impl<'a> Told<'a> {
             measure,
             change,
             cells: self.effects.iter().map(|(_, e)| read(e)).collect(),
+            words: None,
         };
         let certain = |chance: f64| Estimate {
             mean: chance,
@@ -165,6 +198,8 @@ impl<'a> Told<'a> {
             replicates: 0,
         };
         let money = Measure::Money;
+        let chance = |chance: Option<f64>| chance.map_or(format::UNDEFINED.into(), chance_words);
+        let chances = self.effects.iter().map(|(_, e)| chance(e.chance)).collect();
         let lines = vec![
             line("Spent in local money (gross)", true, money, &|e| {
                 Some(e.spent)
@@ -185,12 +220,15 @@ impl<'a> Told<'a> {
                 money,
                 &|e| Some(e.per_pound?.times(100.0)),
             ),
-            line(
-                "Chance that it exceeds the pound",
-                false,
-                Measure::Share,
-                &|e| e.chance.map(certain),
-            ),
+            Line {
+                words: Some(chances),
+                ..line(
+                    "Chance that it exceeds the pound",
+                    false,
+                    Measure::Share,
+                    &|e| e.chance.map(certain),
+                )
+            },
         ];
         let said = |line: &Line| line.cells.iter().any(Option::is_some);
         lines.into_iter().filter(said).collect()
@@ -265,11 +303,12 @@ impl LocalMoney {
 /// How often it changed hands and where it went, in the words of its design.
 fn circulated(money: &LocalMoney) -> Vec<String> {
     let figure = |figure| money.figure(figure);
-    let number = |estimate: Estimate| view::level(Measure::Number, &estimate);
-    let of_100 = |estimate: Estimate| view::level(Measure::Money, &estimate.times(10_000.0));
+    // Intervals are in the table below: a sentence with five of them is read by nobody.
+    let number = |estimate: Estimate| format::value(Measure::Number, estimate.mean);
+    let of_100 = |estimate: Estimate| format::money(10_000.0 * estimate.mean);
     if let Some(hours) = figure(CurrencyFigure::HoursGiven) {
         let met = figure(CurrencyFigure::HoursMet).map_or_else(String::new, |met| {
-            format!(", {} of those asked for", view::level(Measure::Share, &met))
+            format!(", {} of those asked for", format::share(met.mean))
         });
         return vec![format!(
             "members gave each other {} hours a year{met}",
@@ -292,6 +331,12 @@ fn circulated(money: &LocalMoney) -> Vec<String> {
         "{unit} changed hands {} times a year",
         number(velocity)
     )];
+    let paid_out = figure(CurrencyFigure::PaidOut).map(|paid| {
+        format!(
+            "its issuer paid out {} a year, which is no running cost",
+            format::money(paid.mean)
+        )
+    });
     if credit {
         let together = figure(CurrencyFigure::SetOffShare).map(|with| {
             let without = figure(CurrencyFigure::CirclesShare).map_or_else(
@@ -315,7 +360,7 @@ fn circulated(money: &LocalMoney) -> Vec<String> {
             },
         ));
     }
-    said
+    said.into_iter().chain(paid_out).collect()
 }
 
 /// What a pound of running cost brought, and how sure that is.
@@ -338,8 +383,8 @@ fn brought(effect: &LocalMoneyEffect, whose: &str) -> String {
         return format!("{} running cost is {cost} a year, {why}", capital(whose));
     };
     format!(
-        "Each pound of {whose} running cost came with {} of real value added here; the chance that this is more \
-         than the pound is {}",
+        "Each pound of {whose} running cost changed real value added here by {}; the chance that more is gained \
+         than it costs is {}",
         view::effect(Measure::Money, &each.times(100.0)),
         chance_words(chance)
     )
@@ -356,7 +401,7 @@ fn chance_words(chance: f64) -> String {
 
 /// What holders and the pool lost over the whole run, when, and whether it closed.
 fn lost(money: &LocalMoney) -> String {
-    let pounds = |estimate: Estimate| view::level(Measure::Money, &estimate);
+    let pounds = |estimate: Estimate| format::money(estimate.mean);
     let holders = money
         .lost_by_holders()
         .map(|lost| format!("holders lost {}", pounds(lost)));
@@ -388,7 +433,7 @@ fn of_all(pair: &Pair<'_>, effect: &LocalMoneyEffect) -> String {
         let brought = brought(effect, "their");
         return format!("{name}, its local currencies together. {brought}.");
     }
-    let brought = brought(effect, "all this");
+    let brought = brought(effect, "the whole");
     format!(
         "{name} differs from {base} by more than local money: what is spent in it is its own, all other changes are \
          those of everything that differs. {brought}."
@@ -407,17 +452,14 @@ pub fn section(comparison: &Comparison, region: usize) -> Option<Section> {
     let mut first = Block::of(vec![about], Vec::new());
     first.points = told.sentences();
     let figures = table(&told.heads(), &told.figures(|_| true));
-    let mut blocks = vec![first.with(FIGURES, figures)];
+    let mut blocks = vec![first.with(&told.figures_caption(), figures)];
     if !told.effects.is_empty() {
-        let base = quoted(&comparison.policies[0].name);
-        let note = format!(
-            "Gross is what was spent in local money. Net is what is left: every pound spent here may have been spent \
-             here anyway, or be missing elsewhere. Changes against {base} with the same luck, {}; the chance is that \
-             of luck in the model, not of errors in its data or rules.",
-            told.months()
-        );
+        let note = "Gross is what was spent in local money. Net is what is left: every pound spent here may have been \
+                    spent here anyway, or be missing elsewhere. Both policies meet the same luck; the chance is that \
+                    of luck in the model, not of errors in its data or rules.";
         let effects = table(&told.effect_heads(), &told.effect_lines());
-        blocks.push(Block::of(vec![note], Vec::new()).with(EFFECTS, effects));
+        blocks
+            .push(Block::of(vec![note.into()], Vec::new()).with(&told.effects_caption(), effects));
     }
     Some(Section::of(ID, TITLE, blocks))
 }

@@ -222,8 +222,8 @@ fn a_councillor_reads_one_paragraph_a_currency() {
     for words in [
         "\u{201c}token\u{201d}, Token (a voucher), years 3 and 4. A note changed hands 36.0 times a year",
         "of every \u{a3}100 that firms took in it they changed \u{a3}25.0 back.",
-        "Each pound of its running cost came with +\u{a3}2.00 (",
-        "the chance that this is more than the pound is ",
+        "Each pound of its running cost changed real value added here by +\u{a3}2.00 (",
+        "the chance that more is gained than it costs is ",
         "Over the whole run holders lost \u{a3}7.00, all in year 2.",
     ] {
         assert!(said[0].contains(words), "{words}: {}", said[0]);
