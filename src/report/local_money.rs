@@ -382,8 +382,13 @@ fn brought(effect: &LocalMoneyEffect, whose: &str) -> String {
         };
         return format!("{} running cost is {cost} a year, {why}", capital(whose));
     };
+    let luck = if each.excludes_zero() {
+        ""
+    } else {
+        ", which may be chance"
+    };
     format!(
-        "Each pound of {whose} running cost changed real value added here by {}; the chance that more is gained \
+        "Each pound of {whose} running cost changed real value added here by {}{luck}; the chance that more is gained \
          than it costs is {}",
         view::effect(Measure::Money, &each.times(100.0)),
         chance_words(chance)
