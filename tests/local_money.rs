@@ -96,7 +96,7 @@ fn a_scheme_that_nobody_takes_changes_nothing_at_all() {
         },
     ];
     for scheme in &idle {
-        let with_it = lived(&with(&[scheme.clone()]), LUCK, 24);
+        let with_it = lived(&with(std::slice::from_ref(scheme)), LUCK, 24);
         let changed = (1..=24).find_map(|month| {
             let value = |run: &Simulation, outcome| run.series().value(month, 0, outcome).to_bits();
             let changed = |o: &&Outcome| value(&none, **o) != value(&with_it, **o);
@@ -178,7 +178,7 @@ fn balances_of_mutual_credit_keep_within_limits_and_sum_to_the_pool() {
 #[test]
 fn hours_are_given_within_limits_and_replace_what_would_be_bought() {
     let bank = currency(Design::TimeBank);
-    let run = lived(&with(&[bank.clone()]), LUCK, 12);
+    let run = lived(&with(std::slice::from_ref(&bank)), LUCK, 12);
     let region = &run.economy().regions[0];
     let limit = (15.0 * 60.0 * region.base.scale) as i64;
     let minutes = region
@@ -205,7 +205,7 @@ fn hours_are_given_within_limits_and_replace_what_would_be_bought() {
         hour_price: None,
         ..bank.clone()
     };
-    assert!(output(&with(&[bank.clone()])) < output(&with(&[nothing_replaced])));
+    assert!(output(&with(std::slice::from_ref(&bank))) < output(&with(&[nothing_replaced])));
 }
 
 #[test]
@@ -216,7 +216,7 @@ fn municipal_money_is_backed_by_what_the_council_levies() {
     let figure = |run: &Simulation, outcome| yearly(run.series(), 0, outcome, year);
     let paid_out = run.series().currencies.year(2, 0)[CurrencyOutcome::PaidOut as usize];
     assert!(paid_out > 0.0);
-    assert_eq!(figure(&run, Outcome::CouncilPolicyCost), paid_out);
+    assert!((figure(&run, Outcome::CouncilPolicyCost) - paid_out).abs() < 0.5);
     let levied = figure(&run, Outcome::TaxCouncil) - figure(&none, Outcome::TaxCouncil);
     assert!(
         (levied / paid_out - 1.0).abs() < 0.1,
@@ -270,7 +270,7 @@ fn holders_are_paid_at_the_end_or_lose_and_no_penny_is_missing() {
         let held = region.firms.iter().flat_map(|b| &b.local_money[0].held);
         assert!(held.copied().all(|held| held == Pence::ZERO));
         live(&mut run, 6);
-        assert_eq!(recorded(&run, CurrencyOutcome::ByFirms), 0.0);
+        assert!(recorded(&run, CurrencyOutcome::ByFirms) < 0.5);
     }
 }
 
@@ -282,7 +282,7 @@ fn an_issuer_that_nobody_supports_fails_when_its_fund_is_empty() {
         grant: Some(15_000_000.0),
         ..currency(Design::Voucher)
     };
-    let world = with(&[costly.clone()]);
+    let world = with(std::slice::from_ref(&costly));
     let run = lived(&world, LUCK, 4);
     assert_eq!(
         run.economy().regions[0].issuers[0].standing,
@@ -368,7 +368,7 @@ fn added_by_credit(settings: &[&str]) -> Vec<f64> {
                 yearly(run.series(), 0, Outcome::RealValueAdded, window)
             };
             let without = value(&[]);
-            value(&[credit.clone()]) / without - 1.0
+            value(std::slice::from_ref(&credit)) / without - 1.0
         })
         .collect()
 }
