@@ -4,7 +4,10 @@
 //! [`Region::issuers`](super::region::Region::issuers) and of agents' purses in their blocks. Where there
 //! is no currency there is no purse.
 
+use super::firms::FirmBlock;
+use super::households::HouseholdBlock;
 use crate::clearing::Workspace;
+use crate::ledger::{Node, PaymentKind};
 use crate::measure::currency::CurrencyRow;
 use crate::units::{Minutes, Pence};
 
@@ -27,9 +30,9 @@ pub struct FirmPurses {
     pub outlet: Vec<Pence>,
     /// What they take of that this month, pence.
     pub taken_by_suppliers: Vec<Pence>,
-    /// Taken this month.
+    /// Taken this month from customers.
     pub taken: Vec<Pence>,
-    /// Passed on this month: to suppliers, and in taxes.
+    /// Passed on this month to suppliers and staff.
     pub passed_on: Vec<Pence>,
     /// What it takes in a month, smoothed, pence.
     pub usually_taken: Vec<f32>,
@@ -56,7 +59,18 @@ impl FirmPurses {
         }
     }
 
-    /// What a firm can pay with it now.
+    /// Forgets what a firm that leaves had to do with the currency, but for what it holds.
+    pub fn leave(&mut self, firm: usize) {
+        self.member[firm] = false;
+        self.takes[firm] = 0.0;
+        self.floor[firm] = Pence::ZERO;
+        self.outlet[firm] = Pence::ZERO;
+        self.taken_by_suppliers[firm] = Pence::ZERO;
+        self.usually_taken[firm] = 0.0;
+        self.usually_offered[firm] = 0.0;
+    }
+
+    /// What a firm can pay with it now, pence.
     #[must_use]
     #[inline]
     pub fn available(&self, firm: usize) -> Pence {
@@ -74,6 +88,44 @@ pub fn part_in_notes(available: Pence, bill: Pence, takes: f32, left: Pence) -> 
     available.min(taken).min(left).max(Pence::ZERO)
 }
 
+/// Pounds that pass between the agents of a block and the issuers of local currencies.
+impl FirmBlock {
+    /// A firm pays an issuer.
+    #[inline]
+    pub fn pay_issuer(&mut self, firm: usize, amount: Pence) {
+        let kind = PaymentKind::LocalMoney;
+        self.desk
+            .pay(&mut self.purses, firm, Node::Issuer, kind, amount);
+    }
+
+    /// An issuer pays a firm.
+    #[inline]
+    pub fn receive_from_issuer(&mut self, firm: usize, amount: Pence) {
+        let kind = PaymentKind::LocalMoney;
+        self.desk
+            .receive(&mut self.purses, firm, Node::Issuer, kind, amount);
+    }
+}
+
+/// As those of firms.
+impl HouseholdBlock {
+    /// A household pays an issuer.
+    #[inline]
+    pub fn pay_issuer(&mut self, i: usize, amount: Pence) {
+        let kind = PaymentKind::LocalMoney;
+        self.desk
+            .pay(&mut self.purses, i, Node::Issuer, kind, amount);
+    }
+
+    /// An issuer pays a household.
+    #[inline]
+    pub fn receive_from_issuer(&mut self, i: usize, amount: Pence) {
+        let kind = PaymentKind::LocalMoney;
+        self.desk
+            .receive(&mut self.purses, i, Node::Issuer, kind, amount);
+    }
+}
+
 /// What a block of households has to do with one currency: one entry a household.
 #[derive(Clone, Debug, Default)]
 pub struct HouseholdPurses {
@@ -89,8 +141,6 @@ pub struct HouseholdPurses {
     pub spent: Pence,
     /// Changed from pounds this month.
     pub bought: Pence,
-    /// Paid out by the issuer this month.
-    pub paid_out: Pence,
     /// Paid in taxes this month.
     pub taxes: Pence,
 }
@@ -132,7 +182,7 @@ pub struct Issuer {
     pub council_cost: Pence,
     /// The state's.
     pub state_cost: Pence,
-    /// What it is to pay out next month to its users, all together, that the council raises by a levy.
+    /// What it is to pay out this month to its users, all together, that the council raises by a levy.
     pub council_payout: Pence,
     /// How much cheaper its holders count a price of 1 where it is taken: their preference and what they
     /// would lose by holding it for another month, or by changing it back.
@@ -150,8 +200,10 @@ pub struct Issuer {
     pub gives: Option<usize>,
     /// What has happened this month.
     pub month: Turnover,
-    /// What has happened since the last review.
-    pub since_review: Turnover,
+    /// Paid by households and firms since the last review.
+    pub paid_since_review: Pence,
+    /// Left unpaid by closing members since then.
+    pub defaulted_since_review: Pence,
     /// Memory of clearings.
     pub clearing: Workspace,
     /// What is recorded of the month.
@@ -165,6 +217,17 @@ impl Issuer {
     #[must_use]
     pub fn runs(&self) -> bool {
         self.standing == Standing::Running
+    }
+
+    /// How much cheaper a firm that holds so much of it counts a price of 1 where it is taken, when it
+    /// could pass on `outlet` in a month: a share of the price.
+    #[must_use]
+    pub fn edge_of(&self, held: Pence, outlet: Pence) -> f64 {
+        if held > outlet {
+            self.edge_when_stuck
+        } else {
+            self.edge
+        }
     }
 }
 
@@ -211,26 +274,10 @@ pub struct Turnover {
     pub set_off: Pence,
     /// The part that circles alone would have set off.
     pub in_circles: Pence,
-    /// Spent across the border to firms of the currency's other regions.
-    pub across: Pence,
     /// Hours given.
     pub minutes: Minutes,
     /// Hours asked for.
     pub minutes_asked: Minutes,
-}
-
-impl Turnover {
-    /// Adds another month.
-    pub fn add(&mut self, other: &Self) {
-        let mut sum = |column: fn(&mut Self) -> &mut Pence| {
-            let mut theirs = *other;
-            *column(self) += *column(&mut theirs);
-        };
-        sum(|t| &mut t.by_households);
-        sum(|t| &mut t.by_firms);
-        sum(|t| &mut t.redeemed);
-        sum(|t| &mut t.defaulted);
-    }
 }
 
 #[cfg(test)]

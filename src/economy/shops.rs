@@ -103,6 +103,14 @@ impl Shops {
         self.refresh_by_size(month);
     }
 
+    /// What a firm pays a worker of this skill (thousandths) for this month, pence.
+    #[must_use]
+    #[inline]
+    pub fn wage(&self, firm: usize, skill: u32) -> Pence {
+        let by_skill = self.wage_per_skill[firm] * f64::from(skill);
+        Pence(by_skill.max(self.least_pay[firm]) as i64)
+    }
+
     /// Notes which firms fill less than all of their orders.
     pub fn refresh_short(&mut self) {
         for (bits, fills) in self.short.iter_mut().zip(self.fill.chunks(64)) {

@@ -12,7 +12,7 @@ use crate::units::Pence;
 pub struct Till {
     pub(super) node: Node,
     pub(super) amounts: Vec<Pence>,
-    /// By local currency and firm.
+    /// What firms have taken in each local currency (or paid in it, when negative).
     pub(super) notes: Vec<Vec<Pence>>,
 }
 
@@ -27,18 +27,6 @@ impl Till {
             amounts: none(),
             notes: (0..currencies).map(|_| none()).collect(),
         }
-    }
-
-    /// What firms have taken in each local currency, by the firm's index in the region.
-    #[must_use]
-    pub fn notes(&self) -> &[Vec<Pence>] {
-        &self.notes
-    }
-
-    /// Who pays.
-    #[must_use]
-    pub fn node(&self) -> Node {
-        self.node
     }
 
     /// Notes an order: no money moves.

@@ -1,6 +1,6 @@
 //! What is told of a local currency: figures that are read of its years.
 
-use super::currency::{CurrencyOutcome, CurrencyRow, Reading};
+use super::currency::{CurrencyOutcome, CurrencyRow};
 
 macro_rules! currency_figures {
     ($($variant:ident, $name:literal, $label:literal, $unit:literal, $read:expr;)*) => {
@@ -35,24 +35,24 @@ currency_figures! {
     ByHouseholds, "spent_by_households", "Spent by households, a year", "pence", |r| of(r, CurrencyOutcome::ByHouseholds);
     ByFirms, "spent_by_firms", "Spent by firms, a year", "pence", |r| of(r, CurrencyOutcome::ByFirms);
     PaidOut, "paid_out", "Paid out by its issuer, a year", "pence", |r| of(r, CurrencyOutcome::PaidOut);
-    Velocity, "velocity", "Changed hands, times a year", "times a year", |r| Reading::of(r).velocity;
-    RedeemedPerTurn, "redeemed_per_turn", "Changed back, of what firms took", "share", |r| Reading::of(r).redeemed_per_turn;
-    RedeemedOfIssue, "redeemed_of_issue", "Changed back, of what was issued", "share", |r| Reading::of(r).redeemed_of_issue;
-    IdleShare, "idle_share", "Lay idle, of what was held", "share", |r| Reading::of(r).idle_share;
+    Velocity, "velocity", "Changed hands, times a year", "times a year", |r| ratio(turnover(r), of(r, CurrencyOutcome::Circulation));
+    RedeemedPerTurn, "redeemed_per_turn", "Changed back, of what firms took", "share", |r| ratio(of(r, CurrencyOutcome::Redeemed), turnover(r));
+    RedeemedOfIssue, "redeemed_of_issue", "Changed back, of what was issued", "share", |r| ratio(of(r, CurrencyOutcome::Redeemed), issued(r));
+    IdleShare, "idle_share", "Lay idle, of what was held", "share", |r| ratio(of(r, CurrencyOutcome::Idle), of(r, CurrencyOutcome::AtEnd));
     Users, "users", "Households holding any at month’s end (simulated)", "households", |r| of(r, CurrencyOutcome::Users);
     Takers, "takers", "Firms that take it (simulated)", "firms", |r| of(r, CurrencyOutcome::Takers);
-    DeadEndShare, "dead_end_share", "Takers that can pass none on", "share", |r| Reading::of(r).dead_end_share;
+    DeadEndShare, "dead_end_share", "Takers that can pass none on", "share", |r| ratio(of(r, CurrencyOutcome::DeadEnds), of(r, CurrencyOutcome::Takers));
     Reciprocity, "reciprocity", "Firms’ payments matched the other way", "share", |r| of(r, CurrencyOutcome::Reciprocity);
     InCircles, "payments_in_circles", "Firms’ payments that run in circles", "share", |r| of(r, CurrencyOutcome::InCircles);
-    CirclesShare, "set_off_without_credit", "Members’ invoices set off, without credit", "share", |r| Reading::of(r).in_circles_share;
-    SetOffShare, "set_off_with_credit", "Members’ invoices set off, with credit", "share", |r| Reading::of(r).set_off_share;
-    Losses, "losses", "Lost or left unpaid, a year", "pence", |r| of(r, CurrencyOutcome::Defaulted) + of(r, CurrencyOutcome::Lost);
-    LossShare, "loss_share", "Lost or left unpaid, of what was paid", "share", |r| Reading::of(r).loss_share;
+    CirclesShare, "set_off_without_credit", "Members’ invoices set off, without credit", "share", |r| ratio(of(r, CurrencyOutcome::InCirclesAlone), of(r, CurrencyOutcome::Due));
+    SetOffShare, "set_off_with_credit", "Members’ invoices set off, with credit", "share", |r| ratio(of(r, CurrencyOutcome::SetOff), of(r, CurrencyOutcome::Due));
+    Losses, "losses", "Lost or left unpaid, a year", "pence", losses;
+    LossShare, "loss_share", "Lost or left unpaid, of what was paid", "share", |r| ratio(losses(r), turnover(r));
     Fund, "fund", "Issuer’s own fund", "pence", |r| of(r, CurrencyOutcome::Fund);
     Cost, "running_cost", "Running cost, a year", "pence", |r| of(r, CurrencyOutcome::Cost);
-    CostCovered, "cost_covered", "Running cost that its fund bears", "share", |r| Reading::of(r).cost_covered;
+    CostCovered, "cost_covered", "Running cost that its fund bears", "share", |r| ratio(of(r, CurrencyOutcome::FromFund), of(r, CurrencyOutcome::Cost));
     HoursGiven, "hours_given", "Hours given, a year", "hours", |r| of(r, CurrencyOutcome::HoursGiven);
-    HoursMet, "hours_met", "Hours given, of those asked for", "share", hours_met;
+    HoursMet, "hours_met", "Hours given, of those asked for", "share", |r| ratio(of(r, CurrencyOutcome::HoursGiven), of(r, CurrencyOutcome::HoursAsked));
 }
 
 impl CurrencyFigure {
@@ -72,13 +72,17 @@ fn of(row: &CurrencyRow, outcome: CurrencyOutcome) -> f64 {
     row[outcome as usize]
 }
 
-fn hours_met(row: &CurrencyRow) -> f64 {
-    let asked = of(row, CurrencyOutcome::HoursAsked);
-    if asked > 0.0 {
-        of(row, CurrencyOutcome::HoursGiven) / asked
-    } else {
-        f64::NAN
-    }
+fn ratio(part: f64, whole: f64) -> f64 {
+    if whole > 0.0 { part / whole } else { f64::NAN }
+}
+
+fn issued(row: &CurrencyRow) -> f64 {
+    of(row, CurrencyOutcome::Bought) + of(row, CurrencyOutcome::PaidOut)
+}
+
+/// Debts left unpaid and holdings lost, pence.
+fn losses(row: &CurrencyRow) -> f64 {
+    of(row, CurrencyOutcome::Defaulted) + of(row, CurrencyOutcome::Lost)
 }
 
 /// What was paid in it by households and firms, pence.

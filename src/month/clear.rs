@@ -144,22 +144,22 @@ impl Search<'_> {
             .map(|(slot, _)| (slot, &self.issuers[slot]))
     }
 
-    /// How often a firm compares suppliers: more often when it could pay more in a currency than its
-    /// suppliers take.
+    /// A firm's chance to compare suppliers of one product this month: greater when it could pay more in a
+    /// currency than its suppliers take.
     fn eagerness(&self, block: &FirmBlock, firm: usize) -> f64 {
+        let usual = (self.rate * self.products as f64).min(1.0);
         let has_more = |slot: usize| {
             let purse = &block.local_money[slot];
             purse.available(firm) > purse.outlet[firm]
         };
         match self.can_pay_with(block, firm) {
-            Some((slot, _)) if has_more(slot) => SEARCH_WHEN_LET_DOWN,
-            _ => self.rate * self.products as f64,
+            Some((slot, _)) if has_more(slot) => usual.max(SEARCH_WHEN_LET_DOWN),
+            _ => usual,
         }
     }
 
     /// The product for which a firm compares suppliers this month, if any.
-    fn chosen(&self, key: u64, eagerness: f64) -> Option<usize> {
-        let chance = eagerness.max(self.rate * self.products as f64).min(1.0);
+    fn chosen(&self, key: u64, chance: f64) -> Option<usize> {
         let draw = self.looks.uniform(key, 0);
         (draw < chance).then(|| ((draw / chance) * self.products as f64) as usize)
     }
@@ -228,12 +228,7 @@ impl Search<'_> {
                 other = members[(position * members.len() as f64) as usize] as usize;
             }
             let purse = &block.local_money[slot];
-            let stuck = purse.held[firm] > purse.outlet[firm];
-            let edge = if stuck {
-                issuer.edge_when_stuck
-            } else {
-                issuer.edge
-            };
+            let edge = issuer.edge_of(purse.held[firm], purse.outlet[firm]);
             edges = [current, other].map(|firm| edge * f64::from(takes[firm]));
         }
         let price = |firm: usize, edge: f64| self.shops.price[firm] * (1.0 - edge);

@@ -137,7 +137,6 @@ fn set_levy(region: &mut Region) {
 fn earn_wages(block: &mut HouseholdBlock, till: &mut Till, rules: &Rules) {
     let mut skill_before = block.border_skill_before;
     for i in 0..block.len() {
-        let skill = f64::from(block.skill[i]);
         match block.employer[i] {
             NOBODY => {
                 let another = u8::from(block.earner[i]);
@@ -160,8 +159,7 @@ fn earn_wages(block: &mut HouseholdBlock, till: &mut Till, rules: &Rules) {
             }
             firm => {
                 let firm = firm as usize;
-                let by_skill = rules.shops.wage_per_skill[firm] * skill;
-                let wage = Pence(by_skill.max(rules.shops.least_pay[firm]) as i64);
+                let wage = rules.shops.wage(firm, block.skill[i]);
                 let in_notes = rules
                     .wages_in_notes
                     .map_or(Pence::ZERO, |all| all.pay(block, i, firm, wage, till));

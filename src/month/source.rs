@@ -2,23 +2,25 @@
 //! they can, then buyers pay or are invoiced.
 
 mod list;
+mod notes;
 mod settle;
 
 pub use settle::settle;
 
 use std::ops::Range;
 
-use list::{Line, List, Plans, Prices, local_order};
+use list::{List, Plans, Prices, local_order};
+use notes::Notes;
 
 use super::batch::{FIRMS, batches_of_firms};
-use super::{Today, border, local_money};
+use super::{Today, border};
 use crate::calibrate::accounts::ORIGINS;
 use crate::economy::firms::FirmBlock;
 use crate::economy::region::{Region, Shops};
 use crate::economy::shops::Along;
 use crate::ledger::{Node, Till};
 use crate::parallel;
-use crate::units::{Pence, VOLUME_PER_PENNY, Volume};
+use crate::units::{Pence, VOLUME_PER_PENNY};
 
 /// The node of each origin's sellers outside, by origin.
 pub const SELLERS: [Node; ORIGINS] = [
@@ -101,6 +103,7 @@ fn set_aside_cash(
     let mut notes = Notes::none();
     if !block.local_money.is_empty() {
         notes = Notes::of(block, batch);
+        block.relies[batch.clone()].fill(false);
     }
     let mut asked = Prices::none();
     for line in list.lines() {
@@ -131,62 +134,6 @@ fn set_aside_cash(
             if relies {
                 let share = share_with_notes(block, firm, cost, taken, notes.held[place]);
                 block.cash[firm] = share.max(block.cash[firm]);
-            }
-        }
-    }
-}
-
-/// The local money with which the firms of a batch can pay, one currency each: the one that they have
-/// most of.
-struct Notes {
-    any: bool,
-    slot: [u8; FIRMS],
-    held: [Pence; FIRMS],
-    /// What their suppliers would take of it, in volume at their prices.
-    taken: [f64; FIRMS],
-}
-
-impl Notes {
-    const fn none() -> Self {
-        Self {
-            any: false,
-            slot: [0; FIRMS],
-            held: [Pence::ZERO; FIRMS],
-            taken: [0.0; FIRMS],
-        }
-    }
-
-    fn of(block: &FirmBlock, batch: &Range<usize>) -> Self {
-        let mut notes = Self::none();
-        for (place, firm) in batch.clone().enumerate() {
-            if let Some((slot, held)) = local_money::fullest_purse(block, firm) {
-                notes.any = true;
-                notes.slot[place] = slot as u8;
-                notes.held[place] = held;
-            }
-        }
-        notes
-    }
-
-    /// Counts what suppliers of a product would take.
-    fn count(
-        &mut self,
-        suppliers: &[u32],
-        stocks: &[Volume],
-        asked: &[f64],
-        plans: &Plans,
-        line: &Line,
-        shops: &Shops,
-    ) {
-        if line.local <= 0.0 {
-            return;
-        }
-        let each = suppliers.iter().zip(stocks).zip(asked).enumerate();
-        for (place, ((&supplier, &stock), price)) in each {
-            if self.held[place] > Pence::ZERO {
-                let takes = shops.takes[usize::from(self.slot[place])][supplier as usize];
-                let local = plans.wanted(place, line, stock) * line.local * price;
-                self.taken[place] += local * f64::from(takes);
             }
         }
     }

@@ -12,8 +12,8 @@ record! {
         name: String = text();
         /// By what rule it comes into the world.
         design: Design = one_of().or(Design::Voucher);
-        /// Regions in which it circulates, by name; all when empty. One issuer has a branch in each; a
-        /// voucher or municipal money can be spent across the border between them.
+        /// Regions in which it circulates, by name; all when empty. Its issuer has a branch in each, with a
+        /// reserve and a fund of its own.
         regions: Vec<String> = names();
         /// First month.
         start: u32 = whole("month", 1, MONTHS_MAX).or(1);

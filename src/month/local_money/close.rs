@@ -2,8 +2,6 @@
 
 use super::shopping::withdraw;
 use super::turn_over::to_fund;
-use crate::economy::firms::FirmBlock;
-use crate::economy::households::HouseholdBlock;
 use crate::economy::local_money::{Issuer, Standing};
 use crate::economy::region::Region;
 use crate::ledger::{Node, PaymentKind};
@@ -38,36 +36,24 @@ fn pay_holders(region: &mut Region, slot: usize, presented: f64) {
     let mut lost = Pence::ZERO;
     for block in firms {
         for firm in 0..block.len() {
-            let FirmBlock {
-                desk,
-                purses,
-                local_money,
-                ..
-            } = block;
-            let held = std::mem::take(&mut local_money[slot].held[firm]);
+            let held = std::mem::take(&mut block.local_money[slot].held[firm]);
             paid += held;
             match base {
-                None => desk.receive(purses, firm, Node::Issuer, PaymentKind::LocalMoney, held),
-                Some(base) => local_money[base].held[firm] += held,
+                None => block.receive_from_issuer(firm, held),
+                Some(base) => block.local_money[base].held[firm] += held,
             }
         }
         accounts.absorb(&mut block.desk, PaymentKind::LocalMoney);
     }
     for block in households {
         for i in 0..block.len() {
-            let HouseholdBlock {
-                desk,
-                purses,
-                local_money,
-                ..
-            } = block;
-            let held = std::mem::take(&mut local_money[slot].held[i]);
+            let held = std::mem::take(&mut block.local_money[slot].held[i]);
             let part = held.scaled(presented);
             paid += part;
             lost += held - part;
             match base {
-                None => desk.receive(purses, i, Node::Issuer, PaymentKind::LocalMoney, part),
-                Some(base) => local_money[base].held[i] += part,
+                None => block.receive_from_issuer(i, part),
+                Some(base) => block.local_money[base].held[i] += part,
             }
         }
         accounts.absorb(&mut block.desk, PaymentKind::LocalMoney);
@@ -91,47 +77,34 @@ fn settle_credits(region: &mut Region, slot: usize) {
         ..
     } = region;
     let issuer = &mut issuers[slot];
-    let kind = PaymentKind::LocalMoney;
     let mut owed = Pence::ZERO;
     for block in firms.iter_mut() {
         for firm in 0..block.len() {
-            let FirmBlock {
-                desk,
-                purses,
-                local_money,
-                ..
-            } = block;
-            let held = &mut local_money[slot].held[firm];
-            owed += (*held).max(Pence::ZERO);
-            let due = (-*held).max(Pence::ZERO);
-            let paid = due.min(purses.of(firm)).max(Pence::ZERO);
-            desk.pay(purses, firm, Node::Issuer, kind, paid);
+            let held = block.local_money[slot].held[firm];
+            owed += held.max(Pence::ZERO);
+            let due = (-held).max(Pence::ZERO);
+            let paid = due.min(block.purses.of(firm)).max(Pence::ZERO);
+            block.pay_issuer(firm, paid);
+            block.local_money[slot].held[firm] += due;
             issuer.fund += paid;
             issuer.pool -= due;
-            *held += due;
             issuer.month.defaulted += due - paid;
         }
-        accounts.absorb(&mut block.desk, kind);
+        accounts.absorb(&mut block.desk, PaymentKind::LocalMoney);
     }
     let there = issuer.fund.min(owed).max(Pence::ZERO);
     let (mut upto, mut handed_out) = (Pence::ZERO, Pence::ZERO);
     for block in firms {
         for firm in 0..block.len() {
-            let FirmBlock {
-                desk,
-                purses,
-                local_money,
-                ..
-            } = block;
-            let held = std::mem::take(&mut local_money[slot].held[firm]).max(Pence::ZERO);
+            let held = std::mem::take(&mut block.local_money[slot].held[firm]);
             upto += held;
             issuer.pool += held;
             let share = i128::from(there.0) * i128::from(upto.0) / i128::from(owed.0.max(1));
             let part = Pence(share as i64) - handed_out;
             handed_out += part;
-            desk.receive(purses, firm, Node::Issuer, kind, part);
+            block.receive_from_issuer(firm, part);
         }
-        accounts.absorb(&mut block.desk, kind);
+        accounts.absorb(&mut block.desk, PaymentKind::LocalMoney);
     }
     issuer.fund -= handed_out;
     issuer.month.redeemed += handed_out;

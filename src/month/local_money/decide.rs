@@ -343,16 +343,3 @@ fn draw_on_limits(region: &mut Region, slot: usize, currency: &Currency, today: 
         }
     });
 }
-
-impl FirmPurses {
-    /// Forgets what a closed firm had to do with the currency.
-    pub(super) fn leave(&mut self, firm: usize) {
-        self.member[firm] = false;
-        self.takes[firm] = 0.0;
-        self.floor[firm] = Pence::ZERO;
-        self.outlet[firm] = Pence::ZERO;
-        self.taken_by_suppliers[firm] = Pence::ZERO;
-        self.usually_taken[firm] = 0.0;
-        self.usually_offered[firm] = 0.0;
-    }
-}

@@ -4,7 +4,7 @@ use super::shopping::{issue, withdraw};
 use super::{running, terms};
 use crate::economy::households::HouseholdBlock;
 use crate::economy::local_money::{HouseholdPurses, SLOTS_MAX};
-use crate::economy::region::{Region, Shops};
+use crate::economy::region::Region;
 use crate::ledger::{Node, PaymentKind, Till};
 use crate::month::Today;
 use crate::scenario::types::{Design, Supporter};
@@ -28,21 +28,17 @@ pub fn pay_tax_in_notes(
     tax: Pence,
     shares: &[f64; SLOTS_MAX],
 ) -> Pence {
-    let HouseholdBlock {
-        desk,
-        purses,
-        local_money,
-        ..
-    } = block;
     let mut left = tax;
-    for (purse, &share) in local_money.iter_mut().zip(shares) {
+    for (purse, &share) in block.local_money.iter_mut().zip(shares) {
         let part = purse.held[i].min(tax.scaled(share)).min(left);
         if part > Pence::ZERO {
             purse.held[i] -= part;
             purse.taxes += part;
             left -= part;
-            desk.receive(purses, i, Node::Issuer, PaymentKind::LocalMoney, part);
         }
+    }
+    if left < tax {
+        block.receive_from_issuer(i, tax - left);
     }
     tax - left
 }
@@ -122,8 +118,8 @@ fn pay_income(region: &mut Region, slot: usize, each: Pence, payer: Supporter) {
         Node::Council => each.min(Pence(accounts.of(payer).0 / all)),
         _ => each,
     };
-    let sum = Pence(each.max(Pence::ZERO).0 * all);
-    let each = Pence(sum.0 / all);
+    let each = each.max(Pence::ZERO);
+    let sum = Pence(each.0 * all);
     accounts.pay(payer, Node::Issuer, PaymentKind::Benefits, sum);
     tally.policy_cost += sum.0;
     if payer == Node::Council {
@@ -163,29 +159,16 @@ fn pay_wages(region: &mut Region, slot: usize, share: f64) {
             if !block.local_money[slot].uses[i] || !public(firm) {
                 continue;
             }
-            let wage = wage(shops, firm, block.skill[i]);
-            let part = wage.scaled(share).min(block.purses.of(i)).max(Pence::ZERO);
-            let HouseholdBlock {
-                desk,
-                purses,
-                local_money,
-                ..
-            } = block;
-            desk.pay(purses, i, Node::Issuer, PaymentKind::LocalMoney, part);
-            local_money[slot].held[i] += part;
+            let part = shops.wage(firm, block.skill[i]).scaled(share);
+            let part = part.min(block.purses.of(i)).max(Pence::ZERO);
+            block.pay_issuer(i, part);
+            block.local_money[slot].held[i] += part;
             sum += part;
         }
         accounts.absorb(&mut block.desk, PaymentKind::LocalMoney);
     }
     issuers[slot].month.paid_out += sum;
     issue(issuers, slot, sum);
-}
-
-/// What a firm pays a worker of this skill, pence a month.
-#[must_use]
-pub fn wage(shops: &Shops, firm: usize, skill: u32) -> Pence {
-    let by_skill = shops.wage_per_skill[firm] * f64::from(skill);
-    Pence(by_skill.max(shops.least_pay[firm]) as i64)
 }
 
 /// What firms pay of their staff's wages in local money: what this month's suppliers have left them, by

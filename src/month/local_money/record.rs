@@ -10,6 +10,7 @@ use crate::economy::region::Region;
 use crate::ledger::{Node, PaymentKind};
 use crate::measure::currency::{CurrencyOutcome, CurrencyRow};
 use crate::month::Today;
+use crate::month::measure::share;
 use crate::units::Pence;
 
 /// Writes every currency's row and starts its next month.
@@ -72,13 +73,7 @@ fn note_edges(region: &mut Region) {
         for (issuer, purse) in issuers.iter().zip(&block.local_money) {
             let each = purse.held.iter().zip(&purse.outlet).zip(&purse.passed_on);
             let worth = |((held, outlet), passed_on): ((&Pence, &Pence), &Pence)| {
-                let stuck = held > outlet;
-                let edge = if stuck {
-                    issuer.edge_when_stuck
-                } else {
-                    issuer.edge
-                };
-                edge * passed_on.as_f64()
+                issuer.edge_of(*held, *outlet) * passed_on.as_f64()
             };
             // Firm by firm, so that blocks cannot change how the sum is rounded.
             for worth in each.map(worth) {
@@ -99,10 +94,6 @@ fn note_edges(region: &mut Region) {
 
 /// Bound of what local money can be worth at the border, as a share of the price.
 const EDGE_MOST: f64 = 0.5;
-
-fn share(part: f64, whole: f64) -> f64 {
-    if whole > 0.0 { part / whole } else { 0.0 }
-}
 
 /// How far firms' payments in it go both ways, and how far they lie on circles: shares of what they paid
 /// this month, each firm's divided over its suppliers that take it by what it buys of them.
@@ -172,12 +163,7 @@ fn idle(region: &Region, slot: usize) -> Pence {
 
 /// The part of all that is held that lies idle, 0 to 1.
 pub(super) fn idle_share(region: &Region, slot: usize) -> f64 {
-    let held = held(region, slot).as_f64();
-    if held > 0.0 {
-        idle(region, slot).as_f64() / held
-    } else {
-        0.0
-    }
+    share(idle(region, slot).as_f64(), held(region, slot).as_f64())
 }
 
 /// All positive balances.
@@ -239,7 +225,6 @@ fn row(region: &Region, slot: usize, today: Today) -> CurrencyRow {
     set(CurrencyOutcome::Redeemed, month.redeemed.as_f64());
     set(CurrencyOutcome::Fees, month.fees.as_f64());
     set(CurrencyOutcome::Melted, month.melted.as_f64());
-    set(CurrencyOutcome::Across, month.across.as_f64());
     let home: Pence = region.households.iter().map(at_home).sum();
     set(CurrencyOutcome::HeldByHouseholds, home.as_f64());
     set(CurrencyOutcome::Idle, idle(region, slot).as_f64());

@@ -85,11 +85,10 @@ impl Members {
         let (debts, links) = self.invoices(region, due);
         let limits = self.limits(region, slot, today);
         let members = self.places.len();
-        let workspace = &mut region.issuers[slot].clearing;
+        let mut workspace = std::mem::take(&mut region.issuers[slot].clearing);
         let alone = workspace.clear(members, &debts, &[], Method::Most);
         let in_circles = alone.set_off.iter().copied().sum();
         let cleared = workspace.clear(members, &debts, &limits, Method::Most);
-        let cleared = cleared.clone();
         let Region {
             firms,
             accounts,
@@ -110,6 +109,7 @@ impl Members {
         for (&(index, firm), &change) in self.places.iter().zip(&cleared.balance) {
             firms[index].local_money[slot].held[firm] += change;
         }
+        issuers[slot].clearing = workspace;
         let month = &mut issuers[slot].month;
         month.due += debts.iter().map(|debt| debt.amount).sum();
         month.set_off += sum;

@@ -7,7 +7,7 @@ use super::terms;
 use crate::economy::households::HouseholdBlock;
 use crate::economy::local_money::Issuer;
 use crate::economy::region::Region;
-use crate::ledger::{Node, PaymentKind};
+use crate::ledger::PaymentKind;
 use crate::month::Today;
 use crate::month::batch::BATCH;
 use crate::scenario::types::Design;
@@ -36,7 +36,7 @@ impl Means {
     #[inline]
     #[must_use]
     pub fn at(&self, place: usize, essential: f64, beyond: f64) -> Pence {
-        // A penny a product is left for rounding: orders are rounded one by one.
+        // Orders are rounded one by one: a penny is left for each of as many products as there may be.
         let pence = self.essential[place] * essential + self.beyond[place] * beyond;
         Pence((pence * 0.999) as i64 - 100).max(Pence::ZERO)
     }
@@ -75,14 +75,8 @@ pub fn buy_notes(
         if bought <= Pence::ZERO {
             continue;
         }
-        let HouseholdBlock {
-            desk,
-            purses,
-            local_money,
-            ..
-        } = block;
-        let purse = &mut local_money[slot];
-        desk.pay(purses, i, Node::Issuer, PaymentKind::LocalMoney, bought);
+        block.pay_issuer(i, bought);
+        let purse = &mut block.local_money[slot];
         purse.held[i] += bought;
         purse.bought += bought;
     }

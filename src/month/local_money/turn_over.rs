@@ -5,18 +5,18 @@ use super::close::close;
 use super::shopping::withdraw;
 use super::{running, terms};
 use crate::economy::firms::FirmBlock;
-use crate::economy::local_money::{Issuer, Turnover};
+use crate::economy::local_money::Issuer;
 use crate::economy::region::Region;
-use crate::ledger::{Accounts, Node, PaymentKind};
+use crate::ledger::{Node, PaymentKind};
 use crate::month::Today;
 use crate::scenario::types::{Currency, Design, Supporter};
 use crate::units::Pence;
 
 /// Months of running cost unpaid after which an issuer that nobody supports closes. Assumed.
 const ARREARS_MONTHS: f64 = 3.0;
-/// Share of what is held idle from which limits are lowered, and a share of defaults in what members
-/// pay from which they are. Assumed.
+/// Share of what is held that lies idle above which limits are lowered. Assumed.
 const IDLE_LIMIT: f64 = 0.5;
+/// Debts left unpaid, as a share of what was paid, above which they are. Assumed.
 const DEFAULT_LIMIT: f64 = 0.01;
 /// Reviews keep limits within these multiples of the terms. Assumed.
 const LIMIT_BOUNDS: (f64, f64) = (0.25, 2.0);
@@ -105,25 +105,21 @@ fn settle_closed_firms(region: &mut Region, slot: usize, currency: &Currency) {
             if block.active(firm) {
                 continue;
             }
-            let held = std::mem::take(&mut block.local_money[slot].held[firm]);
             block.local_money[slot].leave(firm);
-            if held == Pence::ZERO {
-                continue;
-            }
+            let held = block.local_money[slot].held[firm];
             if currency.has_notes() {
-                block.local_money[slot].held[firm] = held;
                 redeem_part(block, firm, slot, held, currency, issuers);
                 continue;
             }
+            block.local_money[slot].held[firm] = Pence::ZERO;
             let issuer = &mut issuers[slot];
             issuer.pool += held;
             if held > Pence::ZERO {
                 issuer.month.lost += held;
                 continue;
             }
-            let FirmBlock { desk, purses, .. } = block;
-            let paid = (-held).min(purses.of(firm)).max(Pence::ZERO);
-            desk.pay(purses, firm, Node::Issuer, PaymentKind::LocalMoney, paid);
+            let paid = (-held).min(block.purses.of(firm)).max(Pence::ZERO);
+            block.pay_issuer(firm, paid);
             issuer.fund += paid;
             issuer.month.defaulted += -held - paid;
         }
@@ -147,19 +143,13 @@ fn take_fees(region: &mut Region, slot: usize, currency: &Currency) {
     let issuer = &mut issuers[slot];
     for block in firms {
         for firm in 0..block.len() {
-            let FirmBlock {
-                desk,
-                purses,
-                local_money,
-                ..
-            } = block;
-            let purse = &mut local_money[slot];
+            let purse = &block.local_money[slot];
             let mut fee = purse.taken[firm].scaled(share);
             if purse.member[firm] {
                 fee += membership;
             }
-            let fee = fee.min(purses.of(firm)).max(Pence::ZERO);
-            desk.pay(purses, firm, Node::Issuer, PaymentKind::LocalMoney, fee);
+            let fee = fee.min(block.purses.of(firm)).max(Pence::ZERO);
+            block.pay_issuer(firm, fee);
             issuer.fund += fee;
             issuer.month.fees += fee;
         }
@@ -226,26 +216,19 @@ fn redeem_part(
     issuers: &mut [Issuer],
 ) {
     let fee = amount.scaled(currency.redemption_fee.unwrap_or_default());
-    let FirmBlock {
-        desk,
-        purses,
-        local_money,
-        ..
-    } = block;
-    local_money[slot].held[firm] -= amount;
+    block.local_money[slot].held[firm] -= amount;
     issuers[slot].month.redeemed += amount;
     issuers[slot].month.fees += fee;
     to_fund(issuers, slot, fee);
     match issuers[slot].base {
         None => {
             withdraw(issuers, slot, amount - fee);
-            let kind = PaymentKind::LocalMoney;
-            desk.receive(purses, firm, Node::Issuer, kind, amount - fee);
+            block.receive_from_issuer(firm, amount - fee);
         }
         Some(base) => {
             // The notes of the base leave the reserve and are the firm's.
             issuers[slot].notes -= amount - fee;
-            local_money[base].held[firm] += amount - fee;
+            block.local_money[base].held[firm] += amount - fee;
         }
     }
 }
@@ -254,7 +237,10 @@ fn redeem_part(
 /// month, else owed.
 fn run(region: &mut Region, slot: usize, currency: &Currency) {
     let Region {
-        issuers, accounts, ..
+        issuers,
+        accounts,
+        tally,
+        ..
     } = region;
     let issuer = &mut issuers[slot];
     let cost = Pence::from_pounds(currency.running_cost);
@@ -269,13 +255,9 @@ fn run(region: &mut Region, slot: usize, currency: &Currency) {
         Supporter::State => (Pence::ZERO, missing, Pence::ZERO),
         Supporter::Nobody => (Pence::ZERO, Pence::ZERO, missing),
     };
-    pay_office(accounts, from_fund);
-    region.tally.policy_cost += from_fund.0;
-}
-
-fn pay_office(accounts: &mut Accounts, amount: Pence) {
     let kind = PaymentKind::RunningCost;
-    accounts.pay(Node::Issuer, Node::Council, kind, amount);
+    accounts.pay(Node::Issuer, Node::Council, kind, from_fund);
+    tally.policy_cost += from_fund.0;
 }
 
 impl Issuer {
@@ -289,8 +271,9 @@ impl Issuer {
 /// Now and then the issuer moves limits (what members may owe and hold; what users may change into
 /// it): down when members leave debts or most of the money lies idle, otherwise up.
 fn review(region: &mut Region, slot: usize, currency: &Currency, today: Today) {
-    let month = region.issuers[slot].month;
-    region.issuers[slot].since_review.add(&month);
+    let issuer = &mut region.issuers[slot];
+    issuer.paid_since_review += issuer.month.by_firms + issuer.month.by_households;
+    issuer.defaulted_since_review += issuer.month.defaulted;
     let every = currency.review_months;
     let age = today.month + 1 - currency.start;
     if every == 0 || !age.is_multiple_of(every) {
@@ -298,14 +281,9 @@ fn review(region: &mut Region, slot: usize, currency: &Currency, today: Today) {
     }
     let idle = super::record::idle_share(region, slot);
     let issuer = &mut region.issuers[slot];
-    let Turnover {
-        by_firms,
-        by_households,
-        defaulted,
-        ..
-    } = issuer.since_review;
-    let turnover = (by_firms + by_households).as_f64();
-    let losses = defaulted.as_f64() > DEFAULT_LIMIT * turnover;
+    let paid = std::mem::take(&mut issuer.paid_since_review);
+    let defaulted = std::mem::take(&mut issuer.defaulted_since_review);
+    let losses = defaulted.as_f64() > DEFAULT_LIMIT * paid.as_f64();
     let tighten = losses || idle > IDLE_LIMIT;
     let factor = if tighten {
         1.0 - currency.review_step
@@ -319,5 +297,4 @@ fn review(region: &mut Region, slot: usize, currency: &Currency, today: Today) {
         most
     };
     issuer.limits = (issuer.limits * factor).clamp(least, most);
-    issuer.since_review = Turnover::default();
 }
