@@ -36,6 +36,7 @@ pub(crate) use borrow::borrowers_room;
 pub(crate) use hire::search::{ROUNDS, WORST_DURATION, chances};
 pub(crate) use renew::owners::sale_price;
 pub(crate) use share_out::generations::keeps;
+use trade::Buyers;
 
 /// Lives one month.
 pub fn month(economy: &mut Economy, watch: &mut impl Watch) {
@@ -58,7 +59,7 @@ pub fn month(economy: &mut Economy, watch: &mut impl Watch) {
     economy.each(source::fill_orders);
     economy.together(trade::tell_deliveries);
     economy.each(source::settle);
-    economy.together(trade::hand_over_payments);
+    economy.together(trade::hand_over_payments_of(Buyers::Firms));
     economy.each(source::take_in);
     // Goods are made; services are made when they are delivered.
     economy.phase(watch, Phase::Produce, produce::make_goods);
@@ -72,7 +73,7 @@ pub fn month(economy: &mut Economy, watch: &mut impl Watch) {
     economy.each(shop::fill_first_choices);
     economy.together(trade::tell_deliveries);
     economy.each(shop::settle);
-    economy.together(trade::hand_over_payments);
+    economy.together(trade::hand_over_payments_of(Buyers::Final));
     economy.each(shop::take_in);
     // Invoices are set off and fall due; suppliers are reconsidered; local money melts and goes back.
     economy.phase(watch, Phase::Clear, clear::settle_up);

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{LUCK, bytes_of, dumfries, live, lived, luck};
+use common::{LUCK, begin, bytes_of, dumfries, live, lived, luck};
 use millpond::economy::local_money::Standing;
 use millpond::ledger::Node;
 use millpond::measure::currency::CurrencyOutcome;
@@ -398,4 +398,47 @@ fn credit_adds_output_where_liquidity_binds_and_nothing_at_full_employment() {
     ];
     let (added, error) = mean_and_error(&added_by_credit(&tight));
     assert!(added > 0.05 && added > 2.0 * error, "{added} +- {error}");
+}
+
+#[test]
+fn notes_cross_the_border_between_two_branches_and_no_further() {
+    let pair = "world.regions=[{name='Dumfries and Galloway'}, {name='South Ayrshire'}]";
+    let token = |regions: &[&str]| {
+        let mut world = dumfries(60, &[pair]);
+        world.currencies = vec![Currency {
+            regions: regions.iter().map(|&name| name.to_owned()).collect(),
+            ..currency(Design::Voucher)
+        }];
+        world
+    };
+    let paid = |world: &Scenario| -> [f64; 3] {
+        let mut run = begin(world);
+        let mut sums = [0.0; 3];
+        for _ in 0..24 {
+            live(&mut run, 1);
+            let rows = run.economy().regions.iter().flat_map(|r| &r.issuers);
+            let mut month = [0.0; 3];
+            for row in rows.map(|issuer| &issuer.row) {
+                for (sum, outcome) in month.iter_mut().zip([
+                    CurrencyOutcome::Across,
+                    CurrencyOutcome::FromAcross,
+                    CurrencyOutcome::ByHouseholds,
+                ]) {
+                    *sum += row[outcome as usize];
+                }
+            }
+            let [sent, arrived, _] = month;
+            assert!(arrived <= sent, "more has arrived than was sent");
+            for (sum, value) in sums.iter_mut().zip(month) {
+                *sum += value;
+            }
+        }
+        sums
+    };
+    let [sent, arrived, by_households] = paid(&token(&[]));
+    assert!(sent > 0.0 && sent < by_households, "{sent} {by_households}");
+    assert!(arrived > 0.9 * sent, "{arrived} of {sent}");
+    let [sent, arrived, by_households] = paid(&token(&["South Ayrshire"]));
+    assert!(by_households > 0.0);
+    assert_eq!([sent, arrived], [0.0, 0.0]);
 }

@@ -34,6 +34,8 @@ pub struct FirmPurses {
     pub taken: Vec<Pence>,
     /// Passed on this month to suppliers and staff.
     pub passed_on: Vec<Pence>,
+    /// Of that, paid across the border and not yet handed over: all firms of the block.
+    pub across: Pence,
     /// What it takes in a month, smoothed, pence.
     pub usually_taken: Vec<f32>,
     /// What customers would pay in it in a month if it took all bills in full, smoothed, pence.
@@ -54,6 +56,7 @@ impl FirmPurses {
             taken_by_suppliers: none(),
             taken: none(),
             passed_on: none(),
+            across: Pence::ZERO,
             usually_taken: vec![0.0; firms],
             usually_offered: vec![0.0; firms],
         }
@@ -139,6 +142,10 @@ pub struct HouseholdPurses {
     pub replaced: Vec<Pence>,
     /// Paid to firms this month.
     pub spent: Pence,
+    /// Who has paid a firm in it this month.
+    pub paid: Vec<bool>,
+    /// Of what was paid, across the border and not yet handed over.
+    pub across: Pence,
     /// Changed from pounds this month.
     pub bought: Pence,
     /// Paid in taxes this month.
@@ -198,6 +205,8 @@ pub struct Issuer {
     pub directory: Vec<Vec<u32>>,
     /// Of a time bank: the product that members give each other and buy the less of.
     pub gives: Option<usize>,
+    /// What it pays in other regions in which it circulates.
+    pub across: Across,
     /// What has happened this month.
     pub month: Turnover,
     /// Paid by households and firms since the last review.
@@ -231,6 +240,20 @@ impl Issuer {
     }
 }
 
+/// A branch of a currency that circulates in several regions, and the others.
+#[derive(Clone, Debug, Default)]
+pub struct Across {
+    /// Share of other regions' orders that firms here take in it, 0 to 1, by product.
+    pub taken: Vec<f64>,
+    /// Share of what buyers here pay to the rest of the area that firms there take in it, 0 to 1, last
+    /// month: by final buyers and by firms.
+    pub takes: [f32; 2],
+    /// Paid across the border in the market at hand, pence.
+    pub sent: Pence,
+    /// Has come from other regions for firms here, pence.
+    pub arrived: Pence,
+}
+
 /// What all issuers of a region cost its council this month, pence: running cost that their funds do not
 /// bear, and what they pay out.
 #[must_use]
@@ -248,6 +271,10 @@ pub struct Turnover {
     pub by_firms: Pence,
     /// Changed from pounds by users.
     pub bought: Pence,
+    /// Of both, to firms of other regions.
+    pub across: Pence,
+    /// What firms have taken in it from buyers in other regions.
+    pub from_across: Pence,
     /// Paid out by the issuer.
     pub paid_out: Pence,
     /// Paid in taxes.

@@ -35,6 +35,8 @@ currency_outcomes! {
     AtEnd, "circulation_at_end", "pence", Level, "Notes about at the month's end; in mutual credit the sum of positive balances.";
     ByHouseholds, "spent_by_households", "pence", Flow, "Paid in it by households to firms.";
     ByFirms, "spent_by_firms", "pence", Flow, "Paid in it by firms to firms.";
+    Across, "spent_across_border", "pence", Flow, "Of both, to firms of other regions in which it circulates.";
+    FromAcross, "taken_from_across_border", "pence", Flow, "Taken by firms from buyers in other regions in which it circulates.";
     Bought, "bought", "pence", Flow, "Pounds changed into it by users.";
     PaidOut, "paid_out", "pence", Flow, "Paid out by the issuer as income or wages.";
     Taxes, "paid_in_taxes", "pence", Flow, "Council tax paid in it.";
@@ -43,7 +45,7 @@ currency_outcomes! {
     Melted, "melted", "pence", Flow, "Lost by idle balances to demurrage.";
     HeldByHouseholds, "held_by_households", "pence", Level, "Held by households at the month's end.";
     Idle, "idle", "pence", Level, "Held at the month's end by those who passed on less than half of what they hold.";
-    Users, "users", "agents", Level, "Households that hold any of it at the month's end.";
+    Users, "users", "agents", Level, "Households that paid in it or hold any at the month's end; of a time bank its members.";
     Takers, "takers", "agents", Level, "Firms that take it.";
     DeadEnds, "dead_ends", "agents", Level, "Firms that take it and have no supplier that does.";
     Reciprocity, "reciprocity", "share", Ratio, "Share of payments between two firms that is matched by payments the other way, in the last month of the year before.";

@@ -34,12 +34,13 @@ currency_figures! {
     Circulation, "circulation", "In circulation", "pence", |r| of(r, CurrencyOutcome::Circulation);
     ByHouseholds, "spent_by_households", "Spent by households, a year", "pence", |r| of(r, CurrencyOutcome::ByHouseholds);
     ByFirms, "spent_by_firms", "Spent by firms, a year", "pence", |r| of(r, CurrencyOutcome::ByFirms);
+    Across, "spent_across_border", "Of it to other regions, a year", "pence", |r| of(r, CurrencyOutcome::Across);
     PaidOut, "paid_out", "Paid out by its issuer, a year", "pence", |r| of(r, CurrencyOutcome::PaidOut);
     Velocity, "velocity", "Changed hands, times a year", "times a year", |r| ratio(turnover(r), of(r, CurrencyOutcome::Circulation));
     RedeemedPerTurn, "redeemed_per_turn", "Changed back, of what firms took", "share", |r| ratio(of(r, CurrencyOutcome::Redeemed), turnover(r));
     RedeemedOfIssue, "redeemed_of_issue", "Changed back, of what was issued", "share", |r| ratio(of(r, CurrencyOutcome::Redeemed), issued(r));
     IdleShare, "idle_share", "Lay idle, of what was held", "share", |r| ratio(of(r, CurrencyOutcome::Idle), of(r, CurrencyOutcome::AtEnd));
-    Users, "users", "Households holding any at month’s end (simulated)", "households", |r| of(r, CurrencyOutcome::Users);
+    Users, "users", "Households that use it (simulated)", "households", |r| of(r, CurrencyOutcome::Users);
     Takers, "takers", "Firms that take it (simulated)", "firms", |r| of(r, CurrencyOutcome::Takers);
     DeadEndShare, "dead_end_share", "Takers that can pass none on", "share", |r| ratio(of(r, CurrencyOutcome::DeadEnds), of(r, CurrencyOutcome::Takers));
     Reciprocity, "reciprocity", "Firms’ payments matched the other way", "share", |r| of(r, CurrencyOutcome::Reciprocity);

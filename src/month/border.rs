@@ -59,6 +59,7 @@ pub fn receive(region: &mut Region) {
         }
         for firm in 0..block.len() {
             let revenue = till.next(border, shops, block, firm, total);
+            block.received[firm] = revenue;
             if revenue > Pence::ZERO {
                 let (node, kind) = (Node::RestOfArea, PaymentKind::Exports);
                 let FirmBlock { desk, purses, .. } = block;
@@ -68,6 +69,7 @@ pub fn receive(region: &mut Region) {
         }
         accounts.absorb(&mut block.desk, PaymentKind::Exports);
     }
+    super::local_money::take_in(region);
 }
 
 /// A sum that is handed out firm by firm: parts add up to it exactly.

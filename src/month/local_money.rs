@@ -7,9 +7,12 @@
 //!   and closures ([`turn_over`], [`close`]);
 //! - measure: what is recorded ([`record`]).
 //!
+//! Where one circulates in several regions it pays across their border as well ([`across`]).
+//!
 //! A payment in a local currency moves notes or balances and no pounds; what is changed from and into
 //! pounds passes between the agent and the issuer's account, which holds the reserve and its fund.
 
+mod across;
 mod close;
 mod decide;
 mod hours;
@@ -19,6 +22,7 @@ mod set_off;
 mod shopping;
 mod turn_over;
 
+pub use across::{hand_over, note_sent, pay_for_firm, pay_for_household, take_in};
 pub use decide::decide;
 pub use hours::{exchange, replaced};
 pub use issue::{WagesInNotes, pay_out, pay_tax_in_notes, settle_taxes, tax_shares};

@@ -54,6 +54,7 @@ pub fn settle(region: &mut Region, today: Today) {
     area::note_deliveries(region);
     bill::settle(region, today);
     pools::settle(region, today);
+    super::local_money::note_sent(region);
     area::add_up_payments(region);
 }
 

@@ -3,7 +3,7 @@
 //! the buyers pay reaches the sellers. Nothing here looks at a single agent.
 //!
 //! Each market of the month passes here three times: [`pass_on_orders`], [`tell_deliveries`],
-//! [`hand_over_payments`]. Prices are compared once, after `plan`; wages cross in `pay`.
+//! [`hand_over_payments_of`]. Prices are compared once, after `plan`; wages cross in `pay`.
 
 use super::Today;
 use crate::calibrate::accounts::Origin;
@@ -18,6 +18,14 @@ const AREA: usize = Origin::RestOfArea as usize;
 const LOWEST_PRICE: f64 = 0.01;
 /// How fast buyers' opinion of a region's reliability follows what it delivers.
 const RELIABILITY_SMOOTHING: f64 = 0.5;
+
+/// Whose market it is: firms buy inputs, then final buyers what they use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(usize)]
+pub enum Buyers {
+    Firms,
+    Final,
+}
 
 /// Every region's buyers compare what the other regions ask: shares of sellers, and the price and
 /// availability of each product in the rest of the area.
@@ -155,8 +163,16 @@ pub fn tell_deliveries(trade: &mut Trade, regions: &mut [Region], _today: Today)
     }
 }
 
-/// Divides what each region has paid for each product over the sellers who deliver it.
-pub fn hand_over_payments(trade: &mut Trade, regions: &mut [Region], _today: Today) {
+/// Divides what each region has paid for each product over the sellers who deliver it, and what it has paid
+/// in local money that circulates there too.
+pub fn hand_over_payments_of(buyers: Buyers) -> impl FnOnce(&mut Trade, &mut [Region], Today<'_>) {
+    move |trade, regions, today| {
+        super::local_money::hand_over(buyers, trade, regions, today);
+        hand_over_payments(trade, regions);
+    }
+}
+
+fn hand_over_payments(trade: &mut Trade, regions: &mut [Region]) {
     for region in regions.iter_mut() {
         region.border.received.fill(Pence::ZERO);
     }

@@ -11,7 +11,7 @@ use super::{BlockSizes, Plan};
 use crate::economy::bank::Bank;
 use crate::economy::conditions::Conditions;
 use crate::economy::firms::FirmBlock;
-use crate::economy::local_money::Issuer;
+use crate::economy::local_money::{Across, Issuer};
 use crate::economy::region::{
     JobMarket, Markets, PublicPurse, Region, RegionTally, Shops, TypicalFirm, Wealth,
 };
@@ -154,6 +154,10 @@ fn issuers(plan: &Plan, scenario: &Scenario) -> Vec<Issuer> {
             limits: 1.0,
             taken_share: vec![0.0; sectors],
             directory: vec![Vec::new(); sectors],
+            across: Across {
+                taken: vec![0.0; sectors],
+                ..Across::default()
+            },
             ..Issuer::default()
         })
         .collect()

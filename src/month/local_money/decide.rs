@@ -1,7 +1,7 @@
 //! Firms decide which local currencies they take, and how far they draw on their credit.
 
 use super::issue::plan_payouts;
-use super::terms;
+use super::{across, terms};
 use crate::calibrate::accounts::{Origin, Sector};
 use crate::economy::base::Recipe;
 use crate::economy::firms::FirmBlock;
@@ -11,6 +11,7 @@ use crate::economy::sourcing::Sourcing;
 use crate::ledger::{Node, PaymentKind};
 use crate::month::Today;
 use crate::month::borrow::expected_sales;
+use crate::month::trade::Buyers;
 use crate::parallel;
 use crate::random::{Purpose, Stream, hash_name, mix};
 use crate::scenario::types::{Currency, Design};
@@ -44,6 +45,7 @@ pub fn decide(region: &mut Region, today: Today) {
         note_taken_shares(region, slot);
         take_or_leave(region, slot, currency, today);
         publish(region, slot);
+        across::publish(region, slot);
         look_for_outlets(region, slot, currency.bill_share);
         if currency.design == Design::MutualCredit {
             draw_on_limits(region, slot, currency, today);
@@ -275,8 +277,10 @@ fn look_for_outlets(region: &mut Region, slot: usize, bill_share: f64) {
         shops,
         markets,
         base,
+        issuers,
         ..
     } = region;
+    let elsewhere = f64::from(issuers[slot].across.takes[Buyers::Firms as usize]);
     parallel::for_each(firms, |block| {
         let recipe = &base.recipes[block.sector];
         let inputs = &markets.inputs[block.sector];
@@ -284,7 +288,7 @@ fn look_for_outlets(region: &mut Region, slot: usize, bill_share: f64) {
             let purse = &block.local_money[slot];
             let member = purse.member[firm] || purse.held[firm] != Pence::ZERO;
             let [could, do_take] = if member {
-                outlets(block, firm, slot, recipe, inputs, shops)
+                outlets(block, firm, slot, recipe, inputs, shops, elsewhere)
             } else {
                 [Pence::ZERO; 2]
             };
@@ -295,7 +299,8 @@ fn look_for_outlets(region: &mut Region, slot: usize, bill_share: f64) {
     });
 }
 
-/// What a firm could pass on to its suppliers that take part, and what they take of it this month.
+/// What a firm could pass on to its suppliers that take part, and what they take of it this month; of what
+/// it buys in the rest of the area a share is taken in it too (`elsewhere`).
 fn outlets(
     block: &FirmBlock,
     firm: usize,
@@ -303,10 +308,14 @@ fn outlets(
     recipe: &Recipe,
     inputs: &Sourcing,
     shops: &Shops,
+    elsewhere: f64,
 ) -> [Pence; 2] {
     let mut pence = [0.0; 2];
     for (product, &needed) in recipe.input.iter().enumerate() {
-        let share = inputs.share[product][Origin::Local as usize];
+        let [share, area] =
+            [Origin::Local, Origin::RestOfArea].map(|o| inputs.share[product][o as usize]);
+        let across = needed * block.planned[firm] * area * elsewhere;
+        pence = pence.map(|pence| pence + across);
         if needed <= 0.0 || share <= 0.0 {
             continue;
         }

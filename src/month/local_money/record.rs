@@ -31,7 +31,9 @@ pub fn record(region: &mut Region, today: Today) {
         issuer.row = row;
         issuer.month = Turnover::default();
         for block in &mut region.households {
-            block.local_money[slot].spent = Pence::ZERO;
+            let purse = &mut block.local_money[slot];
+            purse.spent = Pence::ZERO;
+            purse.paid.fill(false);
         }
         for block in &mut region.firms {
             block.local_money[slot].passed_on.fill(Pence::ZERO);
@@ -198,13 +200,10 @@ fn row(region: &Region, slot: usize, today: Today) -> CurrencyRow {
     let at_home = |b: &HouseholdBlock| b.local_money[slot].held.iter().copied().sum::<Pence>();
     let users = |b: &HouseholdBlock| {
         let purse = &b.local_money[slot];
-        let held = purse.held.iter().filter(|held| **held > Pence::ZERO);
-        let hours = purse
-            .minutes
-            .iter()
-            .zip(&purse.uses)
-            .filter(|(_, uses)| **uses);
-        held.count() + hours.count()
+        let held = purse.held.iter().zip(&purse.paid);
+        let used = held.filter(|(held, paid)| **held > Pence::ZERO || **paid);
+        let hours = purse.minutes.iter().zip(&purse.uses);
+        used.count() + hours.filter(|(_, uses)| **uses).count()
     };
     let takers = |b: &FirmBlock, dead: bool| {
         let purse = &b.local_money[slot];
@@ -219,6 +218,8 @@ fn row(region: &Region, slot: usize, today: Today) -> CurrencyRow {
     set(CurrencyOutcome::AtEnd, held.as_f64());
     set(CurrencyOutcome::ByHouseholds, month.by_households.as_f64());
     set(CurrencyOutcome::ByFirms, month.by_firms.as_f64());
+    set(CurrencyOutcome::Across, month.across.as_f64());
+    set(CurrencyOutcome::FromAcross, month.from_across.as_f64());
     set(CurrencyOutcome::Bought, month.bought.as_f64());
     set(CurrencyOutcome::PaidOut, month.paid_out.as_f64());
     set(CurrencyOutcome::Taxes, month.taxes.as_f64());

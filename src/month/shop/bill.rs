@@ -12,9 +12,11 @@ use crate::economy::region::{Region, ShoppingList};
 use crate::ledger::{Node, PaymentKind, Till};
 use crate::month::Today;
 use crate::month::batch::{BATCH, batches, places_of};
+use crate::month::local_money;
 use crate::month::source::SELLERS;
 use crate::units::Pence;
 
+const AREA: usize = Origin::RestOfArea as usize;
 const WORLD: usize = Origin::World as usize;
 
 /// Households pay for what their first choice delivers, and for what comes from outside.
@@ -131,6 +133,7 @@ fn pay_in_notes(
         let kind = PaymentKind::Consumption;
         desk.pay_firm_in_notes(held, i, till, slot, shop, kind, part);
         purse.spent += part;
+        purse.paid[i] |= part > Pence::ZERO;
         left -= part;
     }
     till.cancel(shop, got - left);
@@ -152,7 +155,7 @@ fn pay(
             + list.not_available * spending.essential;
         let HouseholdBlock { desk, purses, .. } = block;
         desk.pay_ordered(purses, i, got - bill.notes[place]);
-        let outside = pay_outside(block, i, list, spending);
+        let outside = pay_outside(block, i, list, spending, street);
         let tax = (got + outside).scaled(street.tax);
         let HouseholdBlock {
             desk,
@@ -174,6 +177,7 @@ fn pay_outside(
     i: usize,
     list: &ShoppingList,
     spending: Spending,
+    street: &Street,
 ) -> Pence {
     let mut total = Pence::ZERO;
     for (origin, &seller) in SELLERS.iter().enumerate().skip(1) {
@@ -185,6 +189,9 @@ fn pay_outside(
         } else {
             Pence::ZERO
         };
+        if origin == AREA && street.notes {
+            local_money::pay_for_household(block, i, amount, street.issuers);
+        }
         let HouseholdBlock { desk, purses, .. } = block;
         desk.pay(purses, i, seller, PaymentKind::Consumption, amount - tariff);
         if tariff > Pence::ZERO {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::look::Look;
+use crate::calibrate::accounts::Origin;
 use crate::economy::base::Base;
 use crate::economy::households::{HouseholdBlock, LOCALISM_CLASSES};
 use crate::economy::local_money::Issuer;
@@ -11,9 +12,12 @@ use crate::ledger::{Node, PaymentKind, Till};
 use crate::month::Today;
 use crate::month::batch::{BATCH, batches};
 use crate::month::local_money::{self, Means};
+use crate::month::trade::Buyers;
 use crate::parallel;
 use crate::scenario::types::SECTORS_MAX;
 use crate::units::Pence;
+
+const AREA: usize = Origin::RestOfArea as usize;
 
 /// Share of the target for deposits below which a household saves on consumption.
 const CUSHION: f64 = 0.75;
@@ -275,6 +279,12 @@ fn count_notes(
 /// What the batch could pay in the currency at a slot.
 fn means(block: &HouseholdBlock, batch: &Range<usize>, street: &Street, slot: usize) -> Means {
     let mut means = Means::none();
+    let across = f64::from(street.issuers[slot].across.takes[Buyers::Final as usize]);
+    for (place, &class) in block.localism[batch.clone()].iter().enumerate() {
+        let list = &street.lists[usize::from(class) % LOCALISM_CLASSES];
+        means.essential[place] = list.outside_fixed[AREA] * across;
+        means.beyond[place] = list.outside_marginal[AREA] * across;
+    }
     let takes = &street.shops.takes[slot];
     for (product, entry) in street.entries.iter().enumerate().take(street.products) {
         if !entry.is_wanted() {

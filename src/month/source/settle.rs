@@ -6,6 +6,7 @@ use super::list::{Line, List, Plans, Prices, local_order};
 use super::{SELLERS, filled, sell};
 use crate::calibrate::accounts::{ORIGINS, Origin};
 use crate::economy::firms::{Bought, FirmBlock};
+use crate::economy::local_money::Issuer;
 use crate::economy::region::{Region, Shops};
 use crate::economy::sourcing::DIVERTED;
 use crate::economy::trade::Border;
@@ -25,6 +26,7 @@ struct Counter<'a> {
     today: Today<'a>,
     tariff: &'a [f64],
     border: &'a Border,
+    issuers: &'a [Issuer],
 }
 
 /// Buyers pay for what comes, or are invoiced for it.
@@ -40,6 +42,7 @@ pub fn settle(region: &mut Region, today: Today) {
         tally,
         border,
         accounts,
+        issuers,
         ..
     } = region;
     let counter = Counter {
@@ -47,6 +50,7 @@ pub fn settle(region: &mut Region, today: Today) {
         today,
         tariff: &conditions.tariff,
         border,
+        issuers,
     };
     parallel::for_each_three(firms, firm_tills, invoices, |block, till, invoices| {
         let sector = block.sector;
@@ -63,7 +67,7 @@ pub fn settle(region: &mut Region, today: Today) {
             for line in list.lines() {
                 bills.buy(block, &batch, line, till, invoices, &counter);
             }
-            bills.pay(block, &batch, list.with_tax);
+            bills.pay(block, &batch, list.with_tax, counter.issuers);
         }
     });
     for bought in firms.iter().map(|b| b.bought) {
@@ -78,6 +82,7 @@ pub fn settle(region: &mut Region, today: Today) {
             *all += part;
         }
     }
+    local_money::note_sent(region);
 }
 
 /// What the firms of a batch get for their inputs' money, at basic prices.
@@ -165,7 +170,7 @@ impl Bills {
     }
 
     /// The firms pay at the border, and the tax on all that they bought.
-    fn pay(&self, block: &mut FirmBlock, batch: &Range<usize>, with_tax: f64) {
+    fn pay(&self, block: &mut FirmBlock, batch: &Range<usize>, with_tax: f64, issuers: &[Issuer]) {
         for (place, firm) in batch.clone().enumerate() {
             let mut outside = self.further[place].map(|paid| Pence(paid as i64));
             outside[AREA] += self.area[place];
@@ -176,6 +181,7 @@ impl Bills {
             block.bought.local += self.local[place];
             block.bought.outside += bought_outside;
             block.input_cost[firm] += basic + tax;
+            local_money::pay_for_firm(block, firm, self.area[place], issuers);
             pay_border(block, firm, &outside, tariff, tax);
         }
     }

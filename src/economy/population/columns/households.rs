@@ -116,6 +116,7 @@ fn purses(plan: &Plan, currency: &Currency, first: usize, end: usize) -> Househo
             .map(|i| users.uniform(i as u64, 0) < share)
             .collect(),
         held: vec![Pence::ZERO; households],
+        paid: vec![false; households],
         minutes: vec![Minutes::ZERO; hours],
         replaced: vec![Pence::ZERO; hours],
         ..HouseholdPurses::default()
