@@ -1,5 +1,6 @@
 //! Bad input: small patches of a bundled scenario, each with the line, message and hint it must give.
 
+mod currencies;
 mod entries;
 mod files;
 mod tables;

@@ -2,7 +2,7 @@
 
 use super::{Checker, Known};
 use crate::economy::local_money::SLOTS_MAX;
-use crate::scenario::currency::{Currency, Design};
+use crate::scenario::currency::{Currency, Design, Supporter};
 use crate::scenario::problem::hint_among;
 use crate::scenario::record::Choice;
 use crate::scenario::types::Scenario;
@@ -51,6 +51,11 @@ impl Checker<'_> {
             let message = format!("`{path}` is never paid out");
             let hint = "give `income`, `wage_share` or both".to_owned();
             self.problem(path, message, Some(hint));
+        }
+        if currency.design == Design::Municipal && currency.paid_by == Supporter::Nobody {
+            let message = format!("`{path}.paid_by` says that nobody pays for what is paid out");
+            let hint = "municipal money is paid for by the \"council\" or the \"state\"".to_owned();
+            self.problem(&format!("{path}.paid_by"), message, Some(hint));
         }
         if currency.replaces.is_some_and(|share| share > 0.0)
             && (currency.sectors.is_empty() || currency.hour_price.is_none())
