@@ -11,6 +11,7 @@ use super::{Format, Global, note};
 use crate::experiment::execute::Execution;
 use crate::experiment::validation::behaviour::{Behaviour, behaviour};
 use crate::experiment::validation::history::{self, EPISODES, tell};
+use crate::experiment::validation::local_money::{self, GROUPS};
 use crate::experiment::validation::{Finding, Judgement, Rung, still, trade};
 use crate::record::file::prepare;
 use crate::scenario::types::Scenario;
@@ -31,8 +32,8 @@ pub struct Args {
     /// Long runs, each with its own luck; 1,000 when absent, 8 with --quick
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub seeds: Option<u32>,
-    /// Only these rungs, by number (1 to 7); may be given again
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=7))]
+    /// Only these rungs, by number (1 to 8); may be given again
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=8))]
     pub rung: Vec<u8>,
     /// A Markdown document whose generated tables are brought up to date
     #[arg(long, value_name = "FILE", conflicts_with = "quick")]
@@ -59,6 +60,9 @@ const SCOTLAND: &str = "scenarios/scotland/world.toml";
 const QUICK_MONTHS: u32 = 960;
 const QUICK_SEEDS: u32 = 8;
 const SEEDS: u32 = 1_000;
+/// Pairs of runs of each scheme of local money.
+const PAIRS: u32 = 16;
+const QUICK_PAIRS: u32 = 2;
 
 /// Climbs the ladder.
 ///
@@ -195,6 +199,9 @@ impl<'a> Ladder<'a> {
                 findings.push(trade::keynes(&island, execution).map_err(failed)?);
             }
         }
+        if self.wants(Rung::LocalMoney) {
+            findings.extend(self.local_money(execution)?);
+        }
         if self.wants(Rung::History) {
             findings.extend(self.history()?);
         }
@@ -230,6 +237,28 @@ impl<'a> Ladder<'a> {
                 super::validate_files::write_falls(dir, episode, &told)?;
             }
             found.extend(history::findings(episode, &told));
+        }
+        Ok(found)
+    }
+
+    fn local_money(&self, execution: Execution) -> Result<Vec<Finding>, CliError> {
+        let pairs = if self.args.quick { QUICK_PAIRS } else { PAIRS };
+        let (mut found, mut inputs) = (Vec::new(), Vec::new());
+        for group in GROUPS {
+            let coarse = if self.args.quick { group.quick } else { &[] };
+            let settings = [group.settings, coarse].concat();
+            let paths = group.schemes.iter().map(|scheme| scheme.path);
+            let worlds = std::iter::once(group.without).chain(paths);
+            let worlds: Result<Vec<Scenario>, CliError> =
+                worlds.map(|path| self.load(path, &settings)).collect();
+            let worlds = worlds?;
+            let schemes = group.schemes.iter().zip(worlds.iter().skip(1));
+            inputs.extend(schemes.flat_map(|(scheme, world)| scheme.inputs(world)));
+            let read = local_money::findings(group, &worlds, pairs * group.times, execution);
+            found.extend(read.map_err(CliError::Failure)?);
+        }
+        if let Some(dir) = &self.dir {
+            super::validate_files::write_local_money(dir, &found, &inputs)?;
         }
         Ok(found)
     }

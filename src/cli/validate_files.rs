@@ -86,6 +86,49 @@ pub fn write_falls(dir: &Path, episode: &Episode, told: &Told) -> Result<(), Cli
     Ok(())
 }
 
+/// Writes what was observed of schemes of local money beside what is simulated, and what went in.
+///
+/// # Errors
+/// When the directory cannot be written.
+pub fn write_local_money(
+    dir: &Path,
+    findings: &[Finding],
+    inputs: &[[String; 4]],
+) -> Result<(), CliError> {
+    let cells = rows(findings).into_iter().map(|row| {
+        let [
+            _,
+            check,
+            simulated,
+            interval,
+            observed,
+            _,
+            _,
+            result,
+            source,
+        ] = row;
+        let (scheme, figure) = check.split_once(": ").unwrap_or(("", &check));
+        let words = [scheme, figure].map(str::to_owned);
+        let figures = [observed, simulated, interval, result, source];
+        words.into_iter().chain(figures).collect()
+    });
+    let columns = [
+        "scheme",
+        "figure",
+        "observed",
+        "simulated",
+        "95% interval",
+        "result",
+        "what it is compared with",
+    ];
+    let table = of_rows(&columns, cells.collect())?;
+    write_whole(dir, "local-money.csv", table.as_bytes())?;
+    let columns = ["scheme", "term", "value", "source"];
+    let table = of_rows(&columns, inputs.iter().map(|row| row.to_vec()).collect())?;
+    write_whole(dir, "local-money-inputs.csv", table.as_bytes())?;
+    Ok(())
+}
+
 /// Mean over seeds of the correlation of each series with output, by lag.
 #[must_use]
 pub fn crossed(behaviour: &Behaviour) -> Vec<(&'static str, Vec<f64>)> {

@@ -28,6 +28,9 @@ pub struct FirmPurses {
     pub takes: Vec<f32>,
     /// What it could pass on in a month to suppliers that take part, when they have room, pence.
     pub outlet: Vec<Pence>,
+    /// Mutual credit: what more it could pass on in a month once it has looked for suppliers that take part
+    /// for some months, pence.
+    pub opens: Vec<Pence>,
     /// What they take of that this month, pence.
     pub taken_by_suppliers: Vec<Pence>,
     /// Taken this month from customers.
@@ -53,6 +56,7 @@ impl FirmPurses {
             member: vec![false; firms],
             takes: vec![0.0; firms],
             outlet: none(),
+            opens: none(),
             taken_by_suppliers: none(),
             taken: none(),
             passed_on: none(),
@@ -68,6 +72,7 @@ impl FirmPurses {
         self.takes[firm] = 0.0;
         self.floor[firm] = Pence::ZERO;
         self.outlet[firm] = Pence::ZERO;
+        self.opens[firm] = Pence::ZERO;
         self.taken_by_suppliers[firm] = Pence::ZERO;
         self.usually_taken[firm] = 0.0;
         self.usually_offered[firm] = 0.0;

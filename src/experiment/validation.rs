@@ -7,6 +7,7 @@ pub mod behaviour;
 pub mod gates;
 pub mod history;
 pub mod life;
+pub mod local_money;
 pub mod seeds;
 pub mod still;
 pub mod store;
@@ -35,6 +36,8 @@ pub enum Rung {
     History,
     /// Less trade costs what theory says.
     Trade,
+    /// Local money does what it did where it was tried.
+    LocalMoney,
 }
 
 impl Rung {
@@ -49,6 +52,7 @@ impl Rung {
             Self::Behaviour => "5 behaviour",
             Self::History => "6 history",
             Self::Trade => "7 gains from trade",
+            Self::LocalMoney => "8 local money",
         }
     }
 }

@@ -124,7 +124,7 @@ fn pay_invoice(
 }
 
 /// Chance that a firm whose supplier could not deliver looks for another one in a month. Assumed.
-const SEARCH_WHEN_LET_DOWN: f64 = 0.5;
+pub(super) const SEARCH_WHEN_LET_DOWN: f64 = 0.5;
 
 struct Search<'a> {
     shops: &'a Shops,

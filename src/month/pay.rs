@@ -66,7 +66,7 @@ pub fn pay_incomes(region: &mut Region, today: Today) {
         levy: *levy,
         taxes_in_notes,
         wages_in_notes: wages_in_notes.as_ref(),
-        before_tax: 1.0 / (1.0 - base.income_tax - base.council_tax - *levy).max(0.1),
+        before_tax: 1.0 / (1.0 - base.income_tax - base.council_tax).max(0.1),
     };
     parallel::for_each_pair(households, household_tills, |block, till| {
         if today.behaviour.limit_mode {
@@ -244,7 +244,8 @@ fn pay_taxes(block: &mut HouseholdBlock, rules: &Rules) {
         desk.pay(purses, i, Node::State, PaymentKind::IncomeTax, state);
         desk.pay(purses, i, Node::Council, PaymentKind::CouncilTax, council);
         block.disposable[i] = income - state - council;
-        // What is left after tax, as the income before tax that would leave as much at average rates.
+        // What is left after tax, as the income before tax that would leave as much at the base year's
+        // average rates: a levy leaves less to spend.
         let means = block.disposable[i].as_f64() * rules.before_tax;
         block.smoothed[i] += rules.smoothing * (means - block.smoothed[i]);
         tally.income += income.0;

@@ -367,7 +367,7 @@ fn circulated(money: &LocalMoney) -> Vec<String> {
 fn brought(effect: &LocalMoneyEffect, whose: &str) -> String {
     if effect.cost.mean == 0.0 {
         return format!(
-            "There is no running cost in this model, so there is no figure for each pound of {whose} cost"
+            "Nothing was paid to run it in these years, so there is no figure for each pound of {whose} cost"
         );
     }
     if effect.cost.replicates < 2 {

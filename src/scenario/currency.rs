@@ -13,7 +13,8 @@ record! {
         /// By what rule it comes into the world.
         design: Design = one_of().or(Design::Voucher);
         /// Regions in which it circulates, by name; all when empty. Its issuer has a branch in each, with a
-        /// reserve and a fund of its own.
+        /// reserve and a fund of its own. Vouchers and municipal money also pay for what is bought across
+        /// their border.
         regions: Vec<String> = names();
         /// First month.
         start: u32 = whole("month", 1, MONTHS_MAX).or(1);
@@ -43,8 +44,8 @@ record! {
         top_up: Option<f64> = share().optional();
         /// Municipal: paid to each household that uses it.
         income: Option<f64> = number("pounds a month", 0.0, 10_000.0).optional();
-        /// Most of a wage that is paid in it to staff who use it: by public services, of municipal money; by
-        /// firms, from what their suppliers have left them, of the others.
+        /// Most of a wage that is paid in it to staff who use it, less what they have left of it: by public
+        /// services, of municipal money; by firms, from what their suppliers have left them, of the others.
         wage_share: Option<f64> = share().optional();
         /// Voucher and municipal: share of council tax that may be paid in it.
         tax_share: Option<f64> = share().optional();
@@ -83,7 +84,7 @@ record! {
         demurrage: Option<f64> = share().optional();
         /// What the issuer is given at the start, by the state or a foundation.
         grant: Option<f64> = number("pounds", 0.0, 1e9).optional();
-        /// What it costs to run, paid by the issuer's fund as far as that reaches.
+        /// What it costs to run, of each branch, paid by the issuer's fund as far as that reaches.
         running_cost: f64 = number("pounds a month", 0.0, 1e9).assumed(0.0);
         /// Who pays what the fund cannot, and what municipal money is issued against.
         paid_by: Supporter = one_of().or(Supporter::Council);

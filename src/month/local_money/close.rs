@@ -67,17 +67,19 @@ fn pay_holders(region: &mut Region, slot: usize, presented: f64) {
     }
 }
 
-/// Members who owe pay what they can in pounds; those who are owed share that and the fund in
-/// proportion, and lose the rest.
+/// Members who owe pay what they can in pounds; those who are owed, staff who were paid in it among them,
+/// share that and the fund in proportion, and lose the rest.
 fn settle_credits(region: &mut Region, slot: usize) {
     let Region {
+        households,
         firms,
         issuers,
         accounts,
         ..
     } = region;
     let issuer = &mut issuers[slot];
-    let mut owed = Pence::ZERO;
+    let at_home = households.iter().flat_map(|b| &b.local_money[slot].held);
+    let mut owed: Pence = at_home.copied().sum();
     for block in firms.iter_mut() {
         for firm in 0..block.len() {
             let held = block.local_money[slot].held[firm];
@@ -92,23 +94,49 @@ fn settle_credits(region: &mut Region, slot: usize) {
         }
         accounts.absorb(&mut block.desk, PaymentKind::LocalMoney);
     }
-    let there = issuer.fund.min(owed).max(Pence::ZERO);
-    let (mut upto, mut handed_out) = (Pence::ZERO, Pence::ZERO);
+    let mut shares = Shares {
+        there: issuer.fund.min(owed).max(Pence::ZERO),
+        owed,
+        upto: Pence::ZERO,
+        handed_out: Pence::ZERO,
+    };
     for block in firms {
         for firm in 0..block.len() {
             let held = std::mem::take(&mut block.local_money[slot].held[firm]);
-            upto += held;
-            issuer.pool += held;
-            let share = i128::from(there.0) * i128::from(upto.0) / i128::from(owed.0.max(1));
-            let part = Pence(share as i64) - handed_out;
-            handed_out += part;
-            block.receive_from_issuer(firm, part);
+            block.receive_from_issuer(firm, shares.of(held));
         }
         accounts.absorb(&mut block.desk, PaymentKind::LocalMoney);
     }
-    issuer.fund -= handed_out;
-    issuer.month.redeemed += handed_out;
-    issuer.month.lost += owed - handed_out;
+    for block in households {
+        for i in 0..block.len() {
+            let held = std::mem::take(&mut block.local_money[slot].held[i]);
+            block.receive_from_issuer(i, shares.of(held));
+        }
+        accounts.absorb(&mut block.desk, PaymentKind::LocalMoney);
+    }
+    issuer.pool += owed;
+    issuer.fund -= shares.handed_out;
+    issuer.month.redeemed += shares.handed_out;
+    issuer.month.lost += owed - shares.handed_out;
+}
+
+/// What there is for those who are owed, handed out in proportion: parts add up to it exactly.
+struct Shares {
+    there: Pence,
+    owed: Pence,
+    /// Owed to those who have had their part.
+    upto: Pence,
+    handed_out: Pence,
+}
+
+impl Shares {
+    fn of(&mut self, held: Pence) -> Pence {
+        self.upto += held;
+        let share = i128::from(self.there.0) * i128::from(self.upto.0);
+        let part = Pence((share / i128::from(self.owed.0.max(1))) as i64) - self.handed_out;
+        self.handed_out += part;
+        part
+    }
 }
 
 /// Hours given and not taken back are lost.

@@ -11,14 +11,16 @@ use crate::economy::sourcing::Sourcing;
 use crate::ledger::{Node, PaymentKind};
 use crate::month::Today;
 use crate::month::borrow::expected_sales;
+use crate::month::clear::SEARCH_WHEN_LET_DOWN;
 use crate::month::trade::Buyers;
 use crate::parallel;
 use crate::random::{Purpose, Stream, hash_name, mix};
-use crate::scenario::types::{Currency, Design};
+use crate::scenario::types::{Currency, Design, SECTORS_MAX};
 use crate::units::{Pence, VOLUME_PER_PENNY};
 
-/// Months between two of a firm's reviews of whether a currency pays it. Assumed.
-const REVIEW_MONTHS: u64 = 6;
+/// Months between two of a firm's reviews of whether a currency pays it: who joins, joins for a year, as in
+/// Sardex, the Chiemgauer and others. Assumed.
+const REVIEW_MONTHS: u32 = 12;
 /// Idle part of usual output from which more sales cost a firm no more wages. Assumed.
 const IDLE: f64 = 0.1;
 /// Share of capacity from which a firm could not serve more customers. Assumed.
@@ -46,7 +48,7 @@ pub fn decide(region: &mut Region, today: Today) {
         take_or_leave(region, slot, currency, today);
         publish(region, slot);
         across::publish(region, slot);
-        look_for_outlets(region, slot, currency.bill_share);
+        look_for_outlets(region, slot, currency);
         if currency.design == Design::MutualCredit {
             draw_on_limits(region, slot, currency, today);
         }
@@ -169,11 +171,11 @@ impl Question<'_> {
         if !asked {
             return false;
         }
-        let month = u64::from(self.today.month);
-        let reviews = (month + mix(key)).is_multiple_of(REVIEW_MONTHS);
-        if self.today.month == self.currency.start {
+        let age = self.today.month - self.currency.start;
+        let turn = mix(key) % u64::from(REVIEW_MONTHS);
+        if age == 0 {
             true
-        } else if reviews {
+        } else if age >= REVIEW_MONTHS && u64::from(age % REVIEW_MONTHS) == turn {
             self.pays(block, firm, recipe)
         } else {
             block.local_money[self.slot].member[firm]
@@ -187,12 +189,13 @@ impl Question<'_> {
         if self.currency.design != Design::MutualCredit {
             return most as f32;
         }
-        // Nobody takes more than can be passed on: outside the circle it is worth little.
+        // Nobody takes more than can be passed on, to suppliers it has or can expect to find: outside the
+        // circle it is worth little.
         let held = purse.held[firm].as_f64();
         let staff = self.currency.wage_share.unwrap_or_default()
             * self.currency.household_share.unwrap_or_default();
         let to_staff = block.wage_bill[firm].as_f64() * staff;
-        let outlet = purse.outlet[firm].as_f64() + to_staff;
+        let outlet = (purse.outlet[firm] + purse.opens[firm]).as_f64() + to_staff;
         // What it holds it expects to pass on within the month, as far as it has where to.
         let wanted = outlet - held + held.clamp(0.0, outlet);
         let offered = f64::from(purse.usually_offered[firm]).max(1.0);
@@ -271,7 +274,7 @@ fn publish(region: &mut Region, slot: usize) {
 
 /// What every member could pass on in a month if its suppliers that take part had room, its plans being
 /// what they are.
-fn look_for_outlets(region: &mut Region, slot: usize, bill_share: f64) {
+fn look_for_outlets(region: &mut Region, slot: usize, currency: &Currency) {
     let Region {
         firms,
         shops,
@@ -280,53 +283,89 @@ fn look_for_outlets(region: &mut Region, slot: usize, bill_share: f64) {
         issuers,
         ..
     } = region;
-    let elsewhere = f64::from(issuers[slot].across.takes[Buyers::Firms as usize]);
+    let street = Street {
+        slot,
+        shops,
+        elsewhere: f64::from(issuers[slot].across.takes[Buyers::Firms as usize]),
+        found: found(shops, slot, currency),
+    };
     parallel::for_each(firms, |block| {
         let recipe = &base.recipes[block.sector];
         let inputs = &markets.inputs[block.sector];
         for firm in 0..block.len() {
             let purse = &block.local_money[slot];
             let member = purse.member[firm] || purse.held[firm] != Pence::ZERO;
-            let [could, do_take] = if member {
-                outlets(block, firm, slot, recipe, inputs, shops, elsewhere)
+            let [could, opens, do_take] = if member {
+                street.outlets(block, firm, recipe, inputs)
             } else {
-                [Pence::ZERO; 2]
+                [Pence::ZERO; 3]
             };
             let purse = &mut block.local_money[slot];
-            purse.outlet[firm] = could.scaled(bill_share);
+            purse.outlet[firm] = could.scaled(currency.bill_share);
+            purse.opens[firm] = opens.scaled(currency.bill_share);
             purse.taken_by_suppliers[firm] = do_take;
         }
     });
 }
 
-/// What a firm could pass on to its suppliers that take part, and what they take of it this month; of what
-/// it buys in the rest of the area a share is taken in it too (`elsewhere`).
-fn outlets(
-    block: &FirmBlock,
-    firm: usize,
-    slot: usize,
-    recipe: &Recipe,
-    inputs: &Sourcing,
-    shops: &Shops,
-    elsewhere: f64,
-) -> [Pence; 2] {
-    let mut pence = [0.0; 2];
-    for (product, &needed) in recipe.input.iter().enumerate() {
-        let [share, area] =
-            [Origin::Local, Origin::RestOfArea].map(|o| inputs.share[product][o as usize]);
-        let across = needed * block.planned[firm] * area * elsewhere;
-        pence = pence.map(|pence| pence + across);
-        if needed <= 0.0 || share <= 0.0 {
-            continue;
-        }
-        let supplier = block.supplier[block.at(firm, product)] as usize;
-        if shops.members[slot][supplier] {
-            let bill = needed * block.planned[firm] * share * shops.price[supplier];
-            pence[0] += bill;
-            pence[1] += bill * f64::from(shops.takes[slot][supplier]);
+/// What part of its purchases of each product a member of mutual credit expects to bring to suppliers that
+/// take part, on average over the months until it decides anew, by looking for them in its directory.
+fn found(shops: &Shops, slot: usize, currency: &Currency) -> [f64; SECTORS_MAX] {
+    let mut found = [0.0; SECTORS_MAX];
+    if currency.design != Design::MutualCredit {
+        return found;
+    }
+    let products = shops.of_sector.len();
+    // It looks for one product at a time.
+    let a_month = SEARCH_WHEN_LET_DOWN / products as f64;
+    for (found, firms) in found.iter_mut().zip(&shops.of_sector) {
+        if shops.members[slot][firms.clone()].contains(&true) {
+            *found = (a_month * f64::from(REVIEW_MONTHS) / 2.0).min(1.0);
         }
     }
-    pence.map(|pence| Pence((pence / VOLUME_PER_PENNY) as i64))
+    found
+}
+
+/// Where firms can pass a currency on.
+struct Street<'a> {
+    slot: usize,
+    shops: &'a Shops,
+    /// Share of what is bought in the rest of the area that is taken in it there.
+    elsewhere: f64,
+    found: [f64; SECTORS_MAX],
+}
+
+impl Street<'_> {
+    /// What a firm could pass on in a month to its suppliers that take part, what it expects to open beside
+    /// that by looking for others, and what its suppliers take this month.
+    fn outlets(
+        &self,
+        block: &FirmBlock,
+        firm: usize,
+        recipe: &Recipe,
+        inputs: &Sourcing,
+    ) -> [Pence; 3] {
+        let (mut could, mut opens, mut do_take) = (0.0, 0.0, 0.0);
+        for (product, &needed) in recipe.input.iter().enumerate() {
+            let [share, area] =
+                [Origin::Local, Origin::RestOfArea].map(|o| inputs.share[product][o as usize]);
+            let across = needed * block.planned[firm] * area * self.elsewhere;
+            could += across;
+            do_take += across;
+            if needed <= 0.0 || share <= 0.0 {
+                continue;
+            }
+            let supplier = block.supplier[block.at(firm, product)] as usize;
+            let bill = needed * block.planned[firm] * share * self.shops.price[supplier];
+            if self.shops.members[self.slot][supplier] {
+                could += bill;
+                do_take += bill * f64::from(self.shops.takes[self.slot][supplier]);
+            } else {
+                opens += bill * self.found[product];
+            }
+        }
+        [could, opens, do_take].map(|pence| Pence((pence / VOLUME_PER_PENNY) as i64))
+    }
 }
 
 /// How far members draw on their limits: fully when cash is short, and the further the more of their

@@ -138,7 +138,8 @@ fn pay_income(region: &mut Region, slot: usize, each: Pence, payer: Supporter) {
     issue(issuers, slot, sum);
 }
 
-/// Staff of public services who use it get this share of their wage in it.
+/// Staff of public services who use it get this share of their wage in it, as far as they have spent what
+/// they were paid in it before.
 fn pay_wages(region: &mut Region, slot: usize, share: f64) {
     let Region {
         households,
@@ -159,8 +160,9 @@ fn pay_wages(region: &mut Region, slot: usize, share: f64) {
             if !block.local_money[slot].uses[i] || !public(firm) {
                 continue;
             }
-            let part = shops.wage(firm, block.skill[i]).scaled(share);
-            let part = part.min(block.purses.of(i)).max(Pence::ZERO);
+            let wanted =
+                shops.wage(firm, block.skill[i]).scaled(share) - block.local_money[slot].held[i];
+            let part = wanted.min(block.purses.of(i)).max(Pence::ZERO);
             block.pay_issuer(i, part);
             block.local_money[slot].held[i] += part;
             sum += part;

@@ -260,7 +260,8 @@ fn count_notes(
         let all = Batch::of(block, batch, street);
         let room = |place: usize, _: &HouseholdBlock| {
             let Spending { essential, beyond } = all.spending[place];
-            means.at(place, essential, beyond)
+            // What hours replace is not bought where it could be paid for so.
+            (means.at(place, essential, beyond) - all.less[place]).max(Pence::ZERO)
         };
         for (place, &held) in held.iter().enumerate() {
             let here = held.min(room(place, block));
