@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::{Band, Finding, Judgement, Rung};
 use crate::experiment::cases::CasePlan;
 use crate::experiment::execute::{Execution, execute};
+use crate::experiment::local_money::IMPORTS as IMPORT_DOORS;
 use crate::experiment::plan::plans;
 use crate::experiment::run::RunResult;
 use crate::measure::currency::{CurrencyOutcome, CurrencyRow, together};
@@ -50,6 +51,8 @@ struct Question {
     /// What it is, with its unit.
     figure: &'static str,
     read: Read,
+    /// Whether it may be below zero.
+    signed: bool,
     answer: Answer,
     /// Where the band comes from, or what to know about the figure.
     source: &'static str,
@@ -69,7 +72,7 @@ enum Read {
 enum Answer {
     /// What was observed.
     Observed(Band),
-    /// The interval covers zero.
+    /// The interval does not lie above zero.
     Nothing,
     /// The interval lies above zero.
     Something,
@@ -90,6 +93,9 @@ const FULL: &[&str] = &[
     "behaviour.capacity_use=0.98",
     "behaviour.opening_unemployment=0.005",
     "behaviour.overproduction=0.0",
+    "behaviour.firm_deposit_months=4",
+    "behaviour.debt_limit_months=12",
+    "behaviour.usual_debt_months=0",
 ];
 const TIGHT: &[&str] = &[
     "behaviour.firm_deposit_months=0.6",
@@ -263,17 +269,17 @@ pub const GROUPS: &[Group] = &[
             path: "scenarios/local-money/wir.toml",
             name: "WIR",
             questions: &[
-                open(
+                signed(open(
                     "real value added in the slump, without it (change, share)",
                     fall,
                     "a shock of the scenario: assumed",
-                ),
-                observed(
+                )),
+                signed(observed(
                     "turnover in the slump (change, share)",
                     turnover_in_slump,
                     Band::at_least(0.0),
                     "Stodder 2009: turnover rises when output falls, 1948 to 2003; the sign only",
-                ),
+                )),
                 observed(
                     "changes hands, times a year",
                     velocity,
@@ -318,13 +324,16 @@ pub const GROUPS: &[Group] = &[
         shock: None,
         schemes: &[Scheme {
             path: "scenarios/validation/credit.toml",
-            name: "Credit at full employment",
-            questions: &[Question {
-                figure: "real value added (change, share)",
-                read: Read::Pair(value_added),
-                answer: Answer::Nothing,
-                source: "nothing beyond displacement: the interval covers zero",
-            }],
+            name: "Credit at full employment with ample liquidity",
+            questions: &[
+                EFFECT,
+                IMPORTS,
+                Question {
+                    answer: Answer::Nothing,
+                    source: "theory: nothing; the interval does not lie above zero",
+                    ..BEYOND
+                },
+            ],
         }],
     },
     Group {
@@ -336,24 +345,39 @@ pub const GROUPS: &[Group] = &[
         schemes: &[Scheme {
             path: "scenarios/validation/credit.toml",
             name: "Credit where liquidity is tight and capacity idle",
-            questions: &[Question {
-                figure: "real value added (change, share)",
-                read: Read::Pair(value_added),
-                answer: Answer::Something,
-                source: "the same terms, the same code: the interval lies above zero",
-            }],
+            questions: &[
+                EFFECT,
+                IMPORTS,
+                Question {
+                    answer: Answer::Something,
+                    source: "the same terms, the same code: the interval lies above zero",
+                    ..BEYOND
+                },
+            ],
         }],
     },
 ];
 
-const EFFECT: Question = open(
+const EFFECT: Question = signed(open(
     "real value added of the region (change, share)",
     value_added,
     "never measured anywhere",
-);
+));
+const IMPORTS: Question = signed(open(
+    "what is bought outside, over value added (change, share)",
+    imports,
+    "what outside sellers gain or lose",
+));
+/// Both together.
+const BEYOND: Question = signed(open(
+    "real value added and purchases outside together, over value added (change, share)",
+    beyond_displacement,
+    "what is more than displaced",
+));
 const PER_POUND: Question = Question {
     figure: "real value added per pound of running cost",
     read: Read::PerPoundOfCost,
+    signed: true,
     answer: Answer::Open,
     source: "below 1 it costs more than it brings",
 };
@@ -374,8 +398,16 @@ const fn open(figure: &'static str, read: fn(&Pair) -> f64, source: &'static str
     Question {
         figure,
         read: Read::Pair(read),
+        signed: false,
         answer: Answer::Open,
         source,
+    }
+}
+
+const fn signed(question: Question) -> Question {
+    Question {
+        signed: true,
+        ..question
     }
 }
 
@@ -452,6 +484,8 @@ impl Question {
             }
             Read::PerPoundOfCost => per_cost(&each(added), &each(cost))?,
         };
+        let least = if self.signed { f64::NEG_INFINITY } else { 0.0 };
+        let answer = answer.within([least, f64::INFINITY]);
         let check = format!("{scheme}: {}", self.figure);
         let shown = Finding::shown(Rung::LocalMoney, &check, answer.mean, self.source);
         Some(self.answer.judge(shown, answer))
@@ -470,10 +504,8 @@ impl Answer {
         };
         let judgement = match self {
             Self::Observed(band) => Some(band.judge(answer.mean)),
-            Self::Nothing => answer.interval.map(|_| told(!answer.excludes_zero())),
-            Self::Something => answer
-                .interval
-                .map(|_| told(answer.excludes_zero() && answer.mean > 0.0)),
+            Self::Nothing => answer.interval.map(|[low, _]| told(low <= 0.0)),
+            Self::Something => answer.interval.map(|[low, _]| told(low > 0.0)),
             Self::Open => None,
         };
         let band = match self {
@@ -605,6 +637,23 @@ fn value_added(pair: &Pair) -> f64 {
     made(pair.with) / made(pair.without) - 1.0
 }
 
+/// Bought outside by all regions a year, the last two full years, pence.
+fn bought_outside(series: &Series) -> f64 {
+    let window = Window::last_full_years(series.months);
+    let doors = IMPORT_DOORS.iter();
+    doors
+        .map(|&door| yearly(series, everywhere(series), door, window))
+        .sum()
+}
+
+fn imports(pair: &Pair) -> f64 {
+    (bought_outside(pair.with) - bought_outside(pair.without)) / made(pair.without)
+}
+
+fn beyond_displacement(pair: &Pair) -> f64 {
+    value_added(pair) + imports(pair)
+}
+
 fn added(pair: &Pair) -> f64 {
     made(pair.with) - made(pair.without)
 }
@@ -657,6 +706,7 @@ mod tests {
             judgement.map_or("shown", Judgement::word)
         };
         assert_eq!(judged(Answer::Nothing, -1.0, 1.0), "PASS");
+        assert_eq!(judged(Answer::Nothing, -1.0, -0.5), "PASS");
         assert_eq!(judged(Answer::Nothing, 0.5, 1.0), "FAIL");
         assert_eq!(judged(Answer::Something, 0.5, 1.0), "PASS");
         assert_eq!(judged(Answer::Something, -1.0, -0.5), "FAIL");
