@@ -13,10 +13,15 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const NOT_MEASURED: &str = "Not measured yet in this version.";
 
 fn documents() -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
-        .iter()
-        .map(|name| Path::new(ROOT).join(name))
-        .collect();
+    let mut found: Vec<PathBuf> = [
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "scenarios/local-money/README.md",
+    ]
+    .iter()
+    .map(|name| Path::new(ROOT).join(name))
+    .collect();
     let docs = fs::read_dir(Path::new(ROOT).join("docs")).expect("there is a folder docs");
     found.extend(
         docs.map(|entry| entry.expect("docs can be read").path())

@@ -114,10 +114,10 @@ fn the_order_of_regions_changes_nothing() {
     for world in [&mut here, &mut there] {
         for currency in &mut world.currencies {
             // Notes circulate in both and cross the border.
-            if !currency.has_notes() {
-                currency.regions = vec![rural.into()];
-            } else {
+            if currency.has_notes() {
                 currency.regions.clear();
+            } else {
+                currency.regions = vec![rural.into()];
             }
         }
     }
