@@ -322,3 +322,16 @@ proptest! {
         prop_assert_eq!(again.to_toml(), text);
     }
 }
+
+#[test]
+fn docs_tell_of_every_term_of_a_currency() {
+    let schema = schema();
+    let terms = &schema["properties"]["currencies"]["items"]["properties"];
+    let terms = terms.as_object().expect("currencies have terms");
+    assert!(terms.len() > 30);
+    let path = format!("{}/docs/data.md", env!("CARGO_MANIFEST_DIR"));
+    let told = fs::read_to_string(path).expect("there are docs on data");
+    for term in terms.keys() {
+        assert!(told.contains(&format!("| `{term}` |")), "{term}");
+    }
+}

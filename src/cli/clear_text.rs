@@ -253,7 +253,7 @@ pub fn meaning(cleared: &Cleared) -> String {
         (
             "a firm whose debts fall by more than its claims owes the difference to the pool (balance below zero), \
              the others are owed it (above zero); the pool as a whole has nothing",
-            "between firms it falls by what is drawn",
+            "between firms it falls by no more than what is drawn",
         )
     } else {
         (

@@ -68,6 +68,9 @@ fn grids(heads: &[String], lines: &[Line]) -> String {
             let columns = first..first + heads.len();
             let of_block = lines.iter().filter_map(|l| l.of_columns(columns.clone()));
             let rows: Vec<Row> = of_block.map(|line| row(&line)).collect();
+            if rows.is_empty() {
+                return String::new();
+            }
             format!("\n{}", grid(heads, &rows))
         });
     blocks.collect()
@@ -100,11 +103,10 @@ pub fn markdown(comparison: &Comparison, region: usize, level: usize) -> String 
             md::table(&table.head, &table.rows, true)
         )
     };
-    text += &shown(
-        &told.figures_caption(),
-        &told.heads(),
-        &told.figures(|_| true),
-    );
+    let figures = told.figures(|_| true);
+    if !figures.is_empty() {
+        text += &shown(&told.figures_caption(), &told.heads(), &figures);
+    }
     if !told.effects.is_empty() {
         let caption = told.effects_caption();
         text += &shown(&caption, &told.effect_heads(), &told.effect_lines());

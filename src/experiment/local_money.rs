@@ -138,7 +138,12 @@ impl Comparison {
         let costs = if alone {
             of_currencies(&|row| row[CurrencyOutcome::Cost as usize])
         } else {
-            recorded(Outcome::PolicyCost)
+            let funds = of_currencies(&|row| row[CurrencyOutcome::FromFund as usize]);
+            let public = recorded(Outcome::PolicyCost).into_iter();
+            public
+                .zip(funds)
+                .map(|(public, fund)| public + fund)
+                .collect()
         };
         let imports = paired(&|series| {
             let doors = IMPORTS.iter();

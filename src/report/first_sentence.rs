@@ -141,16 +141,16 @@ fn costs(policy: &Judgement) -> String {
     match Said::of(policy) {
         Said::Up => {
             let money = view::level(Measure::Money, effect);
-            format!("costs the public purse {money} a year to run")
+            format!("costs the public purse {money} a year")
         }
         Said::Down => {
             let money = view::level(Measure::Money, &effect.times(-1.0));
-            format!("saves the public purse {money} a year of running cost")
+            format!("saves the public purse {money} a year")
         }
-        Said::Same => "costs the public purse nothing to run".into(),
+        Said::Same => "costs the public purse nothing".into(),
         Said::Missing => "has no recorded public cost".into(),
         Said::One | Said::Small | Said::Unclear => format!(
-            "costs the public purse {} a year to run",
+            "costs the public purse {} a year",
             view::level(Measure::Money, effect)
         ),
     }

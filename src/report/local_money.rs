@@ -13,6 +13,9 @@ use super::format::{self, Measure};
 use super::view::{self, Block, Pair, Section, Table, capital, quoted};
 
 const ID: &str = "local-money";
+/// Pairs of runs below which nothing is said of what a pound of cost brought: fewer have too few resamples
+/// for a chance.
+const PAIRS_LEAST: usize = 5;
 
 /// What the part on local money is called everywhere.
 pub const TITLE: &str = "Local money";
@@ -199,7 +202,12 @@ impl<'a> Told<'a> {
         };
         let money = Measure::Money;
         let chance = |chance: Option<f64>| chance.map_or(format::UNDEFINED.into(), chance_words);
-        let chances = self.effects.iter().map(|(_, e)| chance(e.chance)).collect();
+        let enough = |e: &LocalMoneyEffect| e.chance.filter(|_| e.cost.replicates >= PAIRS_LEAST);
+        let chances = self
+            .effects
+            .iter()
+            .map(|(_, e)| chance(enough(e)))
+            .collect();
         let lines = vec![
             line("Spent in local money (gross)", true, money, &|e| {
                 Some(e.spent)
@@ -226,7 +234,7 @@ impl<'a> Told<'a> {
                     "Chance that it exceeds the pound",
                     false,
                     Measure::Share,
-                    &|e| e.chance.map(certain),
+                    &|e| enough(e).map(certain),
                 )
             },
         ];
@@ -333,7 +341,7 @@ fn circulated(money: &LocalMoney) -> Vec<String> {
     )];
     let paid_out = figure(CurrencyFigure::PaidOut).map(|paid| {
         format!(
-            "its issuer paid out {} a year, which is no running cost",
+            "its issuer paid out {} a year of public money",
             format::money(paid.mean)
         )
     });
@@ -367,11 +375,11 @@ fn circulated(money: &LocalMoney) -> Vec<String> {
 fn brought(effect: &LocalMoneyEffect, whose: &str) -> String {
     if effect.cost.mean == 0.0 {
         return format!(
-            "Nothing was paid to run it in these years, so there is no figure for each pound of {whose} cost"
+            "No office was paid to run it in these years, so there is no figure for each pound of {whose} running cost"
         );
     }
-    if effect.cost.replicates < 2 {
-        return "What a pound of cost brought takes at least two pairs of runs".to_owned();
+    if effect.cost.replicates < PAIRS_LEAST {
+        return "What a pound of cost brought takes at least five pairs of runs".to_owned();
     }
     let (Some(each), Some(chance)) = (effect.per_pound, effect.chance) else {
         let cost = view::effect(Measure::Money, &effect.cost);

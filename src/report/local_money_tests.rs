@@ -307,6 +307,6 @@ fn one_pair_of_runs_says_nothing_of_a_pound() {
         one.put(policy, 0, 0, run);
     }
     let told = Told::of(&one, 0).expect("there is a token");
-    assert!(told.sentences()[0].contains("takes at least two pairs of runs"));
+    assert!(told.sentences()[0].contains("takes at least five pairs of runs"));
     assert!(!all_formats(&one).iter().any(|text| text.contains("NaN")));
 }

@@ -56,7 +56,7 @@ record! {
         /// Share of holdings presented when the currency closes; the rest is lost to its holders.
         presented: f64 = share().assumed(0.95);
 
-        /// Mutual credit: what a member may owe, as a share of its yearly sales (observed 0.05 to 0.11).
+        /// Mutual credit: what a member may owe, as a share of its yearly sales.
         limit: Option<f64> = share().optional();
         /// Mutual credit: what a member may hold, as a share of its yearly sales.
         cap: Option<f64> = number("share", 0.0, 10.0).optional();
@@ -71,7 +71,7 @@ record! {
 
         /// Time bank: hours that a member asks for in a month, on average.
         hours: Option<f64> = number("hours a month", 0.0, 700.0).optional();
-        /// Time bank: hours that a member may be ahead or behind (observed 10 to 20).
+        /// Time bank: hours that a member may be ahead or behind.
         hours_limit: Option<f64> = number("hours", 0.0, 1_000.0).optional();
         /// Time bank: hours that each member is given at the start, from the pool.
         opening_hours: Option<f64> = number("hours", 0.0, 1_000.0).optional();

@@ -23,11 +23,11 @@ pub fn pay_for_household(block: &mut HouseholdBlock, i: usize, bill: Pence, issu
     let mut left = bill;
     for (purse, issuer) in block.local_money.iter_mut().zip(issuers) {
         let takes = issuer.across.takes[Buyers::Final as usize];
-        if takes > 0.0 {
-            let part = part_in_notes(purse.held[i], bill, takes, left);
+        let part = part_in_notes(purse.held[i], bill, takes, left);
+        if part > Pence::ZERO {
             purse.held[i] -= part;
             purse.spent += part;
-            purse.paid[i] |= part > Pence::ZERO;
+            purse.paid[i] = true;
             purse.across += part;
             left -= part;
         }
@@ -42,8 +42,8 @@ pub fn pay_for_firm(block: &mut FirmBlock, firm: usize, bill: Pence, issuers: &[
     let mut left = bill;
     for (purse, issuer) in block.local_money.iter_mut().zip(issuers) {
         let takes = issuer.across.takes[Buyers::Firms as usize];
-        if takes > 0.0 {
-            let part = part_in_notes(purse.available(firm), bill, takes, left);
+        let part = part_in_notes(purse.available(firm), bill, takes, left);
+        if part > Pence::ZERO {
             purse.held[firm] -= part;
             purse.passed_on[firm] += part;
             purse.across += part;

@@ -88,8 +88,7 @@ fn start(region: &mut Region, slot: usize, currency: &Currency, today: Today) {
 /// What takers of each sector take in it, as a share of their sales: what others expect.
 fn note_taken_shares(region: &mut Region, slot: usize) {
     let Region { firms, issuers, .. } = region;
-    let sectors = issuers[slot].taken_share.len();
-    let mut taken = vec![[0.0; 2]; sectors];
+    let mut taken = [[0.0; 2]; SECTORS_MAX];
     for block in firms.iter() {
         let purse = &block.local_money[slot];
         for firm in (0..block.len()).filter(|&f| purse.member[f]) {

@@ -237,10 +237,7 @@ fn redeem_part(
 /// month, else owed.
 fn run(region: &mut Region, slot: usize, currency: &Currency) {
     let Region {
-        issuers,
-        accounts,
-        tally,
-        ..
+        issuers, accounts, ..
     } = region;
     let issuer = &mut issuers[slot];
     let cost = Pence::from_pounds(currency.running_cost);
@@ -257,7 +254,6 @@ fn run(region: &mut Region, slot: usize, currency: &Currency) {
     };
     let kind = PaymentKind::RunningCost;
     accounts.pay(Node::Issuer, Node::Council, kind, from_fund);
-    tally.policy_cost += from_fund.0;
 }
 
 impl Issuer {

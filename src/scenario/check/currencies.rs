@@ -37,7 +37,10 @@ impl Checker<'_> {
         for term in currency.foreign_terms() {
             let message = format!("`{path}.{term}` is no term of a {design}");
             let allowed: Vec<&str> = Currency::terms_of(currency.design).collect();
-            let hint = format!("a {design} has: {}", allowed.join(", "));
+            let hint = format!(
+                "beside what every currency has a {design} has: {}",
+                allowed.join(", ")
+            );
             self.problem(&format!("{path}.{term}"), message, Some(hint));
         }
         for term in currency.missing_terms() {
@@ -96,7 +99,13 @@ impl Checker<'_> {
         };
         let path = format!("{path}.base");
         let Some(base) = all.iter().find(|c| c.name == *name) else {
-            let hint = hint_among(name, all.iter().map(|c| c.name.as_str()));
+            let others = all.iter().filter(|other| other.name != currency.name);
+            let others: Vec<&str> = others.map(|c| c.name.as_str()).collect();
+            let hint = if name == "pounds" || others.is_empty() {
+                "leave `base` out: it is then issued against pounds".to_owned()
+            } else {
+                hint_among(name, others.into_iter())
+            };
             let message = format!("there is no currency `{name}`");
             self.problem(&path, message, Some(hint));
             return;
