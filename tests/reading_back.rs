@@ -109,7 +109,7 @@ fn local_money_is_told_alike_from_the_tables() {
     let (base, token) = (base.to_string_lossy(), token.to_string_lossy());
     let out = results.to_string_lossy();
     for format in ["text", "md"] {
-        let args = ["compare", &base, &token, "--quick", "--replicates", "3"];
+        let args = ["compare", &base, &token, "--quick", "--replicates", "5"];
         let settings = ["--set", "run.months=26", "--out", &out, "--format", format];
         let output = millpond(&[&args[..], &settings].concat()).output();
         let output = output.expect("the binary runs");

@@ -162,6 +162,7 @@ fn currency(comparison: &Comparison, money: &LocalMoney) -> Value {
         "lost_or_unpaid_by_year_pence": money.lost_by_year,
         "runs": money.runs,
         "closed_before_last_year": money.closed,
+        "closed_in_years": money.closed_in,
     })
 }
 

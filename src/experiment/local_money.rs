@@ -46,6 +46,8 @@ pub struct LocalMoney {
     pub runs: usize,
     /// In how many of them it had closed before the last recorded year.
     pub closed: usize,
+    /// The first and the last of the years (1 = first) in which it did; none where it did not.
+    pub closed_in: Option<[u32; 2]>,
 }
 
 impl LocalMoney {
@@ -227,14 +229,17 @@ impl Comparison {
             };
             mean(&runs.iter().map(both).collect::<Vec<f64>>())
         };
-        let closed = |series: &&&Series| {
-            let alive = |year: u32| {
+        // The last year in which anybody took part, where that is not the last of all.
+        let closed_in = |series: &&Series| {
+            let alive = |year: &u32| {
                 let mut each = places(series).into_iter();
-                each.any(|place| is_alive(&series.currencies.year(year, place)))
+                each.any(|place| is_alive(&series.currencies.year(*year, place)))
             };
-            let last = series.currencies.years();
-            !alive(last) && (1..last).any(alive)
+            let years = series.currencies.years();
+            let last = (1..=years).rev().find(alive);
+            last.filter(|&last| last < years)
         };
+        let closed: Vec<u32> = runs.iter().filter_map(closed_in).collect();
         let known = self.policies[policy].local_money.currencies.iter();
         LocalMoney {
             policy,
@@ -247,7 +252,13 @@ impl Comparison {
             unpaid: over_all(CurrencyOutcome::Defaulted),
             lost_by_year: (1..=self.months.div_ceil(12)).map(in_year).collect(),
             runs: runs.len(),
-            closed: runs.iter().filter(closed).count(),
+            closed: closed.len(),
+            closed_in: closed
+                .iter()
+                .min()
+                .copied()
+                .zip(closed.iter().max().copied())
+                .map(<[u32; 2]>::from),
         }
     }
 }

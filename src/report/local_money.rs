@@ -308,6 +308,16 @@ impl LocalMoney {
     }
 }
 
+/// That nobody used it, in the words of its design.
+fn nothing(money: &LocalMoney) -> &'static str {
+    let design = money.about.as_ref().map(|about| about.design);
+    if design == Some(Design::TimeBank) {
+        "no hours were given"
+    } else {
+        "nothing was paid in it"
+    }
+}
+
 /// How often it changed hands and where it went, in the words of its design.
 fn circulated(money: &LocalMoney) -> Vec<String> {
     let figure = |figure| money.figure(figure);
@@ -324,7 +334,7 @@ fn circulated(money: &LocalMoney) -> Vec<String> {
         )];
     }
     let Some(velocity) = figure(CurrencyFigure::Velocity) else {
-        return vec!["nothing was paid in it".to_owned()];
+        return vec![nothing(money).to_owned()];
     };
     let credit = money
         .about
@@ -433,8 +443,19 @@ fn lost(money: &LocalMoney) -> String {
     };
     let closed = match money.closed {
         0 => String::new(),
-        closed if closed == money.runs => "; it closed".to_owned(),
-        closed => format!("; it closed in {closed} of {} runs", money.runs),
+        closed => {
+            let runs = if closed == money.runs {
+                String::new()
+            } else {
+                format!(" in {closed} of {} runs", money.runs)
+            };
+            let years = match money.closed_in {
+                Some([first, last]) if first == last => format!(" in year {first}"),
+                Some([first, last]) => format!(" between years {first} and {last}"),
+                None => String::new(),
+            };
+            format!("; it closed{years}{runs}")
+        }
     };
     format!("Over the whole run {lost}{closed}")
 }

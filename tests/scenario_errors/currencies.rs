@@ -47,7 +47,12 @@ fn shares_and_demurrage_lie_between_nothing_and_all() {
         assert_one(&problems, &place, &format!("{message}, outside 0 to 1"), "");
     }
     let problems = village_token(demurrage, "demurrage = \"8%\"");
-    assert_one(&problems, &place, "demurrage", "number");
+    assert_one(
+        &problems,
+        &place,
+        "demurrage` must be a number from 0 to 1",
+        "",
+    );
 }
 
 #[test]

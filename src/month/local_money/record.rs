@@ -197,13 +197,14 @@ fn row(region: &Region, slot: usize, today: Today) -> CurrencyRow {
     } else {
         held.as_f64()
     };
+    let runs = region.issuers[slot].runs();
     let at_home = |b: &HouseholdBlock| b.local_money[slot].held.iter().copied().sum::<Pence>();
     let users = |b: &HouseholdBlock| {
         let purse = &b.local_money[slot];
         let held = purse.held.iter().zip(&purse.paid);
         let used = held.filter(|(held, paid)| **held > Pence::ZERO || **paid);
         let hours = purse.minutes.iter().zip(&purse.uses);
-        used.count() + hours.filter(|(_, uses)| **uses).count()
+        used.count() + hours.filter(|(_, uses)| runs && **uses).count()
     };
     let takers = |b: &FirmBlock, dead: bool| {
         let purse = &b.local_money[slot];
