@@ -31,12 +31,12 @@ use crate::economy::trade::Trade;
 use crate::parallel;
 use crate::random::{Luck, Purpose, Stream};
 use crate::scenario::types::{Behaviour, Scenario};
+use trade::Buyers;
 
 pub(crate) use borrow::borrowers_room;
 pub(crate) use hire::search::{ROUNDS, WORST_DURATION, chances};
 pub(crate) use renew::owners::sale_price;
 pub(crate) use share_out::generations::keeps;
-use trade::Buyers;
 
 /// Lives one month.
 pub fn month(economy: &mut Economy, watch: &mut impl Watch) {

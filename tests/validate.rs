@@ -127,3 +127,11 @@ fn history_strikes_every_region() {
         }
     }
 }
+
+#[test]
+fn a_rung_that_is_not_there_is_refused() {
+    let done = millpond(&["validate", "--rung", "9"]);
+    let said = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+    done.code(2);
+    assert!(said.contains("--rung") && said.contains("1..=8"), "{said}");
+}

@@ -4,10 +4,7 @@
 //! [`Region::issuers`](super::region::Region::issuers) and of agents' purses in their blocks. Where there
 //! is no currency there is no purse.
 
-use super::firms::FirmBlock;
-use super::households::HouseholdBlock;
 use crate::clearing::Workspace;
-use crate::ledger::{Node, PaymentKind};
 use crate::measure::currency::CurrencyRow;
 use crate::units::{Minutes, Pence};
 
@@ -28,11 +25,11 @@ pub struct FirmPurses {
     pub takes: Vec<f32>,
     /// What it could pass on in a month to suppliers that take part, when they have room, pence.
     pub outlet: Vec<Pence>,
+    /// What they take of that this month, pence.
+    pub taken_by_suppliers: Vec<Pence>,
     /// Mutual credit: what more it could pass on in a month once it has looked for suppliers that take part
     /// for some months, pence.
     pub opens: Vec<Pence>,
-    /// What they take of that this month, pence.
-    pub taken_by_suppliers: Vec<Pence>,
     /// Taken this month from customers.
     pub taken: Vec<Pence>,
     /// Passed on this month to suppliers and staff.
@@ -94,44 +91,6 @@ pub fn part_in_notes(available: Pence, bill: Pence, takes: f32, left: Pence) -> 
     // Rounded in favour of notes: whoever counts on paying a share in notes has pounds for the rest.
     let taken = bill - bill.scaled(1.0 - f64::from(takes));
     available.min(taken).min(left).max(Pence::ZERO)
-}
-
-/// Pounds that pass between the agents of a block and the issuers of local currencies.
-impl FirmBlock {
-    /// A firm pays an issuer.
-    #[inline]
-    pub fn pay_issuer(&mut self, firm: usize, amount: Pence) {
-        let kind = PaymentKind::LocalMoney;
-        self.desk
-            .pay(&mut self.purses, firm, Node::Issuer, kind, amount);
-    }
-
-    /// An issuer pays a firm.
-    #[inline]
-    pub fn receive_from_issuer(&mut self, firm: usize, amount: Pence) {
-        let kind = PaymentKind::LocalMoney;
-        self.desk
-            .receive(&mut self.purses, firm, Node::Issuer, kind, amount);
-    }
-}
-
-/// As those of firms.
-impl HouseholdBlock {
-    /// A household pays an issuer.
-    #[inline]
-    pub fn pay_issuer(&mut self, i: usize, amount: Pence) {
-        let kind = PaymentKind::LocalMoney;
-        self.desk
-            .pay(&mut self.purses, i, Node::Issuer, kind, amount);
-    }
-
-    /// An issuer pays a household.
-    #[inline]
-    pub fn receive_from_issuer(&mut self, i: usize, amount: Pence) {
-        let kind = PaymentKind::LocalMoney;
-        self.desk
-            .receive(&mut self.purses, i, Node::Issuer, kind, amount);
-    }
 }
 
 /// What a block of households has to do with one currency: one entry a household.
@@ -251,7 +210,7 @@ pub struct Across {
     /// Share of other regions' orders that firms here take in it, 0 to 1, by product.
     pub taken: Vec<f64>,
     /// Share of what buyers here pay to the rest of the area that firms there take in it, 0 to 1, last
-    /// month: by final buyers and by firms.
+    /// month: by firms and by final buyers, in the order of the month's markets.
     pub takes: [f32; 2],
     /// Paid across the border in the market at hand, pence.
     pub sent: Pence,

@@ -110,6 +110,18 @@ impl Desk {
         }
     }
 
+    /// An agent pays pounds to an issuer of local money.
+    #[inline]
+    pub fn pay_issuer(&mut self, purses: &mut Purses, agent: usize, amount: Pence) {
+        self.pay(purses, agent, Node::Issuer, PaymentKind::LocalMoney, amount);
+    }
+
+    /// An issuer of local money pays pounds to an agent.
+    #[inline]
+    pub fn receive_from_issuer(&mut self, purses: &mut Purses, agent: usize, amount: Pence) {
+        self.receive(purses, agent, Node::Issuer, PaymentKind::LocalMoney, amount);
+    }
+
     /// What the block's agents have received from a fixed account since the last carrying over.
     #[must_use]
     pub fn received_so_far(&self, payer: Node, kind: PaymentKind) -> Pence {

@@ -46,12 +46,16 @@ pub fn per_cost(effects: &[f64], costs: &[f64]) -> Option<Estimate> {
     })
 }
 
+/// Pairs of runs below which there are too few resamples for a chance.
+pub const PAIRS_LEAST: usize = 5;
+
 /// How likely it is that a penny of cost brings more than a penny of effect, 0 to 1, from the same
-/// resamples as the interval of [`per_cost`]. None where that is none, and where the policy saves.
+/// resamples as the interval of [`per_cost`]. None where that is none, with fewer than [`PAIRS_LEAST`]
+/// pairs, and where the policy saves.
 #[must_use]
 pub fn chance_to_exceed_cost(effects: &[f64], costs: &[f64]) -> Option<f64> {
     per_cost(effects, costs)?;
-    let costly = mean(costs) > 0.0;
+    let costly = mean(costs) > 0.0 && costs.len() >= PAIRS_LEAST;
     let chance = || Bootstrap::new(costs.len()).chance_above(effects, costs, 1.0);
     costly.then(chance).flatten()
 }
@@ -100,10 +104,11 @@ mod tests {
 
     #[test]
     fn what_surely_brings_more_or_less_than_it_costs() {
-        let effects = [200.0, 204.0, 199.0, 201.0];
-        let chance = |cost: f64| chance_to_exceed_cost(&effects, &[cost; 4]);
+        let effects = [200.0, 204.0, 199.0, 201.0, 202.0];
+        let chance = |cost: f64| chance_to_exceed_cost(&effects, &[cost; PAIRS_LEAST]);
         assert_eq!((chance(100.0), chance(400.0)), (Some(1.0), Some(0.0)));
         assert_eq!(chance(-100.0), None);
+        assert_eq!(chance_to_exceed_cost(&effects[..4], &[100.0; 4]), None);
         assert_eq!(chance_to_exceed_cost(&[2.0], &[1.0]), None);
     }
 

@@ -69,7 +69,7 @@ pub fn receive(region: &mut Region) {
         }
         accounts.absorb(&mut block.desk, PaymentKind::Exports);
     }
-    super::local_money::take_in(region);
+    super::local_money::take_in_across(region);
 }
 
 /// A sum that is handed out firm by firm: parts add up to it exactly.

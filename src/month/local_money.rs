@@ -22,7 +22,9 @@ mod set_off;
 mod shopping;
 mod turn_over;
 
-pub use across::{hand_over, note_sent, pay_for_firm, pay_for_household, take_in};
+pub use across::{
+    hand_over_across, note_sent_across, pay_across_firm, pay_across_household, take_in_across,
+};
 pub use decide::decide;
 pub use hours::{exchange, replaced};
 pub use issue::{WagesInNotes, pay_out, pay_tax_in_notes, settle_taxes, tax_shares};

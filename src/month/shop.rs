@@ -5,6 +5,7 @@ mod area;
 mod bill;
 mod households;
 mod look;
+mod notes;
 mod pools;
 mod second_choice;
 
@@ -54,7 +55,7 @@ pub fn settle(region: &mut Region, today: Today) {
     area::note_deliveries(region);
     bill::settle(region, today);
     pools::settle(region, today);
-    super::local_money::note_sent(region);
+    super::local_money::note_sent_across(region);
     area::add_up_payments(region);
 }
 

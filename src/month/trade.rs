@@ -23,7 +23,9 @@ const RELIABILITY_SMOOTHING: f64 = 0.5;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(usize)]
 pub enum Buyers {
+    /// Firms, of inputs.
     Firms,
+    /// Households and pooled buyers, of final goods.
     Final,
 }
 
@@ -167,7 +169,7 @@ pub fn tell_deliveries(trade: &mut Trade, regions: &mut [Region], _today: Today)
 /// in local money that circulates there too.
 pub fn hand_over_payments_of(buyers: Buyers) -> impl FnOnce(&mut Trade, &mut [Region], Today<'_>) {
     move |trade, regions, today| {
-        super::local_money::hand_over(buyers, trade, regions, today);
+        super::local_money::hand_over_across(buyers, trade, regions, today);
         hand_over_payments(trade, regions);
     }
 }

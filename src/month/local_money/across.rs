@@ -19,7 +19,7 @@ use crate::units::{Pence, split_by_largest_remainder};
 
 /// A household pays what it can of its bill from the rest of the area in notes: its branches give it as
 /// many pounds.
-pub fn pay_for_household(block: &mut HouseholdBlock, i: usize, bill: Pence, issuers: &[Issuer]) {
+pub fn pay_across_household(block: &mut HouseholdBlock, i: usize, bill: Pence, issuers: &[Issuer]) {
     let mut left = bill;
     for (purse, issuer) in block.local_money.iter_mut().zip(issuers) {
         let takes = issuer.across.takes[Buyers::Final as usize];
@@ -33,12 +33,14 @@ pub fn pay_for_household(block: &mut HouseholdBlock, i: usize, bill: Pence, issu
         }
     }
     if left < bill {
-        block.receive_from_issuer(i, bill - left);
+        block
+            .desk
+            .receive_from_issuer(&mut block.purses, i, bill - left);
     }
 }
 
 /// The same of a firm.
-pub fn pay_for_firm(block: &mut FirmBlock, firm: usize, bill: Pence, issuers: &[Issuer]) {
+pub fn pay_across_firm(block: &mut FirmBlock, firm: usize, bill: Pence, issuers: &[Issuer]) {
     let mut left = bill;
     for (purse, issuer) in block.local_money.iter_mut().zip(issuers) {
         let takes = issuer.across.takes[Buyers::Firms as usize];
@@ -51,12 +53,14 @@ pub fn pay_for_firm(block: &mut FirmBlock, firm: usize, bill: Pence, issuers: &[
         }
     }
     if left < bill {
-        block.receive_from_issuer(firm, bill - left);
+        block
+            .desk
+            .receive_from_issuer(&mut block.purses, firm, bill - left);
     }
 }
 
 /// Branches note what they have taken in for payments across the border.
-pub fn note_sent(region: &mut Region) {
+pub fn note_sent_across(region: &mut Region) {
     let Region {
         firms,
         households,
@@ -77,7 +81,7 @@ pub fn note_sent(region: &mut Region) {
 
 /// Branches tell each other what has been paid across their borders in the market of these buyers, and what
 /// part of such purchases sellers would take.
-pub fn hand_over(buyers: Buyers, trade: &mut Trade, regions: &mut [Region], today: Today) {
+pub fn hand_over_across(buyers: Buyers, trade: &mut Trade, regions: &mut [Region], today: Today) {
     if trade.regions < 2 || regions.iter().all(|region| region.issuers.is_empty()) {
         return;
     }
@@ -142,7 +146,7 @@ fn branch(region: &Region, currency: usize) -> Option<usize> {
 
 /// Sellers who take a currency change what has arrived in it for them into notes: each in the proportion of
 /// what other regions have paid it in this market (`received`) and it takes, and no more than that.
-pub fn take_in(region: &mut Region) {
+pub fn take_in_across(region: &mut Region) {
     for slot in 0..region.issuers.len() {
         let Region {
             firms,
@@ -166,7 +170,7 @@ pub fn take_in(region: &mut Region) {
             for firm in 0..block.len() {
                 let part = most(block, firm).scaled(share);
                 if part > Pence::ZERO {
-                    block.pay_issuer(firm, part);
+                    block.desk.pay_issuer(&mut block.purses, firm, part);
                     let purse = &mut block.local_money[slot];
                     purse.held[firm] += part;
                     purse.taken[firm] += part;

@@ -39,7 +39,9 @@ fn pay_holders(region: &mut Region, slot: usize, presented: f64) {
             let held = std::mem::take(&mut block.local_money[slot].held[firm]);
             paid += held;
             match base {
-                None => block.receive_from_issuer(firm, held),
+                None => block
+                    .desk
+                    .receive_from_issuer(&mut block.purses, firm, held),
                 Some(base) => block.local_money[base].held[firm] += held,
             }
         }
@@ -52,7 +54,7 @@ fn pay_holders(region: &mut Region, slot: usize, presented: f64) {
             paid += part;
             lost += held - part;
             match base {
-                None => block.receive_from_issuer(i, part),
+                None => block.desk.receive_from_issuer(&mut block.purses, i, part),
                 Some(base) => block.local_money[base].held[i] += part,
             }
         }
@@ -86,7 +88,7 @@ fn settle_credits(region: &mut Region, slot: usize) {
             owed += held.max(Pence::ZERO);
             let due = (-held).max(Pence::ZERO);
             let paid = due.min(block.purses.of(firm)).max(Pence::ZERO);
-            block.pay_issuer(firm, paid);
+            block.desk.pay_issuer(&mut block.purses, firm, paid);
             block.local_money[slot].held[firm] += due;
             issuer.fund += paid;
             issuer.pool -= due;
@@ -103,14 +105,18 @@ fn settle_credits(region: &mut Region, slot: usize) {
     for block in firms {
         for firm in 0..block.len() {
             let held = std::mem::take(&mut block.local_money[slot].held[firm]);
-            block.receive_from_issuer(firm, shares.of(held));
+            block
+                .desk
+                .receive_from_issuer(&mut block.purses, firm, shares.of(held));
         }
         accounts.absorb(&mut block.desk, PaymentKind::LocalMoney);
     }
     for block in households {
         for i in 0..block.len() {
             let held = std::mem::take(&mut block.local_money[slot].held[i]);
-            block.receive_from_issuer(i, shares.of(held));
+            block
+                .desk
+                .receive_from_issuer(&mut block.purses, i, shares.of(held));
         }
         accounts.absorb(&mut block.desk, PaymentKind::LocalMoney);
     }

@@ -38,7 +38,9 @@ pub fn pay_tax_in_notes(
         }
     }
     if left < tax {
-        block.receive_from_issuer(i, tax - left);
+        block
+            .desk
+            .receive_from_issuer(&mut block.purses, i, tax - left);
     }
     tax - left
 }
@@ -163,7 +165,7 @@ fn pay_wages(region: &mut Region, slot: usize, share: f64) {
             let wanted =
                 shops.wage(firm, block.skill[i]).scaled(share) - block.local_money[slot].held[i];
             let part = wanted.min(block.purses.of(i)).max(Pence::ZERO);
-            block.pay_issuer(i, part);
+            block.desk.pay_issuer(&mut block.purses, i, part);
             block.local_money[slot].held[i] += part;
             sum += part;
         }

@@ -75,7 +75,7 @@ pub fn buy_notes(
         if bought <= Pence::ZERO {
             continue;
         }
-        block.pay_issuer(i, bought);
+        block.desk.pay_issuer(&mut block.purses, i, bought);
         let purse = &mut block.local_money[slot];
         purse.held[i] += bought;
         purse.bought += bought;

@@ -119,7 +119,7 @@ fn settle_closed_firms(region: &mut Region, slot: usize, currency: &Currency) {
                 continue;
             }
             let paid = (-held).min(block.purses.of(firm)).max(Pence::ZERO);
-            block.pay_issuer(firm, paid);
+            block.desk.pay_issuer(&mut block.purses, firm, paid);
             issuer.fund += paid;
             issuer.month.defaulted += -held - paid;
         }
@@ -149,7 +149,7 @@ fn take_fees(region: &mut Region, slot: usize, currency: &Currency) {
                 fee += membership;
             }
             let fee = fee.min(block.purses.of(firm)).max(Pence::ZERO);
-            block.pay_issuer(firm, fee);
+            block.desk.pay_issuer(&mut block.purses, firm, fee);
             issuer.fund += fee;
             issuer.month.fees += fee;
         }
@@ -223,7 +223,9 @@ fn redeem_part(
     match issuers[slot].base {
         None => {
             withdraw(issuers, slot, amount - fee);
-            block.receive_from_issuer(firm, amount - fee);
+            block
+                .desk
+                .receive_from_issuer(&mut block.purses, firm, amount - fee);
         }
         Some(base) => {
             // The notes of the base leave the reserve and are the firm's.

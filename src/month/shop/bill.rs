@@ -190,7 +190,7 @@ fn pay_outside(
             Pence::ZERO
         };
         if origin == AREA && street.notes {
-            local_money::pay_for_household(block, i, amount, street.issuers);
+            local_money::pay_across_household(block, i, amount, street.issuers);
         }
         let HouseholdBlock { desk, purses, .. } = block;
         desk.pay(purses, i, seller, PaymentKind::Consumption, amount - tariff);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::look::Look;
-use crate::calibrate::accounts::Origin;
+use super::notes::count_notes;
 use crate::economy::base::Base;
 use crate::economy::households::{HouseholdBlock, LOCALISM_CLASSES};
 use crate::economy::local_money::Issuer;
@@ -11,13 +11,10 @@ use crate::economy::region::{Markets, Region, SecondChoice, ShoppingList, Shops}
 use crate::ledger::{Node, PaymentKind, Till};
 use crate::month::Today;
 use crate::month::batch::{BATCH, batches};
-use crate::month::local_money::{self, Means};
-use crate::month::trade::Buyers;
+use crate::month::local_money;
 use crate::parallel;
 use crate::scenario::types::SECTORS_MAX;
 use crate::units::Pence;
-
-const AREA: usize = Origin::RestOfArea as usize;
 
 /// Share of the target for deposits below which a household saves on consumption.
 const CUSHION: f64 = 0.75;
@@ -43,9 +40,9 @@ pub(super) struct Street<'a> {
 #[derive(Clone, Copy, Default)]
 pub(super) struct Entry {
     /// Ordered with each essential basket, pence.
-    fixed: [f64; LOCALISM_CLASSES],
+    pub fixed: [f64; LOCALISM_CLASSES],
     /// Ordered per penny beyond it.
-    marginal: [f64; LOCALISM_CLASSES],
+    pub marginal: [f64; LOCALISM_CLASSES],
 }
 
 impl Entry {
@@ -105,7 +102,7 @@ pub(super) struct Batch {
     /// A product of which less is bought because members of a time bank give it to each other.
     replaced: Option<usize>,
     /// By how much less, pence at basic prices.
-    less: [Pence; BATCH],
+    pub less: [Pence; BATCH],
 }
 
 impl Batch {
@@ -237,73 +234,6 @@ fn set_budgets(
         // What notes can pay for besides is seen when the shops are known: see `count_notes`.
         block.budget[i] = block.ordered[i].min(block.purses.of(i)).max(Pence::ZERO);
     }
-}
-
-/// Those who hold local money can spend so much more than their pounds as their shops will take of one
-/// currency; then users of a voucher buy what they can spend.
-fn count_notes(
-    block: &mut HouseholdBlock,
-    batch: &Range<usize>,
-    street: &Street,
-    rate: f64,
-    today: Today,
-) {
-    let mut usable = [Pence::ZERO; BATCH];
-    for slot in 0..street.issuers.len() {
-        let issuer = &street.issuers[slot];
-        let held = &block.local_money[slot].held[batch.clone()];
-        let top_up = local_money::top_up(issuer, today);
-        if top_up.is_none() && held.iter().all(|&held| held <= Pence::ZERO) {
-            continue;
-        }
-        let means = means(block, batch, street, slot);
-        let all = Batch::of(block, batch, street);
-        let room = |place: usize, _: &HouseholdBlock| {
-            let Spending { essential, beyond } = all.spending[place];
-            // What hours replace is not bought where it could be paid for so.
-            (means.at(place, essential, beyond) - all.less[place]).max(Pence::ZERO)
-        };
-        for (place, &held) in held.iter().enumerate() {
-            let here = held.min(room(place, block));
-            usable[place] = usable[place].max(here);
-        }
-        if let Some(share) = top_up {
-            local_money::buy_notes(block, batch, slot, share, rate, room);
-        }
-    }
-    for (place, i) in batch.clone().enumerate() {
-        let more = block.budget[i] + usable[place];
-        block.budget[i] = block.ordered[i].min(more).max(block.budget[i]);
-    }
-}
-
-/// What the batch could pay in the currency at a slot.
-fn means(block: &HouseholdBlock, batch: &Range<usize>, street: &Street, slot: usize) -> Means {
-    let mut means = Means::none();
-    let across = f64::from(street.issuers[slot].across.takes[Buyers::Final as usize]);
-    for (place, &class) in block.localism[batch.clone()].iter().enumerate() {
-        let list = &street.lists[usize::from(class) % LOCALISM_CLASSES];
-        means.essential[place] = list.outside_fixed[AREA] * across;
-        means.beyond[place] = list.outside_marginal[AREA] * across;
-    }
-    let takes = &street.shops.takes[slot];
-    for (product, entry) in street.entries.iter().enumerate().take(street.products) {
-        if !entry.is_wanted() {
-            continue;
-        }
-        let links = block.links(product).start + batch.start;
-        let shops = &block.shop[links..links + batch.len()];
-        let classes = &block.localism[batch.clone()];
-        for (place, (&shop, &class)) in shops.iter().zip(classes).enumerate() {
-            let takes = f64::from(takes[shop as usize]);
-            if takes > 0.0 {
-                let class = usize::from(class) % LOCALISM_CLASSES;
-                means.essential[place] += entry.fixed[class] * takes;
-                means.beyond[place] += entry.marginal[class] * takes;
-            }
-        }
-    }
-    means
 }
 
 /// Adds up what the batch means to spend, by class.

@@ -82,7 +82,7 @@ pub fn settle(region: &mut Region, today: Today) {
             *all += part;
         }
     }
-    local_money::note_sent(region);
+    local_money::note_sent_across(region);
 }
 
 /// What the firms of a batch get for their inputs' money, at basic prices.
@@ -181,7 +181,7 @@ impl Bills {
             block.bought.local += self.local[place];
             block.bought.outside += bought_outside;
             block.input_cost[firm] += basic + tax;
-            local_money::pay_for_firm(block, firm, self.area[place], issuers);
+            local_money::pay_across_firm(block, firm, self.area[place], issuers);
             pay_border(block, firm, &outside, tariff, tax);
         }
     }
