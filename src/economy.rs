@@ -12,6 +12,7 @@ pub mod harvest;
 pub mod households;
 pub mod inputs;
 pub mod jobs;
+pub mod leaning;
 pub mod local_money;
 pub mod market;
 pub mod means;
@@ -21,6 +22,7 @@ pub mod region;
 pub mod shops;
 pub mod size;
 pub mod sourcing;
+pub mod techniques;
 pub mod trade;
 
 use crate::random::Luck;

@@ -44,6 +44,7 @@ pub fn month(economy: &mut Economy, watch: &mut impl Watch) {
     economy.inputs.begin_month(economy.luck, economy.month);
     // Policies and shocks whose month has come.
     economy.phase(watch, Phase::Events, events::take_effect);
+    economy.together(events::share_costs);
     // Firms look at their sales and set output, prices, wages and vacancies.
     economy.phase(watch, Phase::Plan, plan::set_targets);
     economy.together(trade::compare_prices);
@@ -264,6 +265,7 @@ pub(crate) mod tests {
             &accounts.regions[0],
             &sold,
             scenario,
+            &[],
             LUCK,
             BlockSizes::default(),
         )

@@ -54,6 +54,9 @@ pub enum Purpose {
     BuildClaims,
     BuildHomes,
     AskHours,
+    Hazard,
+    Convert,
+    Train,
 }
 
 /// Mixes 64 bits so that each input bit changes each output bit with a chance of one half.

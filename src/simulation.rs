@@ -2,6 +2,7 @@
 
 use crate::audit::Auditor;
 use crate::calibrate;
+use crate::calibrate::spend::LeverColumn;
 use crate::economy::Economy;
 use crate::economy::inputs::Inputs;
 use crate::economy::population::{self, BlockSizes};
@@ -52,13 +53,17 @@ impl Simulation {
     ) -> Result<Self, String> {
         let calibrated = calibrate::from_world(&scenario.world)
             .map_err(|errors| calibrate::CalibrationError::in_one_line(&errors))?;
+        let columns = calibrate::lever_columns(scenario, &calibrated)
+            .map_err(|errors| calibrate::CalibrationError::in_one_line(&errors))?;
         let mut regions = calibrated
             .regions
             .iter()
             .enumerate()
             .map(|(index, accounts)| {
                 let sold = calibrated.between.sold_by(index);
-                population::region(accounts, &sold, scenario, luck, blocks)
+                let here = columns.iter().filter(|c| c.region == accounts.name);
+                let ledgers: Vec<LeverColumn> = here.cloned().collect();
+                population::region(accounts, &sold, scenario, &ledgers, luck, blocks)
             })
             .collect::<Result<Vec<_>, _>>()?;
         let trade = Trade::new(&calibrated, &mut regions);
@@ -79,7 +84,7 @@ impl Simulation {
             scenario: scenario.clone(),
             luck,
             month: 0,
-            inputs: Inputs::read(scenario, &sectors)?,
+            inputs: Inputs::read(scenario, &sectors, luck)?,
             regions,
             trade,
         };

@@ -44,7 +44,7 @@ use shares::{check_request, shares};
 use sources::Money;
 pub use sources::Sources;
 use spend::{Gazetteer, Ledger, Spend};
-pub use world::from_world;
+pub use world::{from_world, lever_columns};
 
 /// How a region is cut out of its table.
 #[derive(Clone, Debug, PartialEq)]

@@ -338,6 +338,35 @@ pub fn replace(accounts: &mut RegionAccounts, ledger: &Ledger) -> Result<(), Vec
     Ok(())
 }
 
+/// A lever's ledger understood: the inputs of its buyer's sector when it buys by it, pounds a year.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeverColumn {
+    /// Index of the lever.
+    pub lever: usize,
+    /// The region.
+    pub region: String,
+    /// Index of the buyer's sector.
+    pub spender: usize,
+    /// What it buys, product tax included.
+    pub inputs: Purchases,
+}
+
+impl LeverColumn {
+    /// Of a lever's ledger: it replaces as many pounds of the buyer's inputs as it has.
+    #[must_use]
+    pub fn new(lever: usize, accounts: &RegionAccounts, ledger: &Ledger) -> Self {
+        let before = &accounts.production[ledger.spender].inputs;
+        let (share, factor) = ledger.fit(before.basic());
+        let bought = ledger.by_origin(accounts.sectors.len());
+        Self {
+            lever,
+            region: accounts.name.clone(),
+            spender: ledger.spender,
+            inputs: mixed(before, share, &bought, factor),
+        }
+    }
+}
+
 /// A column of which `share` is replaced by a ledger times `factor`.
 fn mixed(before: &Purchases, share: f64, ledger: &[Vec<f64>; ORIGINS], factor: f64) -> Purchases {
     let mut after = before.clone();

@@ -2,20 +2,90 @@
 
 use std::collections::BTreeMap;
 
+use super::accounts::RegionAccounts;
 use super::between::Distance;
 use super::links::{CommutingTable, TradeTable};
 use super::places::{JobsTable, PlaceTable};
 use super::sheet::TableError;
-use super::spend::{Spend, SpendTable};
+use super::spend::{Gazetteer, LeverColumn, Spend, SpendTable, resolve};
 use super::table::Table;
 use super::{Calibrated, CalibrationError, Method, Request, Sources, regions};
-use crate::scenario::types::{RegionSource, TableSource, World};
+use crate::scenario::types::{RegionSource, Scenario, TableSource, World};
 
 /// Builds the regions of a scenario's world from the texts that it names.
 ///
 /// # Errors
 /// Everything that is wrong with the texts, or, when they can be read, with the regions.
 pub fn from_world(world: &World) -> Result<Calibrated, Vec<CalibrationError>> {
+    with_sources(world, |sources, requests| {
+        regions(sources, requests, &method(world))
+    })
+}
+
+/// Reads the ledgers of a scenario's levers, for the regions that `calibrated` has built.
+///
+/// # Errors
+/// Lines that are wrong, or whose sector or place is unknown.
+pub fn lever_columns(
+    scenario: &Scenario,
+    calibrated: &Calibrated,
+) -> Result<Vec<LeverColumn>, Vec<CalibrationError>> {
+    if scenario.levers.iter().all(|lever| lever.ledger.is_none()) {
+        return Ok(Vec::new());
+    }
+    with_sources(&scenario.world, |sources, requests| {
+        let (mut columns, mut errors) = (Vec::new(), Vec::new());
+        for (index, lever) in scenario.levers.iter().enumerate() {
+            let what = format!("levers.{index}.ledger");
+            let Some(table) = read(&what, lever.ledger.as_ref(), SpendTable::parse, &mut errors)
+            else {
+                continue;
+            };
+            let spend = Spend {
+                table,
+                path: path_of(lever.ledger.as_ref()),
+                what,
+                ..Spend::default()
+            };
+            let here = |region: &&RegionAccounts| {
+                lever.regions.is_empty() || lever.regions.contains(&region.name)
+            };
+            for region in calibrated.regions.iter().filter(here) {
+                let gazetteer = Gazetteer::of(&region.name, sources, requests);
+                match resolve(&spend, region, &gazetteer) {
+                    Ok(ledger) => columns.push(LeverColumn::new(index, region, &ledger)),
+                    Err(found) => {
+                        let error = |error| CalibrationError::Text {
+                            what: spend.what.clone(),
+                            path: spend.path.clone(),
+                            error,
+                        };
+                        errors.extend(found.into_iter().map(error));
+                        break;
+                    }
+                }
+            }
+        }
+        if errors.is_empty() {
+            Ok(columns)
+        } else {
+            Err(errors)
+        }
+    })
+}
+
+fn path_of(source: Option<&TableSource>) -> Option<String> {
+    match source {
+        Some(TableSource::File { path, .. }) => Some(path.clone()),
+        _ => None,
+    }
+}
+
+/// Does something with the texts that a world names and the regions that it asks for.
+fn with_sources<T>(
+    world: &World,
+    act: impl FnOnce(Sources, &[Request]) -> Result<T, Vec<CalibrationError>>,
+) -> Result<T, Vec<CalibrationError>> {
     let mut errors = Vec::new();
     let table = read(
         "world.table",
@@ -63,7 +133,7 @@ pub fn from_world(world: &World) -> Result<Calibrated, Vec<CalibrationError>> {
         trade: trade.as_ref(),
         commuting: commuting.as_ref(),
     };
-    regions(sources, &requests, &method(world))
+    act(sources, &requests)
 }
 
 fn method(world: &World) -> Method {
@@ -81,10 +151,7 @@ fn method(world: &World) -> Method {
 fn request(index: usize, region: &RegionSource, errors: &mut Vec<CalibrationError>) -> Request {
     let what = format!("world.regions.{index}.spend");
     let table = read(&what, region.spend.as_ref(), SpendTable::parse, errors);
-    let path = match &region.spend {
-        Some(TableSource::File { path, .. }) => Some(path.clone()),
-        _ => None,
-    };
+    let path = path_of(region.spend.as_ref());
     Request {
         name: region.name.clone(),
         net_commuters_in: region.net_commuters_in,

@@ -49,6 +49,15 @@ impl Pool {
         Self::Contractors,
         Self::Visitors,
     ];
+    /// Whether it buys for use elsewhere.
+    #[must_use]
+    pub const fn is_elsewhere(self) -> bool {
+        matches!(
+            self,
+            Self::OtherRegions | Self::RestOfArea | Self::RestOfState | Self::World
+        )
+    }
+
     /// The outside markets, in the order of [`Origin::OUTSIDE`].
     pub const MARKETS: [Self; 3] = [Self::RestOfArea, Self::RestOfState, Self::World];
 }
@@ -115,6 +124,9 @@ pub struct Recipe {
     pub wage: f64,
     /// Least pay of a full month, pence; 0 for none.
     pub least_wage: f64,
+    /// Share of its output that public bodies of the region buy in the base year, 0 to 1; of public services
+    /// nothing.
+    pub public_share: f64,
     /// Top-ups to the least wage per pound of other wages in the base year.
     pub top_up: f64,
     /// Production tax (less subsidies) as a share of sales.
@@ -368,6 +380,7 @@ fn recipe(
             heads,
         ),
         least_wage: 0.0,
+        public_share: public_share(accounts, sector),
         top_up: 0.0,
         production_tax: ratio(production.production_tax, production.output),
         capital_price: ratio(replacement * 100.0, worn),
@@ -381,6 +394,20 @@ fn recipe(
             Harvest::ALL_YEAR
         },
     }
+}
+
+/// Share of a sector's output that public bodies of the region buy: state and council, and public services as
+/// their inputs.
+fn public_share(accounts: &RegionAccounts, sector: usize) -> f64 {
+    if accounts.sectors[sector].public {
+        return 0.0;
+    }
+    let services = accounts.production.iter().zip(&accounts.sectors);
+    let services = services.filter(|(_, s)| s.public).map(|(p, _)| &p.inputs);
+    let bodies = [&accounts.local_government, &accounts.central_government];
+    let bought = services.chain(bodies);
+    let local = |user: &Purchases| user.by_origin[Origin::Local as usize][sector];
+    ratio(bought.map(local).sum(), accounts.production[sector].output).clamp(0.0, 1.0)
 }
 
 fn ratio(part: f64, whole: f64) -> f64 {

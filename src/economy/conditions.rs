@@ -4,6 +4,8 @@
 //! them at its base value, so it changes nothing at all.
 
 use crate::calibrate::accounts::ORIGINS;
+use crate::scenario::record::Choice;
+use crate::scenario::types::LeverKind;
 
 /// The month's conditions in one region.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,28 +42,24 @@ pub struct Conditions {
     pub credit: f64,
     /// Share of base transfers that the state pays, 0 or more.
     pub transfers: f64,
-    /// Strength of households' preference for local products, by product, -1 to 1.
-    pub buy_local_households: Vec<f64>,
-    /// Strength of firms' preference for local inputs, by product, -1 to 1.
-    pub buy_local_firms: Vec<f64>,
-    /// Strength of public bodies' preference for local inputs, by product, -1 to 1.
-    pub procurement: Vec<f64>,
-    /// Strength of everybody's preference for the area, the region included, by product, -1 to 1.
-    pub cooperation: Vec<f64>,
-    /// Transport cost added at the border, as a share of price, by product.
-    pub transport: Vec<f64>,
-    /// Tariff on imports from the rest of the world, as a share of price, by product.
-    pub tariff: Vec<f64>,
-    /// Share of outside-owned profit that passes to local owners (negative: the other way).
-    pub local_ownership: f64,
-    /// Share of outside banks' new lending that regional banks take over (negative: the other way).
-    pub regional_banking: f64,
-    /// Basic income, pence a month for each household agent.
-    pub basic_income: f64,
+    /// Strength in force of each kind of lever, by sector; the same for all where a kind is not by sector.
+    levers: [Vec<f64>; LeverKind::COUNT],
+    /// How far suppliers are ready for public contracts, by product, 0 to 1: carried from month to month.
+    pub ready: Vec<f64>,
     /// Running cost of levers that the council pays from a levy, pence.
     pub cost_to_council: f64,
     /// Running cost of levers that the state pays, pence.
     pub cost_to_state: f64,
+    /// What the state pays households of the region, each as much, pence for a household agent.
+    pub basic_income: f64,
+    /// What the state grants the council, pence.
+    pub support: f64,
+    /// What the state pays contractors for capacity, pence.
+    pub built: f64,
+    /// What residents pay the state for levers by a levy, pence.
+    pub levied: f64,
+    /// The same, at one rate in all modelled regions, pence of this region's levers.
+    pub levied_everywhere: f64,
 }
 
 impl Conditions {
@@ -87,17 +85,15 @@ impl Conditions {
             labour: 1.0,
             credit: 1.0,
             transfers: 1.0,
-            buy_local_households: zeros(),
-            buy_local_firms: zeros(),
-            procurement: zeros(),
-            cooperation: zeros(),
-            transport: zeros(),
-            tariff: zeros(),
-            local_ownership: 0.0,
-            regional_banking: 0.0,
-            basic_income: 0.0,
+            levers: std::array::from_fn(|_| zeros()),
+            ready: zeros(),
             cost_to_council: 0.0,
             cost_to_state: 0.0,
+            basic_income: 0.0,
+            support: 0.0,
+            built: 0.0,
+            levied: 0.0,
+            levied_everywhere: 0.0,
         }
     }
 
@@ -120,41 +116,54 @@ impl Conditions {
             &mut self.destroyed,
             &mut self.furlough,
             &mut self.leaves,
-            &mut self.buy_local_households,
-            &mut self.buy_local_firms,
-            &mut self.procurement,
-            &mut self.cooperation,
-            &mut self.transport,
-            &mut self.tariff,
-        ] {
+        ]
+        .into_iter()
+        .chain(&mut self.levers)
+        {
             column.fill(0.0);
         }
         (self.labour, self.credit, self.transfers) = (1.0, 1.0, 1.0);
         (self.visitors, self.dwellings) = (1.0, 1.0);
-        (
-            self.local_ownership,
-            self.regional_banking,
-            self.basic_income,
-        ) = (0.0, 0.0, 0.0);
         (self.cost_to_council, self.cost_to_state) = (0.0, 0.0);
+        (self.basic_income, self.support, self.built) = (0.0, 0.0, 0.0);
+        (self.levied, self.levied_everywhere) = (0.0, 0.0);
     }
 
-    /// Keeps the sum of several levers on one thing inside what one lever may do.
+    /// Strength in force of a kind of lever, by sector.
+    #[must_use]
+    #[inline]
+    pub fn lever(&self, kind: LeverKind) -> &[f64] {
+        &self.levers[kind as usize]
+    }
+
+    /// Strength in force of a lever on the whole region.
+    #[must_use]
+    pub fn lever_on_all(&self, kind: LeverKind) -> f64 {
+        self.lever(kind).first().copied().unwrap_or_default()
+    }
+
+    /// Whether a kind of lever is in force anywhere.
+    #[must_use]
+    pub fn pulls(&self, kind: LeverKind) -> bool {
+        self.lever(kind).iter().any(|&strength| strength != 0.0)
+    }
+
+    /// Adds a lever's strength where it applies.
+    pub fn pull(&mut self, kind: LeverKind, strength: f64, applies: impl Fn(usize) -> bool) {
+        let column = self.levers[kind as usize].iter_mut().enumerate();
+        for (_, value) in column.filter(|&(sector, _)| applies(sector)) {
+            *value += strength;
+        }
+    }
+
+    /// Keeps the sum of several levers on one thing inside what they may reach together.
     pub fn bound(&mut self) {
-        let preferences = [
-            &mut self.buy_local_households,
-            &mut self.buy_local_firms,
-            &mut self.procurement,
-            &mut self.cooperation,
-        ];
-        for strength in preferences.into_iter().flatten() {
-            *strength = strength.clamp(-1.0, 1.0);
+        for (kind, column) in LeverKind::ALL.iter().zip(&mut self.levers) {
+            let (least, most) = kind.range_together();
+            for strength in column {
+                *strength = strength.clamp(least, most);
+            }
         }
-        for cost in &mut self.transport {
-            *cost = cost.max(-0.9);
-        }
-        self.local_ownership = self.local_ownership.clamp(-1.0, 1.0);
-        self.regional_banking = self.regional_banking.clamp(-1.0, 1.0);
     }
 }
 
@@ -165,15 +174,17 @@ mod tests {
     #[test]
     fn levers_that_pull_together_reach_no_further_than_one() {
         let mut conditions = Conditions::base(1);
-        conditions.local_ownership = -1.7;
-        conditions.buy_local_firms[0] = 1.4;
-        conditions.transport[0] = -1.2;
-        conditions.bound();
-        let reached = [
-            conditions.local_ownership + 1.0,
-            conditions.buy_local_firms[0] - 1.0,
-            conditions.transport[0] + 0.9,
-        ];
-        assert!(reached.iter().all(|gap| gap.abs() < 1e-12), "{reached:?}");
+        for (kind, strength, reached) in [
+            (LeverKind::LocalOwnership, -0.85, -1.0),
+            (LeverKind::BuyLocalFirms, 0.7, 1.0),
+            (LeverKind::TransportCost, -0.6, -0.9),
+            (LeverKind::Tariff, 3.0, 6.0),
+        ] {
+            conditions.pull(kind, strength, |_| true);
+            conditions.pull(kind, strength, |_| true);
+            conditions.bound();
+            let found = conditions.lever_on_all(kind);
+            assert!((found - reached).abs() < 1e-12, "{kind:?}: {found}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::base::{POOLS, Recipe};
+use super::base::{POOLS, Pool, Recipe};
 use super::local_money::FirmPurses;
 use crate::ledger::{Desk, Node, Purses, Till};
 use crate::random::Stream;
@@ -38,6 +38,19 @@ pub enum Status {
     Vacant,
 }
 
+/// Who gets what a firm earns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Form {
+    /// Its owners, here or outside.
+    #[default]
+    Private,
+    /// Its staff, with their wages.
+    Cooperative,
+    /// Nobody: it takes it off its prices.
+    Social,
+}
+
 /// A block of firms of one sector. Every column has one entry a firm; columns by product have one entry
 /// a product and firm, firms fastest: see [`FirmBlock::at`].
 #[derive(Clone, Debug)]
@@ -71,6 +84,10 @@ pub struct FirmBlock {
     pub distress: Vec<u8>,
     /// Share of its profit that belongs to outside owners, 0 to 1.
     pub outside_share: Vec<f32>,
+    /// Who gets what it earns.
+    pub form: Vec<Form>,
+    /// What its staff will get of what it earned, with the next wages.
+    pub bonus: Vec<Pence>,
     /// Its bank belongs to the region.
     pub regional_bank: Vec<bool>,
 
@@ -147,6 +164,8 @@ pub struct FirmBlock {
     pub supply: Vec<Volume>,
     /// Share of this market's orders that it delivers, 0 to 1.
     pub fill: Vec<f64>,
+    /// The same of orders from elsewhere, which may come after those from here.
+    pub fill_away: Vec<f64>,
     /// What it offered in this market beyond all orders, pence.
     pub spare: Vec<Pence>,
     /// Produced this month.
@@ -163,6 +182,8 @@ pub struct FirmBlock {
     pub input_cost: Vec<Pence>,
     /// Wages due this month, commuters' included, pence.
     pub wage_bill: Vec<Pence>,
+    /// Profit that a lever has passed from outside owners to local ones this month (negative: the other way).
+    pub passed_over: Pence,
     /// What the block's firms bought together this month.
     pub bought: Bought,
     /// What pooled buyers ordered of the block's firms and did not get, this round.
@@ -258,6 +279,17 @@ impl FirmBlock {
     #[inline]
     pub fn draw_key(&self, firm: usize) -> u64 {
         (self.first + firm) as u64 | (u64::from(self.birth[firm]) << 32)
+    }
+
+    /// Share of a pooled buyer's orders that a firm delivers, 0 to 1.
+    #[must_use]
+    #[inline]
+    pub fn fill_for(&self, pool: Pool, firm: usize) -> f64 {
+        if pool.is_elsewhere() {
+            self.fill_away[firm]
+        } else {
+            self.fill[firm]
+        }
     }
 
     /// Firms take in what payers' tills hold for them (or want from them), in pounds and in local money.

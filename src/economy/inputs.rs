@@ -2,14 +2,16 @@
 //! outside cycle.
 
 mod cycle;
+mod strokes;
 mod table;
 
 pub use cycle::Cycle;
+pub use strokes::Strokes;
 pub use table::SeriesTable;
 
 use crate::calibrate::sheet::TableError;
 use crate::random::Luck;
-use crate::scenario::types::{InputSeries, Interpolation, Scenario, SeriesKind};
+use crate::scenario::types::{InputSeries, Interpolation, Scenario, SeriesKind, Shock};
 
 /// One series, ready to be looked up.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,6 +94,8 @@ pub struct Inputs {
     pub series: Vec<Input>,
     /// The outside cycle.
     pub cycle: Cycle,
+    /// When the scenario's shocks strike, in their order, if they happen.
+    pub shocks: Vec<Strokes>,
 }
 
 impl Inputs {
@@ -99,16 +103,27 @@ impl Inputs {
     ///
     /// # Errors
     /// In words, when a table is wrong; a scenario that has been checked has none.
-    pub fn read(scenario: &Scenario, sectors: &[String]) -> Result<Self, String> {
+    pub fn read(scenario: &Scenario, sectors: &[String], luck: Luck) -> Result<Self, String> {
         let read = |series: &InputSeries| {
             Input::read(series, sectors).map_err(|errors| {
                 let first = errors.first().map(ToString::to_string).unwrap_or_default();
                 format!("series `{}`: {first}", series.name)
             })
         };
+        let strokes = |shock: &Shock| {
+            Strokes::new(shock, sectors, luck, scenario.run.months).map_err(|errors| {
+                let first = errors.first().map(ToString::to_string).unwrap_or_default();
+                format!("shock `{}`: {first}", shock.name)
+            })
+        };
         Ok(Self {
             series: scenario.series.iter().map(read).collect::<Result<_, _>>()?,
             cycle: Cycle::new(&scenario.world.outside_cycle, sectors),
+            shocks: scenario
+                .shocks
+                .iter()
+                .map(strokes)
+                .collect::<Result<_, _>>()?,
         })
     }
 

@@ -4,15 +4,25 @@ use super::base::{Base, Pool};
 use super::conditions::Conditions;
 use super::firms::FirmBlock;
 use super::households::LOCALISM_CLASSES;
+use super::leaning::{Leaning, border_cost};
 use super::region::{Markets, SecondChoice, ShoppingList, Shops, Tastes};
-use super::sourcing::{Offers, Sourcing, local_odds, tilted};
+use super::sourcing::{Lean, Offers, Sourcing, local_odds, tilted};
 use crate::calibrate::accounts::{ORIGINS, Origin, Sector};
-use crate::scenario::types::Behaviour;
+use crate::scenario::types::{Behaviour, LeverKind};
 use crate::units::{Pence, VOLUME_PER_PENNY};
 
 const LOCAL: usize = Origin::Local as usize;
 const AREA: usize = Origin::RestOfArea as usize;
 const WORLD: usize = Origin::World as usize;
+
+/// Who buys.
+#[derive(Clone, Copy)]
+enum Buyers {
+    /// Firms of a sector, of inputs.
+    Firms(usize),
+    Households,
+    Pool(Pool),
+}
 
 impl Markets {
     /// Markets at base-year prices.
@@ -38,6 +48,9 @@ impl Markets {
             budgets: base.basket_spending,
             unit_inputs: zeros(),
             local_shift: zeros(),
+            captive: zeros(),
+            displaced: 0.0,
+            public_part: zeros(),
             notes_edge: 0.0,
             firms_notes_edge: zeros(),
             consumer_price: 1.0,
@@ -74,15 +87,22 @@ impl Markets {
         // The rest of the area, of which other regions are a part, is compared in `trade`.
         for origin in [Origin::RestOfState, Origin::World].map(|o| o as usize) {
             for product in 0..offers.local_price.len() {
-                let tariff = if origin == WORLD {
-                    conditions.tariff[product]
-                } else {
-                    0.0
-                };
-                let border = (1.0 + conditions.transport[product]) * (1.0 + tariff);
+                let border = border_cost(conditions, origin, product);
                 offers.price[origin][product] = conditions.outside_price[origin][product] * border;
                 offers.available[origin][product] = conditions.outside_supply[origin][product];
             }
+        }
+    }
+
+    /// Notes what part of pooled orders of each product public bodies give.
+    pub fn note_public_part(&mut self) {
+        for (product, part) in self.public_part.iter_mut().enumerate() {
+            let all: f64 = self.pooled.iter().map(|orders| orders[product]).sum();
+            let public: f64 = [Pool::Council, Pool::Agency]
+                .iter()
+                .map(|&pool| self.pooled[pool as usize][product])
+                .sum();
+            *part = if all > 0.0 { public / all } else { 0.0 };
         }
     }
 
@@ -97,70 +117,132 @@ impl Markets {
     ) {
         self.offers
             .weigh(behaviour.origin_elasticity, &conditions.in_season);
+        let leaning = Leaning::new(conditions);
         for (sector, inputs) in self.inputs.iter_mut().enumerate() {
-            let preference = if sectors[sector].public {
-                &conditions.procurement
-            } else {
-                &conditions.buy_local_firms
-            };
             let notes = tilted(
                 1.0 - self.firms_notes_edge[sector],
                 behaviour.origin_elasticity,
             );
-            inputs.tilt(&self.offers, &conditions.cooperation, |product, from| {
-                local_odds(from, preference[product]) * notes
+            let public = sectors[sector].public;
+            inputs.tilt(&self.offers, |product, from| {
+                let lean = if public {
+                    leaning.public(product, from)
+                } else {
+                    leaning.firms(sector, product, from)
+                };
+                lean.times(notes)
             });
         }
         let notes = tilted(1.0 - self.notes_edge, behaviour.origin_elasticity);
         for (class, consumption) in self.consumption.iter_mut().enumerate() {
-            consumption.tilt(&self.offers, &conditions.cooperation, |product, from| {
-                tastes.local_odds[class][product]
-                    * local_odds(from, conditions.buy_local_households[product])
-                    * notes
+            consumption.tilt(&self.offers, |product, from| Lean {
+                taste: tastes.local_odds[class][product],
+                odds: tastes.local_odds[class][product]
+                    * local_odds(from, leaning.households[product])
+                    * notes,
+                ..leaning.all(product)
             });
         }
         for (pool, basket) in Pool::BASKETS.into_iter().zip(&mut self.baskets) {
             let public = matches!(pool, Pool::Council | Pool::Agency);
-            basket.tilt(&self.offers, &conditions.cooperation, |product, from| {
+            basket.tilt(&self.offers, |product, from| {
                 if public {
-                    local_odds(from, conditions.procurement[product])
+                    leaning.public(product, from)
                 } else {
-                    1.0
+                    leaning.all(product)
                 }
             });
         }
+        self.note_captive(base, sectors, conditions);
         self.note_local_shift(base);
         self.note_unit_inputs(base);
         self.draw_up_lists(base, tastes, conditions);
     }
 
+    /// What each group of the region's buyers buys of a product in the base year, volume a month, with how it
+    /// divides it.
+    fn purchases<'a>(
+        &'a self,
+        base: &'a Base,
+        product: usize,
+    ) -> impl Iterator<Item = (Buyers, f64, &'a Sourcing)> {
+        let firms = base.recipes.iter().zip(&self.inputs).enumerate();
+        let firms = firms.map(move |(sector, (recipe, inputs))| {
+            let bought = recipe.output * recipe.input[product];
+            (Buyers::Firms(sector), bought, inputs)
+        });
+        let household = base.household_spending / (1.0 + base.consumption.tax) * VOLUME_PER_PENNY;
+        let households = self.consumption.iter().map(move |consumption| {
+            let bought = household / LOCALISM_CLASSES as f64 * consumption.weight[product];
+            (Buyers::Households, bought, consumption)
+        });
+        let pools = Pool::BASKETS.into_iter().zip(&self.baskets);
+        let pools = pools
+            .zip(base.basket_spending)
+            .map(move |((pool, basket), spending)| {
+                let bought =
+                    spending / (1.0 + basket.tax) * VOLUME_PER_PENNY * basket.weight[product];
+                (Buyers::Pool(pool), bought, basket)
+            });
+        firms.chain(households).chain(pools)
+    }
+
     fn note_local_shift(&mut self, base: &Base) {
         for product in 0..self.local_shift.len() {
             let (mut all, mut now, mut before) = (0.0, 0.0, 0.0);
-            let mut add = |bought: f64, sourcing: &Sourcing| {
+            for (_, bought, sourcing) in self.purchases(base, product) {
                 all += bought;
                 now += bought * sourcing.share[product][LOCAL];
                 before += bought * sourcing.base[product][LOCAL];
-            };
-            for (recipe, inputs) in base.recipes.iter().zip(&self.inputs) {
-                add(recipe.output * recipe.input[product], inputs);
-            }
-            let household =
-                base.household_spending / (1.0 + base.consumption.tax) * VOLUME_PER_PENNY;
-            for consumption in &self.consumption {
-                add(
-                    household / LOCALISM_CLASSES as f64 * consumption.weight[product],
-                    consumption,
-                );
-            }
-            for (basket, spending) in self.baskets.iter().zip(base.basket_spending) {
-                add(
-                    spending / (1.0 + basket.tax) * VOLUME_PER_PENNY * basket.weight[product],
-                    basket,
-                );
             }
             self.local_shift[product] = if all > 0.0 { (now - before) / all } else { 0.0 };
         }
+    }
+
+    /// How much of each product's local share levers have brought about, at base prices: sales for which
+    /// sellers here need not compete with those outside.
+    fn note_captive(&mut self, base: &Base, sectors: &[Sector], conditions: &Conditions) {
+        let leaning = Leaning::new(conditions);
+        if !leaning.moves_shares(conditions) {
+            self.captive.fill(0.0);
+            self.displaced = 0.0;
+            return;
+        }
+        let elasticity = self.offers.elasticity;
+        let (mut displaced, mut imports) = (0.0, 0.0);
+        for product in 0..self.captive.len() {
+            let pull: [f64; ORIGINS] = std::array::from_fn(|origin| {
+                if origin == LOCAL {
+                    1.0
+                } else {
+                    tilted(border_cost(conditions, origin, product), elasticity)
+                }
+            });
+            let (mut all, mut moved) = (0.0, 0.0);
+            for (buyers, bought, sourcing) in self.purchases(base, product) {
+                let shares = sourcing.base[product];
+                let lean = match buyers {
+                    Buyers::Firms(sector) if !sectors[sector].public => {
+                        leaning.firms(sector, product, shares[LOCAL])
+                    }
+                    Buyers::Firms(_) | Buyers::Pool(Pool::Council | Pool::Agency) => {
+                        leaning.public(product, shares[LOCAL])
+                    }
+                    Buyers::Pool(_) => leaning.all(product),
+                    Buyers::Households => leaning.household(product, shares[LOCAL]),
+                };
+                all += bought;
+                moved += bought * (lean.local_share(shares, pull, elasticity) - shares[LOCAL]);
+                imports += bought * (1.0 - shares[LOCAL]);
+            }
+            self.captive[product] = if all > 0.0 { moved / all } else { 0.0 };
+            displaced += moved;
+        }
+        self.displaced = if imports > 0.0 {
+            displaced / imports
+        } else {
+            0.0
+        };
     }
 
     fn note_unit_inputs(&mut self, base: &Base) {
@@ -215,6 +297,7 @@ fn draw_up(
     list.not_available = 0.0;
     list.outside_fixed = [0.0; ORIGINS];
     list.outside_marginal = [0.0; ORIGINS];
+    let tariffs = conditions.lever(LeverKind::Tariff);
     let mut tariff = 0.0;
     let mut world = 0.0;
     for product in 0..sourcing.base.len() {
@@ -244,7 +327,7 @@ fn draw_up(
         }
         let from_world = (fixed_volume + marginal_volume) * share[WORLD] * price_at(WORLD);
         world += from_world;
-        tariff += from_world * conditions.tariff[product] / (1.0 + conditions.tariff[product]);
+        tariff += from_world * tariffs[product] / (1.0 + tariffs[product]);
     }
     list.tariff_share = if world > 0.0 { tariff / world } else { 0.0 };
 }

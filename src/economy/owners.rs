@@ -49,6 +49,26 @@ impl Ownership {
     }
 }
 
+/// What a lever has passed from outside owners to local ones, and what is owed for it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OwnershipPassed {
+    /// Strength of the lever so far, by sector.
+    pub strength: Vec<f64>,
+    /// What local owners still owe for it, pence.
+    pub owed: f64,
+}
+
+impl OwnershipPassed {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new(sectors: usize) -> Self {
+        Self {
+            strength: vec![0.0; sectors],
+            owed: 0.0,
+        }
+    }
+}
+
 /// Who owns the firms of a sector: outside owners the largest, local people the smaller ones, both the one in
 /// between.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

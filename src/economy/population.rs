@@ -21,6 +21,7 @@ use super::region::{Markets, Region, Tastes};
 use super::size::Counts;
 use super::sourcing::local_odds;
 use crate::calibrate::accounts::{Origin, RegionAccounts};
+use crate::calibrate::spend::LeverColumn;
 use crate::random::{Luck, hash_name};
 use crate::scenario::types::{Behaviour, Scenario};
 use crate::units::VOLUME_PER_PENNY;
@@ -73,7 +74,7 @@ pub(super) struct Plan<'a> {
 }
 
 /// Populates one region; `sold_to_regions` is what the other modelled regions buy of each product,
-/// pounds a year.
+/// pounds a year, `ledgers` what its levers say of its buyers.
 ///
 /// # Errors
 /// When the region has no households or too few agents for its sectors.
@@ -81,6 +82,7 @@ pub fn region(
     accounts: &RegionAccounts,
     sold_to_regions: &[f64],
     scenario: &Scenario,
+    ledgers: &[LeverColumn],
     luck: Luck,
     blocks: BlockSizes,
 ) -> Result<Region, String> {
@@ -118,7 +120,7 @@ pub fn region(
     plan.base.tax = people.tax;
     people.set_wages(&mut plan.base);
     Ok(columns::region(
-        plan, conditions, markets, &people, &places, links, blocks, scenario,
+        plan, conditions, markets, &people, &places, links, blocks, scenario, ledgers,
     ))
 }
 

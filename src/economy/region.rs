@@ -8,9 +8,10 @@ use super::households::{HouseholdBlock, LOCALISM_CLASSES};
 pub use super::jobs::JobMarket;
 use super::local_money::Issuer;
 pub use super::means::{Fifth, PublicPurse, Wealth};
-use super::owners::Ownership;
+use super::owners::{Ownership, OwnershipPassed};
 pub use super::shops::{Shops, TypicalFirm};
 use super::sourcing::{Offers, Sourcing};
+use super::techniques::Techniques;
 use super::trade::Border;
 use crate::calibrate::accounts::{ORIGINS, Sector};
 use crate::ledger::{Accounts, Till};
@@ -42,6 +43,12 @@ pub struct Markets {
     pub unit_inputs: Vec<f64>,
     /// Local share of all purchases of a product over its base share, minus 1.
     pub local_shift: Vec<f64>,
+    /// The part of each product's local share that levers have brought about, at base prices.
+    pub captive: Vec<f64>,
+    /// The same of all products together, as a share of what was bought outside in the base year.
+    pub displaced: f64,
+    /// Share of pooled orders of each product that public bodies gave last month.
+    pub public_part: Vec<f64>,
     /// How much cheaper households count local products because of the local money in which they pay a
     /// part of them: as a share of the price, 0 without local money.
     pub notes_edge: f64,
@@ -182,8 +189,12 @@ pub struct Region {
     pub wealth: Wealth,
     /// Public income of the past year.
     pub purse: PublicPurse,
-    /// Levy on household income for councils' policy costs, as a share.
-    pub levy: f64,
+    /// How production and needs were at the start.
+    pub techniques: Techniques,
+    /// What local owners still owe outside owners for shares of firms that a lever has passed to them.
+    pub ownership: OwnershipPassed,
+    /// Levies on household income for the costs of policies, as shares: the council's, the state's.
+    pub levy: [f64; 2],
     /// Share of contractors' money that bought something last month.
     pub investment_fill: f64,
     /// Added up during the month.

@@ -57,21 +57,26 @@ pub struct TypicalFirm {
     pub capacity: f64,
     /// Labour per volume beside the sector's recipe, the mean by expected sales.
     pub toil: f64,
+    /// Concentration of capacity (Herfindahl index), 0 to 1.
+    pub concentration: f64,
 }
 
 impl Shops {
     /// Copies what firms post, after `plan` of a month.
-    pub fn refresh(&mut self, firms: &[FirmBlock], month: u32) {
+    ///
+    /// `by_number` is the share of each sector's pooled orders that goes to its firms by number.
+    pub fn refresh(&mut self, firms: &[FirmBlock], by_number: &[f64], month: u32) {
         let (mut size, mut pool, mut active) = (0.0, 0.0, 0.0);
-        let (mut expected, mut work) = (0.0, 0.0);
+        let (mut expected, mut work, mut squares) = (0.0, 0.0, 0.0);
         for block in firms {
             if block.first == self.of_sector[block.sector].start {
                 (size, pool, active) = (0.0, 0.0, 0.0);
-                (expected, work) = (0.0, 0.0);
+                (expected, work, squares) = (0.0, 0.0, 0.0);
             }
             for firm in 0..block.len() {
                 if block.active(firm) {
                     size += block.capacity[firm];
+                    squares += block.capacity[firm] * block.capacity[firm];
                     pool += block.pool_weight[firm];
                     active += 1.0;
                     expected += block.expected[firm];
@@ -90,17 +95,49 @@ impl Shops {
                     pool_weight: pool / active,
                     capacity: size / active,
                     toil: if expected > 0.0 { work / expected } else { 1.0 },
+                    concentration: if size > 0.0 {
+                        squares / (size * size)
+                    } else {
+                        0.0
+                    },
                 };
             }
             let all = block.first..block.first + block.len();
             self.price[all.clone()].copy_from_slice(&block.price);
             self.lay_off[all].copy_from_slice(&block.lay_off);
         }
+        self.spread(firms, by_number);
         for (range, weight) in self.of_sector.iter().zip(&mut self.pool_weight) {
             *weight = as_shares(&mut self.pool[range.start..range.end]);
             as_shares(&mut self.size[range.start..range.end]);
         }
         self.refresh_by_size(month);
+    }
+
+    /// Gives a part of each sector's pooled orders to its active firms by number in place of weight.
+    fn spread(&mut self, firms: &[FirmBlock], by_number: &[f64]) {
+        for (sector, range) in self.of_sector.iter().enumerate() {
+            let part = by_number.get(sector).copied().unwrap_or_default();
+            let blocks = || firms.iter().filter(move |block| block.sector == sector);
+            let active = |block: &FirmBlock| (0..block.len()).filter(|&f| block.active(f)).count();
+            let number: usize = if part > 0.0 {
+                blocks().map(active).sum()
+            } else {
+                0
+            };
+            if number == 0 {
+                continue;
+            }
+            let all = self.pool[range.end - 1];
+            let mut before = 0.0;
+            for block in blocks() {
+                for firm in 0..block.len() {
+                    before += f64::from(u8::from(block.active(firm)));
+                    let weight = &mut self.pool[block.first + firm];
+                    *weight = (1.0 - part) * *weight + part * all * (before / number as f64);
+                }
+            }
+        }
     }
 
     /// What a firm pays a worker of this skill (thousandths) for this month, pence.

@@ -2,6 +2,8 @@
 
 use crate::calibrate::accounts::{ORIGINS, Origin, Purchases};
 
+const LOCAL: usize = Origin::Local as usize;
+
 /// Prices and availability of products at the region's border and inside, this month.
 #[derive(Clone, Debug)]
 pub struct Offers {
@@ -13,6 +15,8 @@ pub struct Offers {
     pub pull: [Vec<f64>; ORIGINS],
     /// Share of what is wanted from an origin that can be had there, 0 to 1.
     pub available: [Vec<f64>; ORIGINS],
+    /// Elasticity by which prices pull.
+    pub elasticity: f64,
 }
 
 impl Offers {
@@ -25,12 +29,14 @@ impl Offers {
             price: std::array::from_fn(|_| ones()),
             pull: std::array::from_fn(|_| ones()),
             available: std::array::from_fn(|_| ones()),
+            elasticity: 0.0,
         }
     }
 
     /// Works out what prices do to volumes: `price^-elasticity` (Armington 1969), and for what is made
     /// here what the season does.
     pub fn weigh(&mut self, elasticity: f64, in_season: &[f64]) {
+        self.elasticity = elasticity;
         for (pulls, prices) in self.pull.iter_mut().zip(&self.price) {
             for (pull, &price) in pulls.iter_mut().zip(prices) {
                 *pull = tilted(price, elasticity);
@@ -59,6 +65,40 @@ pub struct Sourcing {
     pub share: Vec<[f64; ORIGINS]>,
     /// Price of one volume unit as the group composes it, basic prices (base 1).
     pub price: Vec<f64>,
+    /// What bids from here cost more because they are preferred: of a volume bought here `1 / (1 + premium)` is of use.
+    pub premium: Vec<f64>,
+}
+
+/// How a group of buyers leans for one product, whatever it costs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Lean {
+    /// Towards the area, the region included: by this much of what is bought further away (-1 to 1).
+    pub area: f64,
+    /// Factor on the local odds.
+    pub odds: f64,
+    /// The part of that factor which is the group's taste since the start.
+    pub taste: f64,
+    /// By how much dearer a bid from here may be and still win, as a share of its price.
+    pub bid: f64,
+    /// Share of the product that cannot be made here, 0 to 1.
+    pub not_made_here: f64,
+}
+
+impl Lean {
+    /// Only prices count.
+    pub const NONE: Self = Self {
+        area: 0.0,
+        odds: 1.0,
+        taste: 1.0,
+        bid: 0.0,
+        not_made_here: 0.0,
+    };
+
+    /// The group's local share at the start, given that of all.
+    fn at_start(self, base: f64) -> f64 {
+        let odds = base * self.taste;
+        odds / (odds + 1.0 - base)
+    }
 }
 
 impl Sourcing {
@@ -77,6 +117,7 @@ impl Sourcing {
             base: vec![[0.0; ORIGINS]; products],
             share: vec![[0.0; ORIGINS]; products],
             price: vec![1.0; products],
+            premium: vec![0.0; products],
         };
         for product in 0..products {
             let bought: f64 = purchases.by_origin.iter().map(|o| o[product]).sum();
@@ -90,32 +131,34 @@ impl Sourcing {
         sourcing
     }
 
-    /// Divides each product anew: base shares tilted by delivered price (see [`Offers::weigh`]), the
-    /// odds of the area (the region included) moved by its preference `for_area[product]` and then the
-    /// local odds multiplied by `local_odds(product)`; half of what cannot be had is looked for
+    /// Divides each product anew: base shares tilted by delivered price (see [`Offers::weigh`]) and by how
+    /// the group leans: `lean(product, base local share)`; half of what cannot be had is looked for
     /// elsewhere.
     ///
-    /// A volume share goes with `base * price^-elasticity` (Armington 1969).
-    pub fn tilt(
-        &mut self,
-        offers: &Offers,
-        for_area: &[f64],
-        local_odds: impl Fn(usize, f64) -> f64,
-    ) {
-        for (product, &for_area) in for_area.iter().enumerate() {
+    /// A volume share goes with `base * price^-elasticity` (Armington 1969). The odds of the area (the region
+    /// included) are moved first, then the local odds. Where dearer bids from here win, buyers pay on average
+    /// half of the preference more for what they would not have bought here without it.
+    pub fn tilt(&mut self, offers: &Offers, lean: impl Fn(usize, f64) -> Lean) {
+        for product in 0..self.base.len() {
             let base = self.base[product];
             if base.iter().sum::<f64>() <= 0.0 {
                 continue;
             }
+            let lean = lean(product, base[LOCAL]);
             let mut wanted: [f64; ORIGINS] =
                 std::array::from_fn(|o| base[o] * offers.pull[o][product]);
-            let area = [Origin::Local as usize, Origin::RestOfArea as usize];
+            let area = [LOCAL, Origin::RestOfArea as usize];
             let here = base[area[0]] + base[area[1]];
             for origin in area {
-                wanted[origin] *= self::local_odds(here, for_area);
+                wanted[origin] *= self::local_odds(here, lean.area);
             }
-            wanted[Origin::Local as usize] *= local_odds(product, base[Origin::Local as usize]);
+            wanted[LOCAL] *= lean.odds;
+            let dear = tilted(1.0 / (1.0 + lean.bid), offers.elasticity);
+            wanted[LOCAL] *= dear;
             normalise(&mut wanted);
+            cap(&mut wanted, lean.at_start(base[LOCAL]), lean.not_made_here);
+            self.premium[product] = premium(wanted[LOCAL], lean.bid, dear);
+            wanted[LOCAL] *= 1.0 + self.premium[product];
             let mut had: [f64; ORIGINS] =
                 std::array::from_fn(|o| wanted[o] * offers.available[o][product]);
             let found: f64 = had.iter().sum();
@@ -164,6 +207,30 @@ pub fn tilted(price: f64, elasticity: f64) -> f64 {
     }
 }
 
+/// No more than what can be made here is bought here, unless it was from the start.
+fn cap(shares: &mut [f64; ORIGINS], base: f64, not_made_here: f64) {
+    let (local, most) = (shares[LOCAL], base.max(1.0 - not_made_here));
+    if not_made_here <= 0.0 || local <= most || local >= 1.0 {
+        return;
+    }
+    let elsewhere = (1.0 - most) / (1.0 - local);
+    for share in shares.iter_mut() {
+        *share *= elsewhere;
+    }
+    shares[LOCAL] = most;
+}
+
+/// What bids from here cost more on average when bids up to `bid` dearer win and their odds are `dear` times as
+/// good for it: half of `bid` on the part that would not have been bought here.
+fn premium(local: f64, bid: f64, dear: f64) -> f64 {
+    if bid <= 0.0 || local <= 0.0 {
+        return 0.0;
+    }
+    let odds = local / (1.0 - local).max(f64::MIN_POSITIVE) / dear;
+    let without = odds / (1.0 + odds);
+    bid / 2.0 * (local - without) / local
+}
+
 fn normalise(shares: &mut [f64; ORIGINS]) {
     let sum: f64 = shares.iter().sum();
     if sum > 0.0 {
@@ -207,7 +274,7 @@ mod tests {
     #[test]
     fn base_prices_leave_base_shares() {
         let mut bread = bread();
-        bread.tilt(&Offers::base(1), &[0.0], |_, _| 1.0);
+        bread.tilt(&Offers::base(1), |_, _| Lean::NONE);
         for (share, base) in bread.share[0].iter().zip([0.4, 0.3, 0.2, 0.1]) {
             assert!((share - base).abs() < 1e-12);
         }
@@ -217,16 +284,66 @@ mod tests {
     #[test]
     fn a_preference_moves_the_share_it_says() {
         let mut bread = bread();
-        bread.tilt(&Offers::base(1), &[0.0], |_, from| local_odds(from, 0.1));
+        bread.tilt(&Offers::base(1), |_, from| leaning(from, 0.1));
         assert!((bread.share[0][0] - 0.46).abs() < 1e-9, "0.4 + 10% of 0.6");
-        bread.tilt(&Offers::base(1), &[0.0], |_, from| local_odds(from, -0.5));
+        bread.tilt(&Offers::base(1), |_, from| leaning(from, -0.5));
         assert!((bread.share[0][0] - 0.2).abs() < 1e-9);
+    }
+
+    fn leaning(from: f64, strength: f64) -> Lean {
+        Lean {
+            odds: local_odds(from, strength),
+            ..Lean::NONE
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_made_here_is_not_bought_here() {
+        let mut bread = bread();
+        let capped = |not_made_here| {
+            move |_, from| Lean {
+                not_made_here,
+                ..leaning(from, 0.5)
+            }
+        };
+        bread.tilt(&Offers::base(1), capped(0.5));
+        let [local, area, ..] = bread.share[0];
+        assert!((local - 0.5).abs() < 1e-9, "not 0.7: {local}");
+        assert!((area - 0.25).abs() < 1e-9, "half of the rest, as before");
+        bread.tilt(&Offers::base(1), capped(0.9));
+        assert!((bread.share[0][0] - 0.4).abs() < 1e-9, "as much as before");
+        bread.tilt(&Offers::base(1), capped(0.0));
+        assert!((bread.share[0][0] - 0.7).abs() < 1e-9, "no cap");
+    }
+
+    #[test]
+    fn a_preferred_bid_costs_no_more_than_the_preference_on_what_it_moves() {
+        let mut bread = bread();
+        let mut offers = Offers::base(1);
+        offers.weigh(2.0, &[1.0]);
+        let bid = Lean {
+            bid: 0.1,
+            ..Lean::NONE
+        };
+        bread.tilt(&offers, |_, _| bid);
+        // Odds of 2 to 3 times 1.21.
+        let share = 0.806_666_666_666 / 1.806_666_666_666;
+        let useful = bread.share[0][0] / (1.0 + bread.premium[0]);
+        assert!((useful - share).abs() < 1e-9, "{useful}");
+        let rise = bread.price[0] - 1.0;
+        assert!((rise - 0.05 * (share - 0.4)).abs() < 1e-9, "{rise}");
+        bread.tilt(&offers, |_, _| Lean::NONE);
+        assert!((bread.price[0] - 1.0).abs() < 1e-15 && bread.premium == [0.0]);
     }
 
     #[test]
     fn cooperation_moves_what_comes_from_beyond_the_area() {
         let mut bread = bread();
-        bread.tilt(&Offers::base(1), &[0.5], |_, _| 1.0);
+        let area = Lean {
+            area: 0.5,
+            ..Lean::NONE
+        };
+        bread.tilt(&Offers::base(1), |_, _| area);
         let [local, area, ..] = bread.share[0];
         assert!((local + area - 0.85).abs() < 1e-9, "0.7 and half of 0.3");
         assert!(
@@ -241,7 +358,7 @@ mod tests {
         let mut offers = Offers::base(1);
         offers.price[3][0] = 2.0;
         offers.weigh(2.0, &[1.0]);
-        bread.tilt(&offers, &[0.0], |_, _| 1.0);
+        bread.tilt(&offers, |_, _| Lean::NONE);
         let [local, .., world] = bread.share[0];
         assert!(
             (world / local - 0.1 / 0.4 / 4.0).abs() < 1e-12,
@@ -255,7 +372,7 @@ mod tests {
         let mut offers = Offers::base(1);
         offers.available[1][0] = 0.0;
         offers.weigh(2.0, &[1.0]);
-        bread.tilt(&offers, &[0.0], |_, _| 1.0);
+        bread.tilt(&offers, |_, _| Lean::NONE);
         let had: f64 = bread.share[0].iter().sum();
         assert!((had - 0.85).abs() < 1e-12, "0.3 lost, 0.15 found");
         assert!(bread.share[0][1].abs() < 1e-12);
@@ -269,7 +386,7 @@ mod tests {
             offers.price[origin][0] = 0.1;
             offers.available[origin][0] = 0.0;
         }
-        bread.tilt(&offers, &[0.0], |_, _| 1.0);
+        bread.tilt(&offers, |_, _| Lean::NONE);
         // 0.4 at 1 and 0.6 at 0.1 were meant to cost 0.46; 0.7 at 1 could be had.
         assert!((bread.price[0] - 0.46).abs() < 1e-12);
         assert!((bread.share[0][0] - 0.46).abs() < 1e-12);

@@ -98,6 +98,8 @@ impl Drawing {
             start: self.start,
             length: if at_once { 1 } else { length },
             shape: Shape::Step,
+            course: None,
+            hazard: None,
         }
     }
 
@@ -143,7 +145,8 @@ impl Drawing {
             }
             ShockKind::OutsideSupplyLost
             | ShockKind::OutsidePriceSpike
-            | ShockKind::ExportDemandLost => match draw.index(6, 2) {
+            | ShockKind::ExportDemandLost
+            | ShockKind::RecessionOutside => match draw.index(6, 2) {
                 0 => Vec::new(),
                 _ => one(among(|sector| !sector.public)),
             },

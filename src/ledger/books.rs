@@ -177,6 +177,8 @@ kinds! {
     RunningCost, "running cost of policies", ImportsPublic;
     Liquidation, "what closed and new firms pass on", Profit;
     FirmSale, "firms bought and sold", Ownership;
+    PolicyLevy, "levies for policies that the state pays", Taxes;
+    ProfitLevy, "levy on profit that leaves", Taxes;
 }
 
 /// Where money crosses the region's border.

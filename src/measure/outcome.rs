@@ -129,13 +129,13 @@ outcomes! {
     LocalMoneyRedeemed, "local_money_redeemed", "Local money redeemed", "pence", Flow, Structure, "Local currency changed back into its base by firms.";
     LocalMoneyLost, "local_money_lost", "Local money lost", "pence", Flow, Structure, "Lost by holders of local money when the currency, or they themselves, closed.";
     CouncilBalance, "council_balance", "Council balance", "pence", Level, Structure, "The council's deposits.";
-    PolicyCost, "policy_cost", "Public cost of policy", "pence", Flow, Lower, "Running cost of levers and local currencies paid by council and state.";
-    CouncilPolicyCost, "council_policy_cost", "Public cost of policy, council's part", "pence", Flow, Structure, "The part of it that the council raises by a levy on residents' income.";
+    PolicyCost, "policy_cost", "Public cost of policy", "pence", Flow, Lower, "Running cost of levers and local currencies paid by council and state, and what levers hand out or build with public money.";
+    CouncilPolicyCost, "council_policy_cost", "Public cost of policy, council's part", "pence", Flow, Structure, "The part of it that is raised by a levy on residents' income.";
     TaxIncome, "tax_income", "Income tax and contributions", "pence", Flow, Structure, "Income tax and contributions that residents paid to the state.";
     TaxProducts, "tax_products", "Taxes on products", "pence", Flow, Structure, "Taxes on products that buyers of the region paid to the state.";
     TaxProduction, "tax_production", "Taxes on production", "pence", Flow, Structure, "Taxes on production that firms of the region paid to the state.";
     TaxProfit, "tax_profit", "Taxes on profit", "pence", Flow, Structure, "Taxes on profit that firms of the region paid to the state.";
-    TaxCouncil, "tax_council", "Council tax and levies", "pence", Flow, Structure, "Council tax and levies for policies that residents paid to the council.";
+    TaxCouncil, "tax_council", "Council tax and levies", "pence", Flow, Structure, "Council tax, and levies on income for policies, that residents paid.";
     Benefits, "benefits", "Benefits", "pence", Flow, Structure, "Benefits that the state paid to residents.";
     StateBalance, "state_balance", "Net public money in", "pence", Flow, Structure, "Public money paid into the region less taxes taken out.";
     DoorExports, "door_exports", "In: exports", "pence", Flow, Structure, "Outside markets' payments for goods and services.";

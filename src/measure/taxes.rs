@@ -44,6 +44,8 @@ rows! {
     ProfitTax, "Tax on profit", State, Taken;
     PublicSurplus, "Surplus of public services", State, Taken;
     Tariff, "Tariffs", State, Taken;
+    PolicyLevy, "Levies for policies that the state pays", State, Taken;
+    ProfitLevy, "Levy on profit that leaves", Council, Taken;
     Benefits, "Benefits", State, Paid;
     CouncilGrant, "Grants to the council, net", State, Paid;
     Agencies, "State bodies and charities, with what the state pays for policies", State, Paid;
@@ -84,6 +86,8 @@ const fn tax(kind: PaymentKind) -> Option<PublicRow> {
         PaymentKind::ProfitTax => PublicRow::ProfitTax,
         PaymentKind::PublicSurplus => PublicRow::PublicSurplus,
         PaymentKind::Tariff => PublicRow::Tariff,
+        PaymentKind::PolicyLevy => PublicRow::PolicyLevy,
+        PaymentKind::ProfitLevy => PublicRow::ProfitLevy,
         _ => return None,
     })
 }
@@ -119,7 +123,7 @@ pub fn state_balance(rows: &PublicMoney) -> f64 {
 pub struct PublicCost {
     /// Running cost of levers and local currencies.
     pub running: f64,
-    /// Of it what the council raises by a levy on residents' income.
+    /// Of it what is raised by a levy on residents' income.
     pub levied: f64,
     /// Change of benefits, grants, investment and subsidies.
     pub transfers: f64,
@@ -134,7 +138,8 @@ impl PublicCost {
     /// that a currency's own fund pays.
     ///
     /// The rest of the running cost is the state's, which pays it through its bodies: it is taken out of
-    /// what they get, so that it counts once. The levy is taken out of the taxes: it is no gain.
+    /// what they get, so that it counts once; so is what it hands out with a levy's money. The levy is taken
+    /// out of the taxes: it is no gain.
     #[must_use]
     pub fn between(
         base: &PublicMoney,
@@ -148,7 +153,9 @@ impl PublicCost {
             rows.map(|&row| policy[row as usize] - base[row as usize])
                 .sum()
         };
-        let by_state = running - levied - from_fund;
+        let handed_out =
+            policy[PublicRow::PolicyLevy as usize] - base[PublicRow::PolicyLevy as usize];
+        let by_state = running - (levied - handed_out) - from_fund;
         Self {
             running,
             levied,

@@ -19,7 +19,7 @@ pub fn fill(border: &mut Border, shops: &Shops, firms: &[FirmBlock]) {
         for block in firms.iter().filter(|block| block.sector == product) {
             for firm in 0..block.len() {
                 let upto = shops.pool[block.first + firm];
-                first += (upto - before) * block.fill[firm];
+                first += (upto - before) * block.fill_away[firm];
                 spare += block.spare[firm].as_f64();
                 before = upto;
             }
@@ -93,7 +93,7 @@ impl Receipts {
     ) -> Pence {
         let product = block.sector;
         let pool = shops.pool[block.first + firm];
-        self.delivered += border.asked[product] * (pool - self.pool) * block.fill[firm]
+        self.delivered += border.asked[product] * (pool - self.pool) * block.fill_away[firm]
             + border.second_choice[product] * block.spare[firm].as_f64();
         self.pool = pool;
         let all = border.asked[product] * border.filled[product];

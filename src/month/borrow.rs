@@ -7,7 +7,7 @@ use crate::economy::firms::FirmBlock;
 use crate::economy::region::Region;
 use crate::ledger::PaymentKind;
 use crate::random::Purpose;
-use crate::scenario::types::Behaviour;
+use crate::scenario::types::{Behaviour, LeverKind};
 use crate::units::{Pence, VOLUME_PER_PENNY};
 
 /// Requests first, then each bank's share of what it can grant, then loans.
@@ -32,7 +32,7 @@ pub fn ask_banks(region: &mut Region, today: Today) {
 /// Some firms go over to the bank that policy favours, as far as its capital reaches: it buys what
 /// they owe at par.
 fn change_banks(region: &mut Region, today: Today) {
-    let lever = region.conditions.regional_banking;
+    let lever = region.conditions.lever_on_all(LeverKind::RegionalBanking);
     // Nobody goes over to a bank that has failed.
     if lever == 0.0 || (lever > 0.0 && region.bank.equity <= Pence::ZERO) {
         return;

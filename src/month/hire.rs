@@ -107,7 +107,13 @@ fn set_hours(region: &mut Region, today: Today) {
                 hours.clamp(least, most)
             };
             let bill = block.wage[firm] * block.hours[firm] * heads * (1.0 + base.commuter_wages);
-            block.wage_bill[firm] = Pence(bill as i64);
+            // What a firm of its staff has earned goes to them with their wages.
+            let bonus = if heads > 0.0 {
+                std::mem::take(&mut block.bonus[firm])
+            } else {
+                Pence::ZERO
+            };
+            block.wage_bill[firm] = Pence(bill as i64) + bonus;
         }
     });
     post_wages(firms, shops, base.commuter_wages);

@@ -159,6 +159,7 @@ fn public_money(region: &mut Region, sheet: &mut Sheet) {
         accounts, purse, ..
     } = region;
     let mut taxes = 0.0;
+    let levy = PaymentKind::PolicyLevy;
     for (kind, outcome) in [
         (PaymentKind::IncomeTax, Outcome::TaxIncome),
         (PaymentKind::ProductTax, Outcome::TaxProducts),
@@ -170,7 +171,7 @@ fn public_money(region: &mut Region, sheet: &mut Sheet) {
         let paid: Pence = accounts
             .books
             .entries()
-            .filter(|e| e.2 == kind)
+            .filter(|e| e.2 == kind || (outcome == Outcome::TaxCouncil && e.2 == levy))
             .map(|e| e.3)
             .sum();
         sheet.set(outcome, paid.as_f64());

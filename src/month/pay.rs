@@ -83,6 +83,9 @@ pub fn pay_incomes(region: &mut Region, today: Today) {
     local_money::pay_out(region, today);
 }
 
+/// The largest share of income that is levied for policies.
+const HIGHEST_LEVY: f64 = 0.5;
+
 struct Rules<'a> {
     base: &'a Base,
     conditions: &'a Conditions,
@@ -94,7 +97,7 @@ struct Rules<'a> {
     border_wages: Pence,
     /// And the skill of all who do.
     border_skill: f64,
-    levy: f64,
+    levy: [f64; 2],
     /// Share of council tax that each local currency pays.
     taxes_in_notes: [f64; SLOTS_MAX],
     /// What firms pay of wages in local money, if any do.
@@ -122,15 +125,26 @@ fn post_affordable_wages(region: &mut Region) {
     }
 }
 
-/// Councils' policy costs are levied on residents' income, so that comparisons are budget-neutral.
+/// Policies' costs are levied on residents' income, so that comparisons are budget-neutral: what the council
+/// spends for them, and what the state hands out or builds.
 fn set_levy(region: &mut Region) {
     let income: f64 = region.households.iter().flat_map(|b| &b.smoothed).sum();
     let [running, paid_out] = council_costs(&region.issuers);
-    let cost = region.conditions.cost_to_council + running + paid_out;
-    region.levy = if income > 0.0 {
-        (cost / income).min(0.5)
+    let costs = [
+        region.conditions.cost_to_council + running + paid_out,
+        region.conditions.levied,
+    ];
+    let all: f64 = costs.iter().sum();
+    // Nobody is asked for more than half of the income.
+    let within = if all > HIGHEST_LEVY * income {
+        HIGHEST_LEVY * income / all
     } else {
-        0.0
+        1.0
+    };
+    region.levy = if income > 0.0 {
+        costs.map(|cost| cost * within / income)
+    } else {
+        [0.0; 2]
     };
 }
 
@@ -225,16 +239,32 @@ fn receive_transfers(block: &mut HouseholdBlock, rules: &Rules) {
     }
 }
 
-/// Taxes what came in since the last time, dividends included, and forgets it.
+/// Taxes what came in since the last time, dividends included, and forgets it. Basic income is not taxed: what is
+/// levied for it would go to the state.
 fn pay_taxes(block: &mut HouseholdBlock, rules: &Rules) {
     for i in 0..block.len() {
         let income = std::mem::take(&mut block.income[i]);
         // What has been spent since it came in cannot be taxed away, whatever the rates.
         let held = block.purses.of(i).max(Pence::ZERO);
-        let state = Pence(rules.base.tax.on(income.as_f64()) as i64).min(held);
-        let council = income.scaled(rules.base.council_tax + rules.levy);
+        let taxed = income - rules.basic_income;
+        let state = Pence(rules.base.tax.on(taxed.as_f64()) as i64).min(held);
+        let [own, states] = rules.levy;
+        let council = if rules.basic_income > Pence::ZERO {
+            taxed.scaled(rules.base.council_tax) + income.scaled(own)
+        } else {
+            income.scaled(rules.base.council_tax + own)
+        };
         let notes = local_money::pay_tax_in_notes(block, i, council, &rules.taxes_in_notes);
         let council = council.min(held - state + notes);
+        // Nothing is asked where no lever asks for it.
+        let levied = if states > 0.0 {
+            income
+                .scaled(states)
+                .min(held - state + notes - council)
+                .max(Pence::ZERO)
+        } else {
+            Pence::ZERO
+        };
         let HouseholdBlock {
             desk,
             purses,
@@ -243,7 +273,8 @@ fn pay_taxes(block: &mut HouseholdBlock, rules: &Rules) {
         } = block;
         desk.pay(purses, i, Node::State, PaymentKind::IncomeTax, state);
         desk.pay(purses, i, Node::Council, PaymentKind::CouncilTax, council);
-        block.disposable[i] = income - state - council;
+        desk.pay(purses, i, Node::State, PaymentKind::PolicyLevy, levied);
+        block.disposable[i] = income - state - council - levied;
         // What is left after tax, as the income before tax that would leave as much at the base year's
         // average rates: a levy leaves less to spend.
         let means = block.disposable[i].as_f64() * rules.before_tax;

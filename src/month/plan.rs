@@ -9,10 +9,11 @@ pub use staff::usually_open;
 use super::Today;
 use super::closures;
 use super::local_money;
+use crate::economy::conditions::Conditions;
 use crate::economy::firms::FirmBlock;
-use crate::economy::region::Region;
+use crate::economy::region::{Markets, Region};
 use crate::parallel;
-use crate::scenario::types::Behaviour;
+use crate::scenario::types::{Behaviour, LeverKind};
 
 /// Smoothing of the share of sales that go to final buyers.
 const FINAL_SHARE_SMOOTHING: f64 = 0.1;
@@ -36,7 +37,8 @@ pub fn set_targets(region: &mut Region, today: Today) {
     let curve = wages::curve(jobs, today);
     parallel::for_each(firms, |block| {
         let recipe = &base.recipes[block.sector];
-        expect(block, recipe.harvest.carried, today);
+        let more_stock = conditions.lever(LeverKind::Stocks)[block.sector];
+        expect(block, recipe.harvest.carried + more_stock, today);
         closures::close(block, conditions.usable[block.sector]);
         if !today.behaviour.limit_mode {
             let revision = sectors[block.sector].price_revision;
@@ -46,7 +48,7 @@ pub fn set_targets(region: &mut Region, today: Today) {
                 markets,
                 &shops.typical,
                 (1.0 + base.commuter_wages) * (1.0 + jobs.top_up[block.sector]),
-                today.behaviour.local_cost_slope,
+                today.behaviour,
             );
             prices::set_prices(block, recipe, cost, revision, today, *firm_key);
             wages::set_wages(block, recipe.wage * anchor * curve, today, *firm_key);
@@ -56,9 +58,21 @@ pub fn set_targets(region: &mut Region, today: Today) {
         }
         clear_month(block);
     });
-    shops.refresh(firms, today.month);
+    shops.refresh(firms, &by_number(markets, conditions), today.month);
     markets.refresh_offers(shops, firms, conditions);
     local_money::decide(region, today);
+}
+
+/// Share of each sector's pooled orders that goes to its firms by number: human scale, small public lots.
+fn by_number(markets: &Markets, conditions: &Conditions) -> Vec<f64> {
+    let levers = [LeverKind::SmallFirms, LeverKind::SmallLots];
+    if levers.iter().all(|&kind| !conditions.pulls(kind)) {
+        return Vec::new();
+    }
+    let [all, public] = levers.map(|kind| conditions.lever(kind));
+    let each = all.iter().zip(public).zip(&markets.public_part);
+    each.map(|((all, lots), part)| all + (1.0 - all) * lots * part)
+        .collect()
 }
 
 /// Buyers divide their money over origins and draw up their shopping lists.

@@ -11,6 +11,7 @@ use crate::economy::base::Base;
 use crate::economy::firms::FirmBlock;
 use crate::economy::region::Region;
 use crate::parallel;
+use crate::scenario::types::LeverKind;
 use crate::units::Pence;
 
 /// Share of the gap between wanted and present capacity that a firm closes in a month: about a fifth in a
@@ -22,13 +23,15 @@ pub fn wear_and_replace(region: &mut Region, today: Today) {
         firms,
         base,
         investment_fill,
+        conditions,
         ..
     } = region;
     let filled = *investment_fill;
     parallel::for_each(firms, |block| {
         for firm in 0..block.len() {
             if block.active(firm) {
-                renew(block, firm, base, filled, today);
+                let levy = conditions.lever(LeverKind::ProfitLevy)[block.sector];
+                renew(block, firm, base, filled, levy, today);
             }
         }
     });
@@ -40,8 +43,9 @@ pub fn wear_and_replace(region: &mut Region, today: Today) {
 }
 
 /// Last month's investment becomes capacity, this month's wear goes off it, and the next investment
-/// is set aside: replacement, and part of what expected sales lack.
-fn renew(block: &mut FirmBlock, firm: usize, base: &Base, filled: f64, today: Today) {
+/// is set aside: replacement, and part of what expected sales lack. A levy on the profit that leaves puts outside
+/// owners off.
+fn renew(block: &mut FirmBlock, firm: usize, base: &Base, filled: f64, levy: f64, today: Today) {
     let behaviour = today.behaviour;
     let recipe = &base.recipes[block.sector];
     let worn = block.capacity[firm] * behaviour.depreciation / 12.0;
@@ -59,7 +63,9 @@ fn renew(block: &mut FirmBlock, firm: usize, base: &Base, filled: f64, today: To
         return;
     }
     block.capacity[firm] += built - worn;
-    let wanted = block.expected[firm] / behaviour.capacity_use;
+    let put_off = behaviour.outside_investment_response * levy;
+    let put_off = 1.0 - (put_off * f64::from(block.outside_share[firm])).min(1.0);
+    let wanted = block.expected[firm] / behaviour.capacity_use * put_off;
     let gap = CATCH_UP * (wanted - block.capacity[firm]);
     let worn_next = block.capacity[firm] * behaviour.depreciation / 12.0;
     let build = (worn_next + gap).max(0.0);

@@ -4,13 +4,15 @@
 pub(super) mod generations;
 
 use super::Today;
+use super::renew::owners::sale_price;
 use crate::economy::bank::Bank;
 use crate::economy::base::{Base, Recipe};
-use crate::economy::firms::FirmBlock;
+use crate::economy::firms::{FirmBlock, Form};
 use crate::economy::households::HouseholdBlock;
 use crate::economy::region::Region;
 use crate::ledger::{Node, PaymentKind};
 use crate::parallel;
+use crate::scenario::types::LeverKind;
 use crate::units::{Pence, VOLUME_PER_PENNY};
 
 /// Below this share of its target for deposits the state pays what a public service lacks. Assumed.
@@ -23,6 +25,7 @@ const PROFIT_MONTHS: f64 = 12.0;
 /// Divides what the month left over.
 pub fn divide_profit(region: &mut Region, today: Today) {
     tax_and_pay_out(region, today);
+    pay_for_shares(region, today);
     share_out_banks(region, today);
     pay_owners(region, today);
     place_savings(region, today);
@@ -39,10 +42,16 @@ fn tax_and_pay_out(region: &mut Region, today: Today) {
     } = region;
     parallel::for_each(firms, |block| {
         let recipe = &base.recipes[block.sector];
+        let lever = |kind| conditions.lever(kind)[block.sector];
+        let rules = Owning {
+            passed: lever(LeverKind::LocalOwnership),
+            levy: lever(LeverKind::ProfitLevy),
+        };
+        block.passed_over = Pence::ZERO;
         for firm in 0..block.len() {
             if block.active(firm) {
                 tax(block, firm, recipe, base, today);
-                pay_out(block, firm, recipe, base, conditions.local_ownership, today);
+                pay_out(block, firm, recipe, base, rules, today);
             }
         }
     });
@@ -103,13 +112,11 @@ fn pay_out(
     firm: usize,
     recipe: &Recipe,
     base: &Base,
-    lever: f64,
+    rules: Owning,
     today: Today,
 ) {
     let behaviour = today.behaviour;
-    let sales = block.expected[firm] * block.price[firm] / VOLUME_PER_PENNY;
-    let replacement = replacement_cost(block, firm, recipe, today);
-    let keep = Pence((sales * behaviour.firm_deposit_months + replacement) as i64);
+    let keep = keeps_back(block, firm, recipe, today);
     let excess = block.purses.of(firm) - keep;
     if block.public {
         settle_with_state(block, firm, keep, today);
@@ -118,12 +125,20 @@ fn pay_out(
     if excess <= Pence::ZERO {
         return;
     }
+    match block.form[firm] {
+        Form::Private => {}
+        Form::Cooperative if block.heads[firm] > 0 => {
+            block.bonus[firm] = excess;
+            return;
+        }
+        Form::Cooperative | Form::Social => return,
+    }
     let FirmBlock { desk, purses, .. } = block;
-    let outside_share = f64::from(block.outside_share[firm]);
-    let outside_share = if lever >= 0.0 {
-        outside_share * (1.0 - lever)
+    let owned_outside = f64::from(block.outside_share[firm]);
+    let outside_share = if rules.passed >= 0.0 {
+        owned_outside * (1.0 - rules.passed)
     } else {
-        outside_share + (1.0 - outside_share) * -lever
+        owned_outside + (1.0 - owned_outside) * -rules.passed
     };
     let local = if behaviour.limit_mode {
         Pence((base.local_dividends * limit_share(recipe, base)) as i64).min(excess)
@@ -137,13 +152,109 @@ fn pay_out(
         PaymentKind::Dividends,
         local,
     );
-    desk.pay(
-        purses,
-        firm,
+    let leaves = excess - local;
+    if rules.passed != 0.0 && !behaviour.limit_mode {
+        block.passed_over += excess.scaled(owned_outside) - leaves;
+    }
+    let levy = if rules.levy > 0.0 {
+        leaves.scaled(rules.levy)
+    } else {
+        Pence::ZERO
+    };
+    let council = (Node::Council, PaymentKind::ProfitLevy, levy);
+    let owners = (Node::OutsideOwners, PaymentKind::Dividends, leaves - levy);
+    for (payee, kind, amount) in [council, owners] {
+        desk.pay(purses, firm, payee, kind, amount);
+    }
+}
+
+/// What levers make of who gets a firm's profit.
+#[derive(Clone, Copy)]
+struct Owning {
+    /// Share of outside owners' part that passes to local ones (negative: the other way).
+    passed: f64,
+    /// Share of what leaves that the council takes.
+    levy: f64,
+}
+
+/// What a firm keeps before anybody gets anything: its target for deposits and a month's replacement.
+pub(super) fn keeps_back(block: &FirmBlock, firm: usize, recipe: &Recipe, today: Today) -> Pence {
+    let sales = block.expected[firm] * block.price[firm] / VOLUME_PER_PENNY;
+    let replacement = replacement_cost(block, firm, recipe, today);
+    Pence((sales * today.behaviour.firm_deposit_months + replacement) as i64)
+}
+
+/// Shares of firms that a lever passes to local owners are paid for at their price, out of the profit that they
+/// bring; until then what is owed bears interest. Outside buyers pay at once.
+fn pay_for_shares(region: &mut Region, today: Today) {
+    let Region {
+        firms,
+        conditions,
+        ownership,
+        accounts,
+        ..
+    } = region;
+    let wanted = conditions.lever(LeverKind::LocalOwnership);
+    let still = ownership.strength == wanted && ownership.owed <= 0.0;
+    if still || today.behaviour.limit_mode {
+        return;
+    }
+    for (sector, (&to, strength)) in wanted.iter().zip(&mut ownership.strength).enumerate() {
+        let from = std::mem::replace(strength, to);
+        if to != from {
+            let blocks = firms.iter().filter(|b| b.sector == sector && !b.public);
+            let worth: f64 = blocks.map(|b| worth_of_change(b, from, to, today)).sum();
+            ownership.owed += worth;
+        }
+    }
+    if ownership.owed < 0.0 {
+        let price = Pence((-ownership.owed) as i64);
+        accounts.pay(
+            Node::OutsideOwners,
+            Node::LocalOwners,
+            PaymentKind::FirmSale,
+            price,
+        );
+        ownership.owed = 0.0;
+        return;
+    }
+    ownership.owed *= 1.0 + today.behaviour.loan_rate / 12.0;
+    let gained: Pence = firms.iter().map(|b| b.passed_over).sum();
+    let held = accounts.of(Node::LocalOwners);
+    let instalment = gained
+        .min(held)
+        .min(Pence(ownership.owed as i64))
+        .max(Pence::ZERO);
+    accounts.pay(
+        Node::LocalOwners,
         Node::OutsideOwners,
-        PaymentKind::Dividends,
-        excess - local,
+        PaymentKind::FirmSale,
+        instalment,
     );
+    ownership.owed -= instalment.as_f64();
+    if ownership.owed < 1.0 {
+        ownership.owed = 0.0;
+    }
+}
+
+/// What the shares of a block's firms are worth that pass to local owners when the lever moves, pence; negative
+/// when they pass to outside owners.
+fn worth_of_change(block: &FirmBlock, from: f64, to: f64, today: Today) -> f64 {
+    let outside = |strength: f64, share: f64| {
+        if strength >= 0.0 {
+            share * (1.0 - strength)
+        } else {
+            share + (1.0 - share) * -strength
+        }
+    };
+    let private = (0..block.len()).filter(|&f| block.active(f) && block.form[f] == Form::Private);
+    private
+        .map(|firm| {
+            let share = f64::from(block.outside_share[firm]);
+            let passes = outside(from, share) - outside(to, share);
+            passes * sale_price(block, firm, today.behaviour).as_f64()
+        })
+        .sum()
 }
 
 /// A public service returns its surplus to the state, which makes good a deficit before the service

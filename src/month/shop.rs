@@ -10,12 +10,13 @@ mod pools;
 mod second_choice;
 
 use super::Today;
-use super::source::{fill, post_fills};
-use crate::economy::base::POOLS;
+use super::source::{fills, post_fills};
+use crate::economy::base::{POOLS, Pool};
 use crate::economy::region::Region;
 use crate::economy::shops::Along;
 use crate::ledger::{PaymentKind, Till};
 use crate::parallel;
+use crate::scenario::types::LeverKind;
 use crate::units::{Pence, Volume};
 
 /// Buyers order, here and from the rest of the area.
@@ -79,8 +80,10 @@ fn fill_orders(region: &mut Region, choice: Choice) {
         shops,
         markets,
         border,
+        conditions,
         ..
     } = region;
+    let local_first = conditions.lever(LeverKind::LocalFirst);
     {
         let (shops, markets) = (&*shops, &*markets);
         parallel::for_each(firms, |block| {
@@ -94,14 +97,24 @@ fn fill_orders(region: &mut Region, choice: Choice) {
             let parts = shops.parts(block.sector, block.first, choice.along(), orders);
             for (firm, parts) in (0..block.len()).zip(parts) {
                 let index = block.first + firm;
-                let tills = household_tills.iter().map(|till| till.amounts()[index]);
-                let ordered = tills.chain(parts).sum::<Pence>();
+                let mut orders = [Pence::ZERO; 2];
+                orders[0] = household_tills
+                    .iter()
+                    .map(|till| till.amounts()[index])
+                    .sum();
+                for (place, part) in parts.into_iter().enumerate() {
+                    let away = Pool::ALL.get(place).is_some_and(|pool| pool.is_elsewhere());
+                    orders[usize::from(away)] += part;
+                }
+                let [here, away] = orders;
+                let ordered = here + away;
                 // An order counts once as demand: where it went first.
                 if choice == Choice::First {
                     block.demanded[firm] += ordered.volume_at(block.price[firm]).as_f64();
                 }
                 let on_offer = block.supply[firm].cost_at(block.price[firm]);
-                block.fill[firm] = fill(ordered, on_offer);
+                let first = local_first[block.sector];
+                [block.fill[firm], block.fill_away[firm]] = fills(here, away, on_offer, first);
                 block.spare[firm] = (on_offer - ordered).max(Pence::ZERO);
             }
         });

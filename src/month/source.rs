@@ -20,6 +20,7 @@ use crate::economy::region::{Region, Shops};
 use crate::economy::shops::Along;
 use crate::ledger::{Node, Till};
 use crate::parallel;
+use crate::scenario::types::LeverKind;
 use crate::units::{Pence, VOLUME_PER_PENNY};
 
 /// The node of each origin's sellers outside, by origin.
@@ -180,8 +181,10 @@ pub fn fill_orders(region: &mut Region, today: Today) {
         firm_tills,
         shops,
         border,
+        conditions,
         ..
     } = region;
+    let local_first = conditions.lever(LeverKind::LocalFirst);
     let asked = &border.asked;
     let seen: &Shops = shops;
     parallel::for_each(firms, |block| {
@@ -193,14 +196,16 @@ pub fn fill_orders(region: &mut Region, today: Today) {
         let parts = seen.parts(block.sector, block.first, Along::Weights, [from_regions]);
         for (firm, part) in (0..block.len()).zip(parts) {
             let index = block.first + firm;
-            let tills = firm_tills.iter().map(|till| till.amounts()[index]);
-            let ordered = tills.chain(part).sum::<Pence>();
+            let here: Pence = firm_tills.iter().map(|till| till.amounts()[index]).sum();
+            let [away] = part;
+            let ordered = here + away;
             block.demanded[firm] += ordered.volume_at(block.price[firm]).as_f64();
             let held_back = reserve.min(block.final_share[firm]);
             let on_offer = block.supply[firm]
                 .scaled(1.0 - held_back)
                 .cost_at(block.price[firm]);
-            block.fill[firm] = fill(ordered, on_offer);
+            let first = local_first[block.sector];
+            [block.fill[firm], block.fill_away[firm]] = fills(here, away, on_offer, first);
             block.spare[firm] = (on_offer - ordered).max(Pence::ZERO);
         }
     });
@@ -217,6 +222,19 @@ pub fn fill(ordered: Pence, on_offer: Pence) -> f64 {
     } else {
         on_offer.max(Pence::ZERO).as_f64() / ordered.as_f64()
     }
+}
+
+/// Shares of orders from here and from elsewhere that can be filled when buyers here come first as far as
+/// `local_first` says (0: all get the same share; 1: elsewhere gets what is left).
+pub fn fills(here: Pence, away: Pence, on_offer: Pence, local_first: f64) -> [f64; 2] {
+    let all = fill(here + away, on_offer);
+    if local_first <= 0.0 || all >= 1.0 {
+        return [all; 2];
+    }
+    let served = fill(here, on_offer);
+    let left = (on_offer - filled(here, served)).max(Pence::ZERO);
+    let rest = fill(away, left);
+    [served, rest].map(|share| (all + local_first * (share - all)).clamp(0.0, 1.0))
 }
 
 /// Shows buyers how far each firm fills its orders.

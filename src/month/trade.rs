@@ -11,6 +11,7 @@ use crate::economy::base::Pool;
 use crate::economy::region::Region;
 use crate::economy::sourcing::tilted;
 use crate::economy::trade::Trade;
+use crate::scenario::types::LeverKind;
 use crate::units::{Pence, VOLUME_PER_PENNY, split_by_largest_remainder};
 
 const AREA: usize = Origin::RestOfArea as usize;
@@ -37,7 +38,7 @@ pub fn compare_prices(trade: &mut Trade, regions: &mut [Region], today: Today) {
         for product in 0..trade.products {
             let row = trade.row(buyer, product);
             let conditions = &regions[buyer].conditions;
-            let border = 1.0 + conditions.transport[product];
+            let border = 1.0 + conditions.lever(LeverKind::TransportCost)[product];
             trade.price[row.end - 1] = conditions.outside_price[AREA][product] * border;
             let available = conditions.outside_supply[AREA][product];
             for &seller in &trade.order {
@@ -57,7 +58,7 @@ pub fn compare_prices(trade: &mut Trade, regions: &mut [Region], today: Today) {
 /// What a seller's mean price becomes on the way to a buyer: the stronger of the two regions' levers
 /// on transport applies.
 fn delivered_price(regions: &[Region], buyer: usize, seller: usize, product: usize) -> f64 {
-    let at = |region: usize| regions[region].conditions.transport[product];
+    let at = |region: usize| regions[region].conditions.lever(LeverKind::TransportCost)[product];
     let (here, there) = (at(buyer), at(seller));
     let transport = if there.abs() > here.abs() {
         there

@@ -30,6 +30,11 @@ record! {
         origin_elasticity: f64 = number("elasticity", 0.0, 10.0).assumed(2.0);
         /// Rise of local unit cost per unit of local share gained.
         local_cost_slope: f64 = number("ratio", 0.0, 2.0).assumed(0.15);
+        /// How far local sellers use that levers turn customers to them: 1 asks what competition in quantity
+        /// lets them ask, 0 nothing.
+        local_monopoly: f64 = share().assumed(1.0);
+        /// Fall of outside demand with the share of imports that levers replace here; 0: nobody retaliates.
+        retaliation: f64 = number("ratio", 0.0, 2.0).assumed(0.0);
         /// Chance that a buyer looks for another supplier of a product in a month.
         supplier_search: f64 = share().assumed(0.05);
         /// Share of firms' purchases that are invoiced.
@@ -130,6 +135,11 @@ record! {
         owner_exit_rate: f64 = share().assumed(0.03);
         /// Price of a firm in years of its profit.
         sale_multiple: f64 = number("years", 0.0, 20.0).assumed(3.0);
+        /// Share of closures that firms owned by their staff are spared; 0: they close like others.
+        cooperative_survival: f64 = share().assumed(0.0);
+        /// Fall of the capacity that outside owners want with a levy on the profit that they take out, per unit of
+        /// the rate.
+        outside_investment_response: f64 = number("ratio", 0.0, 10.0).sourced(2.9, "De Mooij and Ederveen 2008: median semi-elasticity of foreign direct investment to tax");
 
         /// Yearly interest on loans.
         loan_rate: f64 = share().assumed(0.05);

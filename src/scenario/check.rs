@@ -2,12 +2,14 @@
 //! that must sum, tables that must hold together.
 
 mod currencies;
+mod levers;
+mod shocks;
 
 use super::problem::{Problem, hint_among};
-use super::record::{Choice, Reader};
+use super::record::Reader;
 use super::tables;
 use super::tree::Node;
-use super::types::{Lever, Scenario};
+use super::types::Scenario;
 use crate::measure::outcome::Outcome;
 
 /// Checks a scenario as a whole; `root` is the tree that it was read from.
@@ -169,37 +171,6 @@ impl Checker<'_> {
         }
     }
 
-    fn levers(&mut self, scenario: &Scenario, known: &Known) {
-        let names = scenario.levers.iter().map(|lever| lever.name.as_str());
-        self.distinct("levers", names);
-        for (i, lever) in scenario.levers.iter().enumerate() {
-            let path = format!("levers.{i}");
-            self.places(&path, &lever.regions, &lever.sectors, known);
-            self.in_order(&path, lever.start, lever.end);
-            if self.sound(&path) {
-                self.strength(&format!("{path}.strength"), lever);
-            }
-        }
-    }
-
-    /// The strength of a lever, whose unit and range are its kind's.
-    fn strength(&mut self, path: &str, lever: &Lever) {
-        let (name, unit) = (lever.kind.name(), lever.kind.unit());
-        if let Some(given) = self.root.at(&format!("{path}.unit")).and_then(Node::text)
-            && given != unit
-        {
-            let message = format!("`{path}` is in `{given}`");
-            let hint = format!("the unit of {name} is `{unit}`");
-            self.problem(&format!("{path}.unit"), message, Some(hint));
-        }
-        let (min, max) = lever.kind.range();
-        if !(min..=max).contains(&lever.strength) {
-            let message = format!("`{path}` is {}, outside {min} to {max}", lever.strength);
-            let hint = format!("that is the range of {name} ({unit})");
-            self.problem(path, message, Some(hint));
-        }
-    }
-
     /// Regions and sectors that something is limited to.
     fn places(&mut self, path: &str, regions: &[String], sectors: &[String], known: &Known) {
         self.names(
@@ -238,20 +209,6 @@ impl Checker<'_> {
                 );
             }
             self.in_order(&path, injection.start, injection.end);
-        }
-    }
-
-    fn shocks(&mut self, scenario: &Scenario, known: &Known) {
-        self.distinct("shocks", known.shocks.iter().copied());
-        for (i, shock) in scenario.shocks.iter().enumerate() {
-            let path = format!("shocks.{i}");
-            self.places(&path, &shock.regions, &shock.sectors, known);
-            let max = shock.kind.depth_max();
-            if shock.depth > max && self.sound(&path) {
-                let message = format!("`{path}.depth` is {}, outside 0 to {max}", shock.depth);
-                let hint = format!("that is the range of {} (share)", shock.kind.name());
-                self.problem(&format!("{path}.depth"), message, Some(hint));
-            }
         }
     }
 

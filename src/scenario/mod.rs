@@ -7,14 +7,15 @@
 pub mod behaviour;
 pub mod check;
 pub mod currency;
+pub mod lever;
 pub mod load;
 pub mod overlay;
-pub mod policy;
 pub mod problem;
 pub mod record;
 pub mod rules;
 pub mod schema;
 pub mod series;
+pub mod shock;
 pub mod tables;
 pub mod tree;
 pub mod types;

@@ -9,8 +9,9 @@ use crate::calibrate::accounts::RegionAccounts;
 use crate::calibrate::sheet::TableError;
 use crate::calibrate::table::Table;
 use crate::calibrate::{self, CalibrationError};
-use crate::economy::inputs::Input;
+use crate::economy::inputs::{Input, Strokes};
 use crate::economy::size::Counts;
+use crate::random::Luck;
 
 /// Checks the text tables by building the regions; names of the sectors, none when the table
 /// cannot be read.
@@ -27,10 +28,17 @@ pub fn check(scenario: &Scenario, root: &Node, reader: &mut Reader) -> Vec<Strin
     match calibrate::from_world(world) {
         Ok(calibrated) => {
             check_size(scenario, &calibrated.regions, root, reader);
+            let ledgers = calibrate::lever_columns(scenario, &calibrated);
             let sectors = calibrated.regions.into_iter().next();
             let names = sectors.map(|region| region.sectors.into_iter().map(|sector| sector.name));
             let names: Vec<String> = names.into_iter().flatten().collect();
             check_series(scenario, &names, root, reader);
+            check_courses(scenario, &names, root, reader);
+            if let Err(errors) = ledgers {
+                for error in errors {
+                    say(error, world, root, reader);
+                }
+            }
             names
         }
         Err(errors) => {
@@ -71,6 +79,27 @@ fn check_series(scenario: &Scenario, sectors: &[String], root: &Node, reader: &m
         let errors = Input::read(series, sectors).err().unwrap_or_default();
         for error in errors {
             say_of_text(&format!("{entry}.table"), path.clone(), error, root, reader);
+        }
+    }
+}
+
+/// The tables of shocks' courses.
+fn check_courses(scenario: &Scenario, sectors: &[String], root: &Node, reader: &mut Reader) {
+    for (i, shock) in scenario.shocks.iter().enumerate() {
+        let path = match &shock.course {
+            None => continue,
+            Some(TableSource::File { path, .. }) => Some(path.clone()),
+            Some(TableSource::Inline { .. }) => None,
+        };
+        let errors = Strokes::new(shock, sectors, Luck::default(), 0).err();
+        for error in errors.unwrap_or_default() {
+            say_of_text(
+                &format!("shocks.{i}.course"),
+                path.clone(),
+                error,
+                root,
+                reader,
+            );
         }
     }
 }

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 pub use super::behaviour::Behaviour;
 pub use super::currency::{Currency, Design, Supporter};
-pub use super::policy::{Injection, Lever, LeverKind, Payer, Shape, Shock, ShockKind, Side};
+pub use super::lever::{Legality, Lever, LeverKind, Payer};
 use super::record::record;
 use super::rules::{
     Defaults, citations, names, number, one_of, records, share, table, text, text_table, whole,
 };
 pub use super::series::{InputSeries, Interpolation, OutsideCycle, SeriesKind};
+pub use super::shock::{Injection, Shape, Shock, ShockKind, Side};
 use crate::calibrate::closing::ClosingAssumptions;
 use crate::calibrate::quotients::QuotientMethod;
 

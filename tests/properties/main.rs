@@ -13,11 +13,12 @@ use millpond::economy::households::HouseholdBlock;
 use millpond::economy::population::BlockSizes;
 use millpond::ledger::{Account, Node, PaymentKind, Transfer};
 use millpond::measure::outcome::Outcome;
+use millpond::scenario::record::Choice;
 use millpond::scenario::types::{Lever, LeverKind, Scenario};
 use millpond::simulation::{Simulation, Unwatched};
 use millpond::units::Pence;
 use proptest::prelude::*;
-use worlds::{LEVERS, any_world, eventful, lever};
+use worlds::{any_world, eventful, lever};
 
 /// Lives the months of a random world: the auditor of each month is the judge.
 fn books_balance(world: &Scenario, replicate: u32) -> Result<(), TestCaseError> {
@@ -139,19 +140,21 @@ fn other_luck_changes_something() {
 
 #[test]
 fn an_idle_lever_changes_nothing_at_all() {
-    let plain = lived(&dumfries(200, &[]), LUCK, MONTHS);
-    for kind in LEVERS {
-        let mut world = dumfries(200, &[]);
+    // Firms change hands often, so that it matters who takes them over.
+    let without = dumfries(200, &["behaviour.owner_exit_rate=0.3"]);
+    let plain = lived(&without, LUCK, MONTHS);
+    for &kind in LeverKind::ALL {
+        let mut world = without.clone();
         world.levers = vec![Lever {
             ramp: 6,
-            ..lever(kind, 0.0)
+            ..lever(kind, 0.0, &plain.series().sectors)
         }];
         let idle = lived(&world, LUCK, MONTHS);
         assert!(bytes(plain.series()) == bytes(idle.series()), "{kind:?}");
         if kind == LeverKind::RegionalBanking {
             continue; // One run in which no firm changes its bank would prove nothing.
         }
-        world.levers[0].strength = 0.3;
+        world.levers[0].strength = kind.range().1.min(1.0);
         let pulled = lived(&world, LUCK, MONTHS);
         assert!(bytes(plain.series()) != bytes(pulled.series()), "{kind:?}");
     }

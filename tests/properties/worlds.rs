@@ -3,48 +3,39 @@
 use millpond::scenario::record::{Choice, of_defaults};
 use millpond::scenario::types::{
     Currency, Design, Lever, LeverKind, Payer, Scenario, Shape, Shock, ShockKind, Side, Supporter,
+    TableSource,
 };
 use proptest::prelude::*;
 
 use crate::common::begin;
 
-/// Every lever there is.
-pub const LEVERS: [LeverKind; 8] = [
-    LeverKind::BuyLocalHouseholds,
-    LeverKind::BuyLocalFirms,
-    LeverKind::Procurement,
-    LeverKind::TransportCost,
-    LeverKind::Tariff,
-    LeverKind::LocalOwnership,
-    LeverKind::RegionalBanking,
-    LeverKind::BasicIncome,
-];
-const SHOCKS: [ShockKind; 9] = [
-    ShockKind::OutsideSupplyLost,
-    ShockKind::OutsidePriceSpike,
-    ShockKind::ExportDemandLost,
-    ShockKind::HarvestFailure,
-    ShockKind::CapacityDestroyed,
-    ShockKind::LargeEmployerLeaves,
-    ShockKind::CreditCrunch,
-    ShockKind::LabourLost,
-    ShockKind::TransfersCut,
-];
+/// What a public buyer pays, for a lever's ledger: all of it here.
+const LEDGER: &str = "supplier,place,sector,pounds\nEverybody,local,SECTOR,1000000\n";
 
-/// A lever in force from the first month at no cost.
-pub fn lever(kind: LeverKind, strength: f64) -> Lever {
-    Lever {
+/// A lever in force from the first month at no cost, with all that its kind needs in a table of these sectors.
+pub fn lever(kind: LeverKind, strength: f64, sectors: &[String]) -> Lever {
+    let mut lever = Lever {
         name: kind_name(kind),
         kind,
         strength,
-        regions: Vec::new(),
-        sectors: Vec::new(),
         start: 1,
-        ramp: 0,
-        end: None,
-        running_cost: 0.0,
         paid_by: Payer::Council,
+        ..of_defaults()
+    };
+    match kind {
+        LeverKind::Repair => {
+            lever.sectors = vec![sectors[0].clone()];
+            lever.through.clone_from(&sectors[1]);
+            lever.work = 0.4;
+        }
+        LeverKind::Cluster => lever.sectors = sectors[..2].to_vec(),
+        LeverKind::SpendLedger => {
+            let text = LEDGER.replace("SECTOR", &sectors[1]);
+            lever.ledger = Some(TableSource::Inline { text });
+        }
+        _ => {}
     }
+    lever
 }
 
 fn kind_name(kind: LeverKind) -> String {
@@ -52,47 +43,60 @@ fn kind_name(kind: LeverKind) -> String {
 }
 
 /// A lever anywhere in its range.
-fn any_lever() -> impl Strategy<Value = Lever> {
+fn any_lever(sectors: &[String]) -> impl Strategy<Value = Lever> + use<> {
+    let sectors = sectors.to_vec();
     (
-        prop::sample::select(LEVERS.to_vec()),
+        prop::sample::select(LeverKind::ALL),
         0.0..=1.0f64,
         (1u32..12, 0u32..12, prop::option::of(12u32..24)),
         0.0..20_000.0f64,
-        any::<bool>(),
+        prop::sample::select(Payer::ALL),
     )
-        .prop_map(|(kind, place, (start, ramp, end), running_cost, state)| {
-            let (least, most) = kind.range();
-            Lever {
-                start,
-                ramp,
-                end,
-                running_cost,
-                paid_by: if state { Payer::State } else { Payer::Council },
-                ..lever(kind, least + place * (most - least))
-            }
-        })
+        .prop_map(
+            move |(kind, place, (start, ramp, end), running_cost, paid_by)| {
+                let (least, most) = kind.range();
+                Lever {
+                    start,
+                    ramp,
+                    end,
+                    running_cost,
+                    paid_by,
+                    ..lever(kind, least + place * (most - least), &sectors)
+                }
+            },
+        )
 }
 
 /// A shock of any depth.
 fn any_shock(sectors: &[String]) -> impl Strategy<Value = Shock> + use<> {
     (
-        prop::sample::select(SHOCKS.to_vec()),
+        prop::sample::select(ShockKind::ALL),
         0.0..=1.0f64,
         prop::sample::subsequence(sectors.to_vec(), 0..=sectors.len()),
         (1u32..18, 1u32..12),
-        any::<bool>(),
+        (
+            prop::sample::select(Shape::ALL),
+            prop::option::of(0.0..1.0f64),
+        ),
     )
-        .prop_map(|(kind, depth, sectors, (start, length), fading)| Shock {
-            name: format!("{kind:?} from {start}"),
-            side: Side::Outside,
-            kind,
-            depth: depth * kind.depth_max(),
-            regions: Vec::new(),
-            sectors,
-            start,
-            length,
-            shape: if fading { Shape::Fading } else { Shape::Step },
-        })
+        .prop_map(
+            |(kind, depth, sectors, (start, length), (shape, hazard))| Shock {
+                name: format!("{kind:?} from {start}"),
+                side: Side::Outside,
+                kind,
+                depth: depth * kind.depth_max(),
+                sectors: if kind.by_sector() {
+                    sectors
+                } else {
+                    Vec::new()
+                },
+                start,
+                length,
+                shape,
+                hazard,
+                ..of_defaults()
+            },
+        )
 }
 
 /// A currency of any design, on any terms.
@@ -209,7 +213,7 @@ pub fn any_world(build: fn(&[&str]) -> Scenario) -> impl Strategy<Value = Scenar
     let sectors = begin(&plain).series().sectors.clone();
     (
         any_settings(),
-        prop::collection::vec(any_lever(), 0..4),
+        prop::collection::vec(any_lever(&sectors), 0..6),
         prop::collection::vec(any_shock(&sectors), 0..4),
         prop::collection::vec(any_currency(region), 0..4),
     )
@@ -231,15 +235,21 @@ pub fn any_world(build: fn(&[&str]) -> Scenario) -> impl Strategy<Value = Scenar
 pub fn eventful(build: impl Fn(&[&str]) -> Scenario) -> Scenario {
     let mut world = build(&[]);
     let region = world.world.regions[0].name.clone();
-    world.levers = vec![
-        Lever {
-            start: 3,
-            ramp: 6,
-            running_cost: 5_000.0,
-            ..lever(LeverKind::BuyLocalHouseholds, 0.2)
-        },
-        lever(LeverKind::RegionalBanking, 0.5),
-    ];
+    let sectors = begin(&world).series().sectors.clone();
+    world.levers = LeverKind::ALL
+        .iter()
+        .enumerate()
+        .map(|(place, &kind)| {
+            let strength: f64 = if kind.hands_out() { 20.0 } else { 0.1 };
+            Lever {
+                start: 3,
+                ramp: 6,
+                running_cost: 500.0,
+                paid_by: Payer::ALL[place % Payer::ALL.len()],
+                ..lever(kind, strength.min(kind.range().1), &sectors)
+            }
+        })
+        .collect();
     let terms = (0.05, 0.08, 0.3, 0.1);
     world.currencies = Design::ALL
         .iter()

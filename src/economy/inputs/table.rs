@@ -19,6 +19,27 @@ pub struct SeriesTable {
     pub values: Vec<Vec<f64>>,
 }
 
+/// The values that a table may hold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Values {
+    /// The largest; the smallest is 0.
+    pub most: f64,
+    /// What stands for nothing happening.
+    pub neutral: f64,
+    /// Whether sectors may differ.
+    pub by_sector: bool,
+}
+
+impl From<SeriesKind> for Values {
+    fn from(kind: SeriesKind) -> Self {
+        Self {
+            most: kind.most(),
+            neutral: kind.neutral(),
+            by_sector: kind.by_sector(),
+        }
+    }
+}
+
 impl SeriesTable {
     /// Reads a table for these sectors.
     ///
@@ -26,9 +47,10 @@ impl SeriesTable {
     /// All that is wrong with it, each with its line.
     pub fn parse(
         text: &str,
-        kind: SeriesKind,
+        values: impl Into<Values>,
         sectors: &[String],
     ) -> Result<Self, Vec<TableError>> {
+        let kind: Values = values.into();
         let mut errors = Vec::new();
         let sheet = Sheet::split(text, &mut errors);
         sheet.required("source", &mut errors);
@@ -56,7 +78,7 @@ impl SeriesTable {
             return Err(errors);
         }
         let of_sector = |row: &Vec<f64>| {
-            let value = |column: &Option<usize>| column.map_or(kind.neutral(), |at| row[at]);
+            let value = |column: &Option<usize>| column.map_or(kind.neutral, |at| row[at]);
             column_of.iter().map(value).collect()
         };
         Ok(Self {
@@ -88,7 +110,7 @@ fn names(column: &str, sector: &str) -> bool {
 /// Which column serves each sector.
 fn columns(
     section: &Section,
-    kind: SeriesKind,
+    kind: Values,
     sectors: &[String],
     errors: &mut Vec<TableError>,
 ) -> Vec<Option<usize>> {
@@ -96,7 +118,7 @@ fn columns(
         let problem = |message: String| TableError::new(section.line, message);
         if section.columns[..index].contains(name) {
             errors.push(problem(format!("the column `{name}` appears twice")));
-        } else if name != ALL && !kind.by_sector() {
+        } else if name != ALL && !kind.by_sector {
             let hint = "this kind of series is the same for all sectors";
             errors.push(problem(format!("the column `{name}` must be `{ALL}`")).hint(hint));
         } else if name != ALL && !sectors.is_empty() && !sectors.iter().any(|s| names(name, s)) {
@@ -122,11 +144,11 @@ fn columns(
         .collect()
 }
 
-fn figures(row: &Row, kind: SeriesKind, errors: &mut Vec<TableError>) -> Vec<f64> {
+fn figures(row: &Row, kind: Values, errors: &mut Vec<TableError>) -> Vec<f64> {
     let mut figure = |cell: &String| match number(cell) {
-        Ok(value) if (0.0..=kind.most()).contains(&value) => value,
+        Ok(value) if (0.0..=kind.most).contains(&value) => value,
         Ok(value) => {
-            let message = format!("`{}` is {value}, outside 0 to {}", row.name(), kind.most());
+            let message = format!("`{}` is {value}, outside 0 to {}", row.name(), kind.most);
             errors.push(TableError::new(row.line, message));
             0.0
         }

@@ -8,14 +8,17 @@ use super::links::Links;
 use super::people::People;
 use super::workplaces::Workplaces;
 use super::{BlockSizes, Plan};
+use crate::calibrate::spend::LeverColumn;
 use crate::economy::bank::Bank;
 use crate::economy::conditions::Conditions;
 use crate::economy::firms::FirmBlock;
 use crate::economy::local_money::{Across, Issuer};
+use crate::economy::owners::OwnershipPassed;
 use crate::economy::region::{
     JobMarket, Markets, PublicPurse, Region, RegionTally, Shops, TypicalFirm, Wealth,
 };
 use crate::economy::shops::CELLS_A_FIRM;
+use crate::economy::techniques::Techniques;
 use crate::economy::trade::Border;
 use crate::ledger::{Accounts, Node, Till};
 use crate::measure::outcome::{Outcome, SectorRow};
@@ -35,6 +38,7 @@ pub fn region(
     mut links: Links,
     blocks: BlockSizes,
     scenario: &Scenario,
+    ledgers: &[LeverColumn],
 ) -> Region {
     let issuers = issuers(&plan, scenario);
     let currencies: Vec<&Currency> = issuers
@@ -114,7 +118,9 @@ pub fn region(
             council_income: plan.base.basket_spending[0],
             state_taxes: plan.base.state_taxes,
         },
-        levy: 0.0,
+        techniques: Techniques::new(&plan.base, &plan.tastes, ledgers),
+        ownership: OwnershipPassed::new(sectors.len()),
+        levy: [0.0; 2],
         investment_fill: 1.0,
         tally: RegionTally::default(),
         outcomes: Box::new([0.0; Outcome::COUNT]),
@@ -130,7 +136,7 @@ pub fn region(
         conditions,
         ..
     } = &mut region;
-    shops.refresh(firms, 0);
+    shops.refresh(firms, &[], 0);
     markets.refresh_offers(shops, firms, conditions);
     region
 }

@@ -17,6 +17,7 @@ use crate::measure::cycle::mean;
 use crate::measure::interval::estimate;
 use crate::measure::outcome::{Outcome, Series};
 use crate::measure::window::Window;
+use crate::scenario::record::of_defaults;
 use crate::scenario::types::{
     InputSeries, Interpolation, Lever, LeverKind, Payer, Scenario, SeriesKind, TableSource,
 };
@@ -66,13 +67,9 @@ fn dearer(island: &Scenario, elasticity: f64) -> Scenario {
         name: "dearer trade".into(),
         kind: LeverKind::TransportCost,
         strength: outside - 1.0,
-        regions: Vec::new(),
-        sectors: Vec::new(),
         start: START,
-        ramp: 0,
-        end: None,
-        running_cost: 0.0,
         paid_by: Payer::State,
+        ..of_defaults()
     });
     // Buyers outside buy price^-elasticity as much; sales must be what imports then are.
     let demand = (1.0 - AFTER) / (1.0 - BEFORE) * libm::pow(outside, elasticity);

@@ -6,6 +6,7 @@ use crate::economy::households::{ACROSS_THE_BORDER, HouseholdBlock};
 use crate::economy::region::{Region, Shops};
 use crate::ledger::Till;
 use crate::parallel;
+use crate::scenario::types::LeverKind;
 use crate::units::Pence;
 
 /// Adds this month's top-ups to firms' wage bills; commuters from elsewhere cost as much more.
@@ -17,13 +18,17 @@ pub fn top_up(region: &mut Region) {
         base,
         shops,
         jobs,
+        conditions,
         ..
     } = region;
     if base.recipes.iter().all(|recipe| recipe.least_wage <= 0.0) {
         return;
     }
     for block in firms.iter() {
-        let least = base.recipes[block.sector].least_wage;
+        let recipe = &base.recipes[block.sector];
+        // Living-wage clauses bind suppliers as far as they sell to public bodies.
+        let least = recipe.least_wage
+            * (1.0 + conditions.lever(LeverKind::LivingWage)[block.sector] * recipe.public_share);
         for firm in 0..block.len() {
             shops.least_pay[block.first + firm] = least * block.hours[firm];
         }

@@ -7,6 +7,7 @@ use crate::economy::households::{ACROSS_THE_BORDER, HouseholdBlock, NOBODY, SKIL
 use crate::economy::region::{JobMarket, Region};
 use crate::month::Today;
 use crate::random::{Purpose, Stream};
+use crate::scenario::types::LeverKind;
 
 /// Rounds of search in a month.
 pub const ROUNDS: u32 = 3;
@@ -105,6 +106,7 @@ fn claim(region: &mut Region, today: Today, round: u32) {
         jobs,
         households,
         household_key,
+        conditions,
         ..
     } = region;
     let slots = jobs.slots.len() as u64;
@@ -113,6 +115,9 @@ fn claim(region: &mut Region, today: Today, round: u32) {
     }
     let effort = effort(jobs, today);
     let luck = today.stream(Purpose::Search, *household_key);
+    let trained = mean(conditions.lever(LeverKind::Training));
+    // Who is trained stays it: the draw is of no month.
+    let training = today.luck.stream(Purpose::Train, 0, *household_key);
     for &(block, i) in &jobs.searching {
         let (block, i) = (&households[block as usize], i as usize);
         if block.employer[i] != NOBODY {
@@ -124,13 +129,22 @@ fn claim(region: &mut Region, today: Today, round: u32) {
             continue;
         }
         let slot = luck.index(key, round, slots) as usize;
-        let shortfall = jobs.asked[slot].saturating_sub(class(&jobs.class_bounds, block.skill[i]));
+        let mut skilled = class(&jobs.class_bounds, block.skill[i]);
+        if trained > 0.0 && training.uniform(key, 0) < trained {
+            skilled += 1;
+        }
+        let shortfall = jobs.asked[slot].saturating_sub(skilled);
         if jobs.slots[slot] != FILLED && shortfall <= 1 {
             let luck = luck.bits(key, round + ROUNDS) >> 2;
             let claim = ((u64::from(shortfall) << SHORTFALL_AT) | luck, key as u32);
             jobs.claims[slot] = jobs.claims[slot].min(claim);
         }
     }
+}
+
+/// The mean of some strengths, 0 where there are none.
+fn mean(strengths: &[f64]) -> f64 {
+    strengths.iter().sum::<f64>() / strengths.len().max(1) as f64
 }
 
 /// The best claim on each slot gets the job.

@@ -6,13 +6,14 @@
 //! people borrow it, and the firm carries the loan, as in a management buy-out. They can pay no more
 //! than the bank lends: a sitting owner who finds no better buyer sells for that.
 
-use crate::economy::firms::FirmBlock;
+use crate::economy::conditions::Conditions;
+use crate::economy::firms::{FirmBlock, Form};
 use crate::economy::region::Region;
 use crate::ledger::{Node, PaymentKind};
 use crate::month::Today;
 use crate::month::borrow;
 use crate::random::Purpose;
-use crate::scenario::types::Behaviour;
+use crate::scenario::types::{Behaviour, LeverKind};
 use crate::units::Pence;
 
 /// Some owners sell.
@@ -32,14 +33,47 @@ pub fn change_hands(region: &mut Region, today: Today) {
             if !block.active(firm) || luck.uniform(key, 0) >= chance {
                 continue;
             }
-            let outside = region.owners.outside_share(block, firm);
+            // Staff and social purposes do not retire.
+            if block.form[firm] != Form::Private {
+                continue;
+            }
+            let form = next_form(block, firm, &region.conditions, luck.uniform(key, 1));
+            let outside = if form == Form::Private {
+                region.owners.outside_share(block, firm)
+            } else {
+                0.0
+            };
             sell(block, firm, outside, region, today);
+            block.form[firm] = form;
         }
         region
             .accounts
             .absorb(&mut block.desk, PaymentKind::FirmSale);
     }
     region.firms = firms;
+}
+
+/// Who takes a firm over, or founds it: its staff, a social enterprise, or owners as before.
+pub(super) fn next_form(
+    block: &FirmBlock,
+    firm: usize,
+    conditions: &Conditions,
+    draw: f64,
+) -> Form {
+    let lever = |kind| conditions.lever(kind)[block.sector];
+    // Nobody takes over a firm without staff.
+    let staff = if block.heads[firm] > 0 {
+        lever(LeverKind::Cooperatives)
+    } else {
+        0.0
+    };
+    if draw < staff {
+        Form::Cooperative
+    } else if draw < staff + lever(LeverKind::SocialEnterprises) {
+        Form::Social
+    } else {
+        Form::Private
+    }
 }
 
 /// What a firm is worth: years of its smoothed profit, pence.

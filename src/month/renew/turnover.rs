@@ -1,6 +1,7 @@
 //! Exit and entry: closed firms wind up, new firms take empty places, small firms give up.
 
-use crate::economy::firms::{FirmBlock, Status, buys_by_invoice};
+use super::owners;
+use crate::economy::firms::{FirmBlock, Form, Status, buys_by_invoice};
 use crate::economy::region::Region;
 use crate::ledger::{Node, PaymentKind};
 use crate::month::{Today, borrow, service_debt};
@@ -44,10 +45,16 @@ fn close_down(firms: &mut [FirmBlock], region: &mut Region, today: Today) {
     }
     let luck = today.stream(Purpose::CloseDown, region.firm_key);
     let products = region.sectors.len();
+    let spared = 1.0 - today.behaviour.cooperative_survival;
     for block in firms.iter_mut().filter(|b| !b.public) {
         let typical = region.shops.typical[block.sector].capacity * today.behaviour.capacity_use;
         for firm in 0..block.len() {
-            let small = smallness(block.expected[firm], block.profit[firm], typical);
+            let small = smallness(block.expected[firm], block.profit[firm], typical)
+                * if block.form[firm] == Form::Cooperative {
+                    spared
+                } else {
+                    1.0
+                };
             if block.active(firm) && luck.uniform(block.draw_key(firm), 0) < chance * small {
                 let invoices = block.owes(firm, products);
                 service_debt::close(block, firm, region, invoices);
@@ -155,7 +162,16 @@ fn open(block: &mut FirmBlock, firm: usize, region: &mut Region, today: Today) {
     let products = region.sectors.len();
     block.invoiced[firm] = buys_by_invoice(custom, block.draw_key(firm), products, behaviour);
     block.expected[firm] = expected;
-    block.outside_share[firm] = region.owners.outside_share(block, firm);
+    let draw = today
+        .stream(Purpose::Convert, region.firm_key)
+        .uniform(block.draw_key(firm), 0);
+    block.bonus[firm] = Pence::ZERO;
+    block.form[firm] = owners::next_form(block, firm, &region.conditions, draw);
+    block.outside_share[firm] = if block.form[firm] == Form::Private {
+        region.owners.outside_share(block, firm)
+    } else {
+        0.0
+    };
     let money = Pence((expected / VOLUME_PER_PENNY * behaviour.firm_deposit_months) as i64);
     let outside = money.scaled(f64::from(block.outside_share[firm]));
     block.desk.receive(
@@ -228,7 +244,7 @@ mod tests {
         let sector = sector.expect("the village has private firms");
         region.firms[sector].status.fill(Status::Vacant);
         let (firms, shops) = (&region.firms, &mut region.shops);
-        shops.refresh(firms, 1);
+        shops.refresh(firms, &[], 1);
         turn_over(&mut region, today(&scenario));
         let block = &region.firms[sector];
         assert!((0..block.len()).all(|f| block.active(f) && block.capacity[f] > 0.0));

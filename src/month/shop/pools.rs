@@ -12,6 +12,7 @@ use crate::ledger::{Node, PaymentKind};
 use crate::month::Today;
 use crate::month::source::{SELLERS, filled};
 use crate::parallel;
+use crate::scenario::types::LeverKind;
 use crate::units::{Pence, split_by_largest_remainder};
 
 const AREA: usize = Origin::RestOfArea as usize;
@@ -42,6 +43,7 @@ pub fn commit_investment(region: &mut Region, today: Today) {
         accounts,
         base,
         purse,
+        conditions,
         ..
     } = region;
     parallel::for_each(firms, |block| {
@@ -62,7 +64,7 @@ pub fn commit_investment(region: &mut Region, today: Today) {
     for block in firms {
         accounts.absorb(&mut block.desk, PaymentKind::Investment);
     }
-    let investment = base.state_investment * fiscal_factor(purse, base, today);
+    let investment = base.state_investment * fiscal_factor(purse, base, today) + conditions.built;
     accounts.pay(
         Node::State,
         Node::Contractors,
@@ -101,6 +103,7 @@ fn budgets(region: &mut Region, today: Today) -> [f64; 4] {
         issuers,
         tally,
         purse,
+        households,
         ..
     } = region;
     let factor = fiscal_factor(purse, base, today);
@@ -108,8 +111,13 @@ fn budgets(region: &mut Region, today: Today) -> [f64; 4] {
     let costs = conditions.cost_to_council + running;
     let state_costs: Pence = issuers.iter().map(|issuer| issuer.state_cost).sum();
     let state_costs = conditions.cost_to_state + state_costs.as_f64();
-    tally.policy_cost += (costs + state_costs) as i64;
-    tally.council_policy_cost += costs as i64;
+    let agents: usize = households.iter().map(|block| block.len()).sum();
+    let handed_out =
+        conditions.basic_income * agents as f64 + conditions.support + conditions.built;
+    tally.policy_cost += (costs + state_costs + handed_out) as i64;
+    tally.council_policy_cost += (costs + conditions.levied) as i64;
+    let support = Pence(conditions.support as i64);
+    accounts.pay(Node::State, Node::Council, PaymentKind::Grants, support);
     let grant = Pence((base.council_grant * conditions.transfers * factor) as i64);
     if grant >= Pence::ZERO {
         accounts.pay(Node::State, Node::Council, PaymentKind::Grants, grant);
@@ -128,7 +136,9 @@ fn budgets(region: &mut Region, today: Today) -> [f64; 4] {
     let council = if today.behaviour.limit_mode {
         usual
     } else {
-        council_budget(usual, held - costs, purse, today) + costs
+        council_budget(usual, held - costs - conditions.support, purse, today)
+            + costs
+            + conditions.support
     };
     [
         council.clamp(0.0, held.max(0.0)),
@@ -164,12 +174,14 @@ pub fn order(region: &mut Region, today: Today) {
                 * markets.offers.price[AREA][product];
         }
     }
+    let retaliated = 1.0 - today.behaviour.retaliation * markets.displaced.max(0.0);
     for (i, market) in Pool::MARKETS.into_iter().enumerate() {
         for product in 0..products {
             let price = markets.offers.local_price[product];
-            let delivered = price * (1.0 + conditions.transport[product]);
+            let delivered = price * (1.0 + conditions.lever(LeverKind::TransportCost)[product]);
             let volume = tilted(delivered, today.behaviour.origin_elasticity)
-                * conditions.export_demand[product];
+                * conditions.export_demand[product]
+                * retaliated;
             let injected = if market == Pool::RestOfState {
                 conditions.injected[product]
             } else {
@@ -179,6 +191,7 @@ pub fn order(region: &mut Region, today: Today) {
                 base.exports[i][product] * volume * price + injected;
         }
     }
+    markets.note_public_part();
     let open: &[f64] = &shops.pool_weight;
     for column in &mut markets.pooled {
         column.iter_mut().zip(open).for_each(|(order, &weight)| {
@@ -269,7 +282,7 @@ fn pay_firms(region: &mut Region, choice: Choice) {
                     if order == Pence::ZERO || pool == Pool::OtherRegions {
                         continue;
                     }
-                    let got = filled(order, block.fill[firm]);
+                    let got = filled(order, block.fill_for(pool, firm));
                     let (node, kind) = payer(pool);
                     block.desk.receive(&mut block.purses, firm, node, kind, got);
                     revenue += got;
@@ -333,7 +346,7 @@ fn buy_outside(region: &mut Region, i: usize, pool: Pool) -> Pence {
                     * markets.offers.price[origin][product]
             };
             let rate = if origin == WORLD {
-                conditions.tariff[product]
+                conditions.lever(LeverKind::Tariff)[product]
             } else {
                 0.0
             };

@@ -26,6 +26,8 @@ pub(super) struct Line {
     pub local: f64,
     /// Pence spent with them per volume bought at a price of 1.
     pub local_cost: f64,
+    /// Share of what is bought from them that is of use: less than 1 where dearer bids are preferred.
+    pub local_use: f64,
     /// What a volume costs, but for its local share (base 1).
     pub price_elsewhere: f64,
     /// Pence spent in the rest of the area per volume bought.
@@ -75,6 +77,7 @@ impl List {
                 needed,
                 local: share[LOCAL],
                 local_cost: share[LOCAL] / VOLUME_PER_PENNY,
+                local_use: 1.0 / (1.0 + sourcing.premium[product]),
                 price_elsewhere: sourcing.price[product]
                     - share[LOCAL] * offers.local_price[product],
                 area: spent(AREA),

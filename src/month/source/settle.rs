@@ -15,6 +15,7 @@ use crate::month::Today;
 use crate::month::batch::{FIRMS, batches_of_firms};
 use crate::month::local_money;
 use crate::parallel;
+use crate::scenario::types::LeverKind;
 use crate::units::{Pence, VOLUME_PER_PENNY, Volume};
 
 const AREA: usize = Origin::RestOfArea as usize;
@@ -48,7 +49,7 @@ pub fn settle(region: &mut Region, today: Today) {
     let counter = Counter {
         shops,
         today,
-        tariff: &conditions.tariff,
+        tariff: conditions.lever(LeverKind::Tariff),
         border,
         issuers,
     };
@@ -138,7 +139,7 @@ impl Bills {
                 let price = self.asked.of(place);
                 let order = local_order(volume, line, price);
                 let got = at.shops.delivered(supplier, order);
-                let a_penny = VOLUME_PER_PENNY / price;
+                let a_penny = VOLUME_PER_PENNY / price * line.local_use;
                 self.local[place] += got;
                 received += got.as_f64() * a_penny;
                 if got < order {

@@ -2,7 +2,7 @@
 
 use super::cut;
 use crate::economy::base::POOLS;
-use crate::economy::firms::{Bought, FirmBlock, Status, buys_by_invoice};
+use crate::economy::firms::{Bought, FirmBlock, Form, Status, buys_by_invoice};
 use crate::economy::local_money::FirmPurses;
 use crate::economy::population::Plan;
 use crate::economy::population::links::Links;
@@ -98,6 +98,10 @@ fn firm_block(
         status: vec![Status::Active; n],
         distress: vec![0; n],
         outside_share: vec![0.0; n],
+        form: vec![Form::Private; n],
+        bonus: vec![Pence::ZERO; n],
+        passed_over: Pence::ZERO,
+        fill_away: vec![1.0; n],
         regional_bank: chance(Purpose::BuildBank, behaviour.regional_bank_share),
         capacity: expected
             .iter()
