@@ -12,6 +12,7 @@ use crate::experiment::execute::Execution;
 use crate::experiment::validation::behaviour::{Behaviour, behaviour};
 use crate::experiment::validation::history::{self, EPISODES, tell};
 use crate::experiment::validation::local_money::{self, GROUPS};
+use crate::experiment::validation::losing::{self, MECHANISMS};
 use crate::experiment::validation::{Finding, Judgement, Rung, still, trade};
 use crate::record::file::prepare;
 use crate::scenario::types::Scenario;
@@ -32,8 +33,8 @@ pub struct Args {
     /// Long runs, each with its own luck; 1,000 when absent, 8 with --quick
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub seeds: Option<u32>,
-    /// Only these rungs, by number (1 to 8); may be given again
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=8))]
+    /// Only these rungs, by number (1 to 9); may be given again
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=9))]
     pub rung: Vec<u8>,
     /// A Markdown document whose generated tables are brought up to date
     #[arg(long, value_name = "FILE", conflicts_with = "quick")]
@@ -63,6 +64,8 @@ const SEEDS: u32 = 1_000;
 /// Pairs of runs of each scheme of local money.
 const PAIRS: u32 = 16;
 const QUICK_PAIRS: u32 = 2;
+/// Pairs of runs of each way to lose.
+const QUICK_LOSSES: u32 = 6;
 
 /// Climbs the ladder.
 ///
@@ -202,6 +205,9 @@ impl<'a> Ladder<'a> {
         if self.wants(Rung::LocalMoney) {
             findings.extend(self.local_money(execution)?);
         }
+        if self.wants(Rung::Losing) {
+            findings.extend(self.losing(execution)?);
+        }
         if self.wants(Rung::History) {
             findings.extend(self.history()?);
         }
@@ -259,6 +265,31 @@ impl<'a> Ladder<'a> {
         }
         if let Some(dir) = &self.dir {
             super::validate_files::write_local_money(dir, &found, &inputs)?;
+        }
+        Ok(found)
+    }
+
+    fn losing(&self, execution: Execution) -> Result<Vec<Finding>, CliError> {
+        let pairs = if self.args.quick { QUICK_LOSSES } else { PAIRS };
+        let mut found = Vec::new();
+        for mechanism in &MECHANISMS {
+            let both = |off: &[&str]| -> Result<[Scenario; 2], CliError> {
+                let settings = [mechanism.still, off].concat();
+                // What switches a policy off is not known to the region without it.
+                let known = |path| {
+                    let policy_only = |setting: &&str| !setting.starts_with("currencies.");
+                    let settings = settings.iter().copied();
+                    let settings: Vec<&str> = match path {
+                        losing::WORLD => settings.filter(policy_only).collect(),
+                        _ => settings.collect(),
+                    };
+                    self.load(path, &settings)
+                };
+                Ok([known(losing::WORLD)?, known(mechanism.path)?])
+            };
+            let worlds = [both(&[])?, both(mechanism.off)?];
+            let harm = mechanism.harm(worlds, pairs, execution);
+            found.extend(mechanism.findings(&harm.map_err(CliError::Failure)?));
         }
         Ok(found)
     }

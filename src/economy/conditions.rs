@@ -156,6 +156,15 @@ impl Conditions {
         }
     }
 
+    /// Moves suppliers' readiness towards what the lever asks: it is gained in `learn` months and lost in `forget`.
+    pub fn make_ready(&mut self, learn: f64, forget: f64) {
+        let targets = &self.levers[LeverKind::SupplierReadiness as usize];
+        for (ready, target) in self.ready.iter_mut().zip(targets) {
+            let months = if target > ready { learn } else { forget };
+            *ready += (target - *ready) / months;
+        }
+    }
+
     /// Keeps the sum of several levers on one thing inside what they may reach together.
     pub fn bound(&mut self) {
         for (kind, column) in LeverKind::ALL.iter().zip(&mut self.levers) {

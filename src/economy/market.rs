@@ -115,8 +115,7 @@ impl Markets {
         sectors: &[Sector],
         conditions: &Conditions,
     ) {
-        self.offers
-            .weigh(behaviour.origin_elasticity, &conditions.in_season);
+        self.offers.weigh(behaviour, &conditions.in_season);
         let leaning = Leaning::new(conditions);
         for (sector, inputs) in self.inputs.iter_mut().enumerate() {
             let notes = tilted(

@@ -140,7 +140,7 @@ fn tastes(
         let share = if behaviour.limit_mode {
             0.0
         } else {
-            sector.subsistence
+            sector.subsistence * behaviour.essential_part
         };
         essential.push(basic * weight * share * VOLUME_PER_PENNY / households as f64);
         rest.push(basic * weight * (1.0 - share) * tax);

@@ -126,6 +126,8 @@ pub struct RegionTally {
     pub inputs_local: i64,
     /// Inputs bought outside at basic prices, pence.
     pub inputs_outside: i64,
+    /// What public bodies bought at base-year prices, administration of policies left out, pence.
+    pub real_public: i64,
     /// Loans granted.
     pub lent: i64,
     /// Loans written off.

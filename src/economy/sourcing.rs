@@ -1,6 +1,7 @@
 //! How a group of buyers divides each product over its origins.
 
 use crate::calibrate::accounts::{ORIGINS, Origin, Purchases};
+use crate::scenario::types::Behaviour;
 
 const LOCAL: usize = Origin::Local as usize;
 
@@ -17,6 +18,8 @@ pub struct Offers {
     pub available: [Vec<f64>; ORIGINS],
     /// Elasticity by which prices pull.
     pub elasticity: f64,
+    /// Share of what an origin cannot deliver that buyers find at the others.
+    pub diverted: f64,
 }
 
 impl Offers {
@@ -30,13 +33,15 @@ impl Offers {
             pull: std::array::from_fn(|_| ones()),
             available: std::array::from_fn(|_| ones()),
             elasticity: 0.0,
+            diverted: 0.0,
         }
     }
 
     /// Works out what prices do to volumes: `price^-elasticity` (Armington 1969), and for what is made
     /// here what the season does.
-    pub fn weigh(&mut self, elasticity: f64, in_season: &[f64]) {
-        self.elasticity = elasticity;
+    pub fn weigh(&mut self, behaviour: &Behaviour, in_season: &[f64]) {
+        let elasticity = behaviour.origin_elasticity;
+        (self.elasticity, self.diverted) = (elasticity, behaviour.diverted);
         for (pulls, prices) in self.pull.iter_mut().zip(&self.price) {
             for (pull, &price) in pulls.iter_mut().zip(prices) {
                 *pull = tilted(price, elasticity);
@@ -48,9 +53,6 @@ impl Offers {
         }
     }
 }
-
-/// Share of what an origin cannot deliver that buyers find at the other origins. Assumed.
-pub const DIVERTED: f64 = 0.5;
 
 /// How one group of buyers divides each product over origins.
 #[derive(Clone, Debug)]
@@ -163,7 +165,7 @@ impl Sourcing {
                 std::array::from_fn(|o| wanted[o] * offers.available[o][product]);
             let found: f64 = had.iter().sum();
             if found > 0.0 && found < 1.0 {
-                let diverted = 1.0 + DIVERTED * (1.0 - found) / found;
+                let diverted = 1.0 + offers.diverted * (1.0 - found) / found;
                 for share in &mut had {
                     *share *= diverted;
                 }
@@ -271,6 +273,14 @@ mod tests {
         Sourcing::new(&purchases)
     }
 
+    /// An elasticity of 2.
+    fn elastic() -> Behaviour {
+        Behaviour {
+            origin_elasticity: 2.0,
+            ..Behaviour::default()
+        }
+    }
+
     #[test]
     fn base_prices_leave_base_shares() {
         let mut bread = bread();
@@ -320,7 +330,7 @@ mod tests {
     fn a_preferred_bid_costs_no_more_than_the_preference_on_what_it_moves() {
         let mut bread = bread();
         let mut offers = Offers::base(1);
-        offers.weigh(2.0, &[1.0]);
+        offers.weigh(&elastic(), &[1.0]);
         let bid = Lean {
             bid: 0.1,
             ..Lean::NONE
@@ -357,7 +367,7 @@ mod tests {
         let mut bread = bread();
         let mut offers = Offers::base(1);
         offers.price[3][0] = 2.0;
-        offers.weigh(2.0, &[1.0]);
+        offers.weigh(&elastic(), &[1.0]);
         bread.tilt(&offers, |_, _| Lean::NONE);
         let [local, .., world] = bread.share[0];
         assert!(
@@ -371,7 +381,7 @@ mod tests {
         let mut bread = bread();
         let mut offers = Offers::base(1);
         offers.available[1][0] = 0.0;
-        offers.weigh(2.0, &[1.0]);
+        offers.weigh(&elastic(), &[1.0]);
         bread.tilt(&offers, |_, _| Lean::NONE);
         let had: f64 = bread.share[0].iter().sum();
         assert!((had - 0.85).abs() < 1e-12, "0.3 lost, 0.15 found");
@@ -386,6 +396,7 @@ mod tests {
             offers.price[origin][0] = 0.1;
             offers.available[origin][0] = 0.0;
         }
+        offers.diverted = 0.5;
         bread.tilt(&offers, |_, _| Lean::NONE);
         // 0.4 at 1 and 0.6 at 0.1 were meant to cost 0.46; 0.7 at 1 could be had.
         assert!((bread.price[0] - 0.46).abs() < 1e-12);

@@ -8,6 +8,8 @@ pub mod gates;
 pub mod history;
 pub mod life;
 pub mod local_money;
+pub mod losing;
+pub mod pairs;
 pub mod seeds;
 pub mod still;
 pub mod store;
@@ -38,6 +40,8 @@ pub enum Rung {
     Trade,
     /// Local money does what it did where it was tried.
     LocalMoney,
+    /// Localising can lose, by each mechanism, and no longer does when it is switched off.
+    Losing,
 }
 
 impl Rung {
@@ -53,6 +57,7 @@ impl Rung {
             Self::History => "6 history",
             Self::Trade => "7 gains from trade",
             Self::LocalMoney => "8 local money",
+            Self::Losing => "9 ways to lose",
         }
     }
 }

@@ -101,7 +101,7 @@ outcomes! {
     WealthGini, "wealth_gini", "Wealth inequality (Gini)", "share", Ratio, Structure, "Gini coefficient of households' wealth, dwellings and pension claims included; counted in the first month of each year.";
     WealthGiniFinancial, "wealth_gini_financial", "Financial wealth inequality (Gini)", "share", Ratio, Structure, "Gini coefficient of households' wealth without dwellings and pension claims; counted in the first month of each year.";
     UnmetNeed, "unmet_need", "Unmet essential need", "share", Ratio, Lower, "Part of the essential basket that households could not buy, for want of money or of goods.";
-    Variety, "variety", "Variety of suppliers", "effective number", Ratio, Higher, "Effective number of origins and firms that consumption comes from (inverse Herfindahl index).";
+    Variety, "variety", "Variety of suppliers", "effective number", Ratio, Higher, "Effective number of makers that consumption comes from (inverse Herfindahl index); outside there are taken to be ten, a hundred and a thousand times as many as here, in the rest of the area, of the state and of the world, as concentrated as here.";
     SupplierConcentration, "supplier_concentration", "Supplier concentration (HHI)", "share", Ratio, Structure, "Herfindahl index of the sellers of local sales.";
     CarbonEmissions, "carbon_emissions", "CO2e of production and transport", "kg", Flow, Lower, "Greenhouse gases of the region's output, its imports and their transport; coefficients assumed.";
     FreightTransport, "freight", "Freight", "tonne-km", Flow, Lower, "Transport work of goods bought from outside; coefficients assumed.";
@@ -129,6 +129,8 @@ outcomes! {
     LocalMoneyRedeemed, "local_money_redeemed", "Local money redeemed", "pence", Flow, Structure, "Local currency changed back into its base by firms.";
     LocalMoneyLost, "local_money_lost", "Local money lost", "pence", Flow, Structure, "Lost by holders of local money when the currency, or they themselves, closed.";
     CouncilBalance, "council_balance", "Council balance", "pence", Level, Structure, "The council's deposits.";
+    RealPublicPurchases, "real_public_purchases", "Real public purchases", "pence", Flow, Higher, "What council, state bodies and charities bought at base-year prices, administration of policies left out.";
+    MaterialKept, "material_kept", "Goods kept in use", "pence", Flow, Structure, "Goods, at base-year prices, that households and firms need not buy because of repair, reuse and recycling.";
     PolicyCost, "policy_cost", "Public cost of policy", "pence", Flow, Lower, "Running cost of levers and local currencies paid by council and state, and what levers hand out or build with public money.";
     CouncilPolicyCost, "council_policy_cost", "Public cost of policy, council's part", "pence", Flow, Structure, "The part of it that is raised by a levy on residents' income.";
     TaxIncome, "tax_income", "Income tax and contributions", "pence", Flow, Structure, "Income tax and contributions that residents paid to the state.";

@@ -32,6 +32,7 @@ pub fn record(region: &mut Region, today: Today) {
     people::record_purchases(region);
     people::record(region, &mut sheet);
     wealth::record(region, today, &mut sheet);
+    sheet.set(Outcome::MaterialKept, material_kept(region).trunc());
     public_money(region, &mut sheet);
     suppliers::record(region, &mut sheet);
     doors::record(region, &mut sheet);
@@ -153,6 +154,42 @@ fn work(region: &mut Region, sheet: &mut Sheet) {
     sheet.set(Outcome::OwnershipSales, f64::from(region.tally.sales));
 }
 
+/// Goods that repair makes unnecessary, pence at base-year prices.
+fn material_kept(region: &Region) -> f64 {
+    let Region {
+        techniques,
+        households,
+        firms,
+        base,
+        markets,
+        tastes,
+        conditions,
+        ..
+    } = region;
+    let tax = 1.0 + base.consumption.tax;
+    let of = |product: usize| -> f64 {
+        let share = techniques.repaired[product];
+        let mut bought = 0.0;
+        for tally in households.iter().map(|block| &block.tally) {
+            for (class, consumption) in markets.consumption.iter().enumerate() {
+                let baskets = tally.baskets[class] as f64 / 1e6;
+                let needed =
+                    tastes.essential[product] * conditions.needs[product] / VOLUME_PER_PENNY;
+                bought += baskets * needed;
+                bought += tally.beyond[class] as f64 * tastes.marginal[product]
+                    / (tax * consumption.price[product]);
+            }
+        }
+        for block in firms {
+            let made: f64 = block.produced.iter().map(|volume| volume.as_f64()).sum();
+            bought += made * base.recipes[block.sector].input[product] / VOLUME_PER_PENNY;
+        }
+        bought * share / (1.0 - share)
+    };
+    let repaired = (0..techniques.repaired.len()).filter(|&p| techniques.repaired[p] > 0.0);
+    repaired.map(of).fold(0.0, |all, part| all + part)
+}
+
 /// Taxes by kind and benefits; the public purse's income of the past year.
 fn public_money(region: &mut Region, sheet: &mut Sheet) {
     let Region {
@@ -229,6 +266,7 @@ fn money(region: &Region, sheet: &mut Sheet) {
     );
     sheet.set(Outcome::LocalMoneyLost, local(CurrencyOutcome::Lost));
     sheet.set(Outcome::CouncilBalance, accounts.of(Node::Council).as_f64());
+    sheet.set(Outcome::RealPublicPurchases, tally.real_public as f64);
     sheet.set(Outcome::PolicyCost, tally.policy_cost as f64);
     sheet.set(Outcome::CouncilPolicyCost, tally.council_policy_cost as f64);
 }

@@ -28,6 +28,8 @@ record! {
         markup_response: f64 = share().assumed(0.05);
         /// Buyers' elasticity of substitution between origins (Armington).
         origin_elasticity: f64 = number("elasticity", 0.0, 10.0).assumed(2.0);
+        /// Share of what an origin, or a firm's supplier, cannot deliver that buyers find elsewhere at once.
+        diverted: f64 = share().assumed(0.5);
         /// Rise of local unit cost per unit of local share gained.
         local_cost_slope: f64 = number("ratio", 0.0, 2.0).assumed(0.15);
         /// How far local sellers use that levers turn customers to them: 1 asks what competition in quantity
@@ -104,6 +106,8 @@ record! {
         /// How far the state's grants and purchases follow the taxes that the region has paid in the past year; 0 keeps them.
         fiscal_rule: f64 = share().assumed(0.0);
 
+        /// Part of the table's essential baskets that households do need; 0: nobody needs anything in particular.
+        essential_part: f64 = share().assumed(1.0);
         /// Weight of the newest month in smoothed income.
         income_smoothing: f64 = share().assumed(0.2);
         /// Deposits that households aim for, in months of income.

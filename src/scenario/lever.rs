@@ -12,7 +12,7 @@ record! {
         /// What is moved.
         kind: LeverKind = one_of();
         /// How far, in the kind's unit and range.
-        strength: f64 = number("in the kind's unit", -1.0, 10_000.0);
+        strength: f64 = number("share or months or pounds a month", -1.0, 10_000.0);
         /// Regions by name; all when empty.
         regions: Vec<String> = names();
         /// Sectors by name; all that apply when empty.

@@ -6,16 +6,11 @@ mod schemes;
 
 pub use schemes::GROUPS;
 
-use std::collections::BTreeMap;
-
+use super::pairs::{Lived, Pair, mean_of};
 use super::{Band, Finding, Judgement, Rung};
-use crate::experiment::cases::CasePlan;
-use crate::experiment::execute::{Execution, execute};
-use crate::experiment::plan::plans;
-use crate::experiment::run::RunResult;
-use crate::measure::interval::{Estimate, estimate};
+use crate::experiment::execute::Execution;
+use crate::measure::interval::Estimate;
 use crate::measure::local_money::CurrencyFigure;
-use crate::measure::outcome::Series;
 use crate::measure::per_pound::per_cost;
 use crate::record::number::number;
 use crate::scenario::types::Scenario;
@@ -85,14 +80,6 @@ enum Answer {
     Open,
 }
 
-/// A run with the scheme and one without, under the same luck.
-struct Pair<'a> {
-    with: &'a Series,
-    without: &'a Series,
-    /// The same under the scenario's first shock, where it has one.
-    shocked: Option<(&'a Series, &'a Series)>,
-}
-
 /// Lives all pairs of a group and reads what is asked of its schemes. `worlds` are the region without local
 /// money and the schemes, in order.
 ///
@@ -104,35 +91,10 @@ pub fn findings(
     replicates: u32,
     execution: Execution,
 ) -> Result<Vec<Finding>, String> {
-    let Some(world) = worlds.first() else {
-        return Ok(Vec::new());
-    };
-    let shock = group
-        .shock
-        .map(|name| CasePlan::named(name, vec![name.to_owned()]));
-    let cases: Vec<CasePlan> = std::iter::once(CasePlan::calm()).chain(shock).collect();
-    let plans = plans(worlds, &cases, 0..replicates, world.run.seed);
-    let mut lived: BTreeMap<(usize, usize, u32), Series> = BTreeMap::new();
-    execute(&plans, execution, |plan, result| match result {
-        RunResult::Finished { series, .. } => {
-            lived.insert((plan.policy, plan.case, plan.luck.replicate), series);
-            Ok(())
-        }
-        RunResult::Stopped => Ok(()),
-        failed => Err(format!("{}: {}", plan.words(), failed.error())),
-    })?;
+    let lived = Lived::live(worlds, group.shock, replicates, execution)?;
     let mut found = Vec::new();
     for (at, scheme) in group.schemes.iter().enumerate() {
-        let run = |policy, case, replicate| lived.get(&(policy, case, replicate));
-        let pair = |replicate| {
-            let shocked = [run(at + 1, 1, replicate), run(0, 1, replicate)];
-            Some(Pair {
-                with: run(at + 1, 0, replicate)?,
-                without: run(0, 0, replicate)?,
-                shocked: shocked[0].zip(shocked[1]),
-            })
-        };
-        let pairs: Vec<Pair> = (0..replicates).filter_map(pair).collect();
+        let pairs = lived.pairs(at + 1);
         let answers = scheme.questions.iter();
         found.extend(answers.filter_map(|question| question.ask(scheme.name, &pairs)));
     }
@@ -157,14 +119,9 @@ impl Scheme {
 impl Question {
     /// None where there is nothing to tell.
     fn ask(&self, scheme: &str, pairs: &[Pair]) -> Option<Finding> {
-        let mean = |read: &dyn Fn(&Pair) -> f64| {
-            let mut values: Vec<f64> = pairs.iter().map(read).collect();
-            values.retain(|value| !value.is_nan());
-            estimate(&values)
-        };
         let answer = match self.read {
-            Read::Figure(figure) => mean(&|pair| figure.read(&pair.row())),
-            Read::Pair(read) => mean(&read),
+            Read::Figure(figure) => mean_of(pairs, |pair| figure.read(&pair.row())),
+            Read::Pair(read) => mean_of(pairs, read),
             Read::PerPoundOfCost => {
                 let effects: Vec<f64> = pairs.iter().map(added).collect();
                 let costs: Vec<f64> = pairs.iter().map(cost).collect();

@@ -25,7 +25,7 @@ pub fn pull_all(region: &mut Region, today: Today) {
 
 /// What levers work on besides conditions: suppliers' readiness, capacity, techniques.
 pub fn work(region: &mut Region, today: Today) {
-    make_ready(&mut region.conditions);
+    region.conditions.make_ready(LEARN_TO_BID, FORGET_TO_BID);
     build(region, today);
     practise(region, today);
 }
@@ -85,19 +85,6 @@ fn charge(conditions: &mut Conditions, payer: Payer, amount: f64) {
         Payer::Council => conditions.levied += amount,
         Payer::Regions => conditions.levied_everywhere += amount,
         Payer::State => {}
-    }
-}
-
-/// Suppliers learn to bid, or forget it.
-fn make_ready(conditions: &mut Conditions) {
-    let target = conditions.lever(LeverKind::SupplierReadiness).to_vec();
-    for (ready, target) in conditions.ready.iter_mut().zip(target) {
-        let months = if target > *ready {
-            LEARN_TO_BID
-        } else {
-            FORGET_TO_BID
-        };
-        *ready += (target - *ready) / months;
     }
 }
 
@@ -195,24 +182,16 @@ fn practise(region: &mut Region, today: Today) {
 /// What the residents of all modelled regions bring up together: each region's part goes with its
 /// households' income.
 pub fn share_costs(trade: &mut Trade, regions: &mut [Region], _today: Today) {
-    let order = |at: &usize| *at;
-    let all: f64 = trade
-        .order
-        .iter()
-        .map(order)
-        .map(|r| regions[r].conditions.levied_everywhere)
-        .sum();
+    let sum = |of: &dyn Fn(&Region) -> f64| -> f64 {
+        trade.order.iter().map(|&at| of(&regions[at])).sum()
+    };
+    let all = sum(&|region| region.conditions.levied_everywhere);
     if all <= 0.0 {
         return;
     }
     let income =
         |region: &Region| -> f64 { region.households.iter().flat_map(|b| &b.smoothed).sum() };
-    let incomes: f64 = trade
-        .order
-        .iter()
-        .map(order)
-        .map(|r| income(&regions[r]))
-        .sum();
+    let incomes = sum(&income);
     if incomes <= 0.0 {
         return;
     }

@@ -1,7 +1,7 @@
 //! Sellers: variety, concentration, ownership, retention, emissions.
 
 use super::{Sheet, share};
-use crate::calibrate::accounts::Origin;
+use crate::calibrate::accounts::{ORIGINS, Origin};
 use crate::economy::region::Region;
 use crate::ledger::Node;
 use crate::measure::outcome::{Outcome, SectorOutcome};
@@ -35,6 +35,9 @@ pub fn record(region: &Region, sheet: &mut Sheet) {
     emissions(region, sheet);
 }
 
+/// How many makers of a product each origin has for one here. Assumed: nobody counts the makers that sell here.
+const MAKERS: [f64; ORIGINS] = [1.0, 10.0, 100.0, 1_000.0];
+
 fn concentration(region: &Region, sheet: &mut Sheet) {
     let (mut all_sales, mut concentrated, mut outside_owned) = (0.0, 0.0, 0.0);
     let (mut weights, mut variety) = (0.0, 0.0);
@@ -55,7 +58,7 @@ fn concentration(region: &Region, sheet: &mut Sheet) {
         let origins: f64 = (0..basket.share[product].len())
             .map(|o| {
                 let share = basket.share[product][o];
-                share * share * if o == LOCAL { herfindahl } else { 1.0 }
+                share * share * herfindahl / MAKERS[o]
             })
             .sum();
         if origins > 0.0 {

@@ -224,6 +224,7 @@ pub fn settle_second(region: &mut Region, today: Today) {
     pay_firms(region, Choice::Second);
     for (i, pool) in Pool::BASKETS.into_iter().enumerate() {
         let spent = pay_tax(region, i, pool);
+        note_public(region, i, pool, spent);
         if pool == Pool::Contractors {
             let committed = region.markets.budgets[i];
             region.investment_fill = if committed > 0.0 {
@@ -363,6 +364,24 @@ fn buy_outside(region: &mut Region, i: usize, pool: Pool) -> Pence {
     border.divide_payment(1 + i, parts[0]);
     accounts.pay(node, Node::State, PaymentKind::Tariff, parts[3]);
     outside
+}
+
+/// Adds what a public body has bought to the region's, at base-year prices, but for what policies cost to run.
+fn note_public(region: &mut Region, i: usize, pool: Pool, spent: Pence) {
+    let running = match pool {
+        Pool::Council => {
+            let [running, _] = council_costs(&region.issuers);
+            region.conditions.cost_to_council + running
+        }
+        Pool::Agency => {
+            let of_issuers: Pence = region.issuers.iter().map(|issuer| issuer.state_cost).sum();
+            region.conditions.cost_to_state + of_issuers.as_f64()
+        }
+        _ => return,
+    };
+    let basket = &region.markets.baskets[i];
+    let bought = (spent.as_f64() - running).max(0.0);
+    region.tally.real_public += (bought / basket.basket_price()) as i64;
 }
 
 /// The tax on what a pool has bought this month; returns all that it spent.

@@ -8,7 +8,6 @@ use crate::calibrate::accounts::{ORIGINS, Origin};
 use crate::economy::firms::{Bought, FirmBlock};
 use crate::economy::local_money::Issuer;
 use crate::economy::region::{Region, Shops};
-use crate::economy::sourcing::DIVERTED;
 use crate::economy::trade::Border;
 use crate::ledger::{Accounts, Node, PaymentKind, Till};
 use crate::month::Today;
@@ -160,7 +159,7 @@ impl Bills {
                 block.from_area[product] += comes;
                 received += comes.as_f64() * area_per_penny;
             }
-            let volume = volume + diverted(missed, line);
+            let volume = volume + diverted(missed, line, at.today.behaviour.diverted);
             for (paid, price) in self.further[place].iter_mut().zip(line.further) {
                 *paid += volume * price;
             }
@@ -228,11 +227,11 @@ impl Missed {
 /// What nearer suppliers could not deliver is in part bought further away at once, for no more than
 /// the money that was meant for it: the volume that, at those origins' shares and border prices, makes
 /// up for that part.
-fn diverted(missed: Missed, line: &Line) -> f64 {
+fn diverted(missed: Missed, line: &Line, share: f64) -> f64 {
     if missed.volume <= 0.0 || line.further_share <= 0.0 {
         return 0.0;
     }
-    (DIVERTED * missed.volume / line.further_share).min(missed.money.as_f64() / line.further_cost)
+    (share * missed.volume / line.further_share).min(missed.money.as_f64() / line.further_cost)
 }
 
 /// Cash at once; in local money as far as the supplier takes it.

@@ -1,7 +1,7 @@
 //! How figures of local money are read from pairs of runs.
 
-use super::Pair;
 use crate::experiment::local_money::IMPORTS;
+use crate::experiment::validation::pairs::Pair;
 use crate::measure::currency::{CurrencyOutcome, CurrencyRow, together};
 use crate::measure::local_money::{is_alive, turnover};
 use crate::measure::outcome::{Outcome, Series};
@@ -9,7 +9,7 @@ use crate::measure::window::{Window, yearly};
 
 impl Pair<'_> {
     /// The currency's mean over the run's last two full years, its branches together.
-    pub(super) fn row(&self) -> CurrencyRow {
+    pub(in crate::experiment::validation) fn row(&self) -> CurrencyRow {
         let window = Window::last_full_years(self.with.months);
         let [first, last] = [window.first, window.last].map(year_of);
         over(self.with, first, last)
