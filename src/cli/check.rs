@@ -179,9 +179,27 @@ fn lever_line(lever: &Lever) -> String {
         .end
         .map_or(String::new(), |end| format!(" until month {end}"));
     let (kind, unit) = (lever.kind.name(), lever.kind.unit());
+    let named = if lever.name == kind {
+        kind.to_owned()
+    } else {
+        format!("{}: {kind}", lever.name)
+    };
+    let ramp = match lever.ramp {
+        0 => String::new(),
+        months => format!(", in full after {months} months"),
+    };
+    let cost = if lever.running_cost > 0.0 || lever.kind.hands_out() {
+        let payer = lever.paid_by.name();
+        format!(
+            ", {} pounds a month to run, paid by {payer}",
+            lever.running_cost
+        )
+    } else {
+        String::new()
+    };
     format!(
-        "{}: {kind} {} ({unit}), from month {}{until}",
-        lever.name, lever.strength, lever.start
+        "{named} {} ({unit}), from month {}{ramp}{until}{cost}",
+        lever.strength, lever.start
     )
 }
 

@@ -38,14 +38,16 @@ pub struct Conditions {
     pub leaves: Vec<f64>,
     /// Share of workers who can work, 0 to 1.
     pub labour: f64,
-    /// Share of lending that goes on, 0 to 1.
-    pub credit: f64,
+    /// Share of lending that goes on, outside banks' and the regional bank's, 0 to 1.
+    pub credit: [f64; 2],
     /// Share of base transfers that the state pays, 0 or more.
     pub transfers: f64,
     /// Strength in force of each kind of lever, by sector; the same for all where a kind is not by sector.
     levers: [Vec<f64>; LeverKind::COUNT],
     /// How far suppliers are ready for public contracts, by product, 0 to 1: carried from month to month.
     pub ready: Vec<f64>,
+    /// Share of each sector's outside customers who have not left with a large employer: carried on.
+    pub stayed: Vec<f64>,
     /// Running cost of levers that the council pays from a levy, pence.
     pub cost_to_council: f64,
     /// Running cost of levers that the state pays, pence.
@@ -83,10 +85,11 @@ impl Conditions {
             destroyed: zeros(),
             leaves: zeros(),
             labour: 1.0,
-            credit: 1.0,
+            credit: [1.0; 2],
             transfers: 1.0,
             levers: std::array::from_fn(|_| zeros()),
             ready: zeros(),
+            stayed: ones(),
             cost_to_council: 0.0,
             cost_to_state: 0.0,
             basic_income: 0.0,
@@ -122,7 +125,8 @@ impl Conditions {
         {
             column.fill(0.0);
         }
-        (self.labour, self.credit, self.transfers) = (1.0, 1.0, 1.0);
+        (self.labour, self.transfers) = (1.0, 1.0);
+        self.credit = [1.0; 2];
         (self.visitors, self.dwellings) = (1.0, 1.0);
         (self.cost_to_council, self.cost_to_state) = (0.0, 0.0);
         (self.basic_income, self.support, self.built) = (0.0, 0.0, 0.0);

@@ -43,7 +43,12 @@ impl<'a> Leaning<'a> {
     /// Whether levers move any share of origins.
     #[must_use]
     pub fn moves_shares(&self, conditions: &Conditions) -> bool {
-        let border = [LeverKind::TransportCost, LeverKind::Tariff].map(|k| conditions.lever(k));
+        let border = [
+            LeverKind::TransportCost,
+            LeverKind::Tariff,
+            LeverKind::SpendLedger,
+        ]
+        .map(|kind| conditions.lever(kind));
         let all = [
             self.households,
             self.firms,
@@ -107,6 +112,13 @@ impl Lean {
     #[must_use]
     pub fn times(mut self, odds: f64) -> Self {
         self.odds *= odds;
+        self
+    }
+
+    /// Asking for so many times what is usual.
+    #[must_use]
+    pub fn asking(mut self, asks: f64) -> Self {
+        self.asks = asks;
         self
     }
 

@@ -114,6 +114,8 @@ pub struct HouseholdPurses {
     pub bought: Pence,
     /// Paid in taxes this month.
     pub taxes: Pence,
+    /// Paid out to each who uses it since taxes were last paid: basic income, which is not taxed.
+    pub paid_out_each: Pence,
 }
 
 /// Where an issuer stands in its life.

@@ -51,6 +51,7 @@ impl Markets {
             captive: zeros(),
             displaced: 0.0,
             public_part: zeros(),
+            asks: vec![vec![1.0; products]; products],
             notes_edge: 0.0,
             firms_notes_edge: zeros(),
             consumer_price: 1.0,
@@ -117,6 +118,7 @@ impl Markets {
     ) {
         self.offers.weigh(behaviour, &conditions.in_season);
         let leaning = Leaning::new(conditions);
+        let asks = &self.asks;
         for (sector, inputs) in self.inputs.iter_mut().enumerate() {
             let notes = tilted(
                 1.0 - self.firms_notes_edge[sector],
@@ -129,7 +131,7 @@ impl Markets {
                 } else {
                     leaning.firms(sector, product, from)
                 };
-                lean.times(notes)
+                lean.times(notes).asking(asks[sector][product])
             });
         }
         let notes = tilted(1.0 - self.notes_edge, behaviour.origin_elasticity);
@@ -159,21 +161,23 @@ impl Markets {
     }
 
     /// What each group of the region's buyers buys of a product in the base year, volume a month, with how it
-    /// divides it.
+    /// divides it and the shares of origins at the start.
     fn purchases<'a>(
         &'a self,
         base: &'a Base,
         product: usize,
-    ) -> impl Iterator<Item = (Buyers, f64, &'a Sourcing)> {
+    ) -> impl Iterator<Item = (Buyers, f64, &'a Sourcing, [f64; ORIGINS])> {
         let firms = base.recipes.iter().zip(&self.inputs).enumerate();
         let firms = firms.map(move |(sector, (recipe, inputs))| {
             let bought = recipe.output * recipe.input[product];
-            (Buyers::Firms(sector), bought, inputs)
+            let before = recipe.sourcing.base[product];
+            (Buyers::Firms(sector), bought, inputs, before)
         });
         let household = base.household_spending / (1.0 + base.consumption.tax) * VOLUME_PER_PENNY;
         let households = self.consumption.iter().map(move |consumption| {
             let bought = household / LOCALISM_CLASSES as f64 * consumption.weight[product];
-            (Buyers::Households, bought, consumption)
+            let before = consumption.base[product];
+            (Buyers::Households, bought, consumption, before)
         });
         let pools = Pool::BASKETS.into_iter().zip(&self.baskets);
         let pools = pools
@@ -181,7 +185,7 @@ impl Markets {
             .map(move |((pool, basket), spending)| {
                 let bought =
                     spending / (1.0 + basket.tax) * VOLUME_PER_PENNY * basket.weight[product];
-                (Buyers::Pool(pool), bought, basket)
+                (Buyers::Pool(pool), bought, basket, basket.base[product])
             });
         firms.chain(households).chain(pools)
     }
@@ -189,10 +193,10 @@ impl Markets {
     fn note_local_shift(&mut self, base: &Base) {
         for product in 0..self.local_shift.len() {
             let (mut all, mut now, mut before) = (0.0, 0.0, 0.0);
-            for (_, bought, sourcing) in self.purchases(base, product) {
+            for (_, bought, sourcing, shares) in self.purchases(base, product) {
                 all += bought;
                 now += bought * sourcing.share[product][LOCAL];
-                before += bought * sourcing.base[product][LOCAL];
+                before += bought * shares[LOCAL];
             }
             self.local_shift[product] = if all > 0.0 { (now - before) / all } else { 0.0 };
         }
@@ -218,7 +222,7 @@ impl Markets {
                 }
             });
             let (mut all, mut moved) = (0.0, 0.0);
-            for (buyers, bought, sourcing) in self.purchases(base, product) {
+            for (buyers, bought, sourcing, before) in self.purchases(base, product) {
                 let shares = sourcing.base[product];
                 let lean = match buyers {
                     Buyers::Firms(sector) if !sectors[sector].public => {
@@ -231,8 +235,8 @@ impl Markets {
                     Buyers::Households => leaning.household(product, shares[LOCAL]),
                 };
                 all += bought;
-                moved += bought * (lean.local_share(shares, pull, elasticity) - shares[LOCAL]);
-                imports += bought * (1.0 - shares[LOCAL]);
+                moved += bought * (lean.local_share(shares, pull, elasticity) - before[LOCAL]);
+                imports += bought * (1.0 - before[LOCAL]);
             }
             self.captive[product] = if all > 0.0 { moved / all } else { 0.0 };
             displaced += moved;

@@ -47,6 +47,9 @@ pub struct Markets {
     pub captive: Vec<f64>,
     /// The same of all products together, as a share of what was bought outside in the base year.
     pub displaced: f64,
+    /// `[sector][product]`: what firms want to buy as a multiple of the base year's; worked out while outside supply is
+    /// short, 1 otherwise.
+    pub asks: Vec<Vec<f64>>,
     /// Share of pooled orders of each product that public bodies gave last month.
     pub public_part: Vec<f64>,
     /// How much cheaper households count local products because of the local money in which they pay a

@@ -22,6 +22,8 @@ pub struct Shops {
     pub wage_per_skill: Vec<f64>,
     /// Least that a firm pays for this month's hours, pence.
     pub least_pay: Vec<f64>,
+    /// Living-wage clauses by firm; empty where there are none.
+    pub clauses: Vec<Clause>,
     /// Share of its staff that a firm lays off this month, or [`WORKS_ALONE`](super::firms::WORKS_ALONE).
     pub lay_off: Vec<f32>,
     /// Share of a bill that firms take in each local currency, by currency.
@@ -145,7 +147,11 @@ impl Shops {
     #[inline]
     pub fn wage(&self, firm: usize, skill: u32) -> Pence {
         let by_skill = self.wage_per_skill[firm] * f64::from(skill);
-        Pence(by_skill.max(self.least_pay[firm]) as i64)
+        let plain = by_skill.max(self.least_pay[firm]);
+        match self.clauses.get(firm) {
+            Some(clause) => Pence(clause.lift(by_skill, plain) as i64),
+            None => Pence(plain as i64),
+        }
     }
 
     /// Notes which firms fill less than all of their orders.
@@ -262,6 +268,22 @@ fn as_shares(sums: &mut [f64]) -> f64 {
     all
 }
 
+/// A living-wage clause of a firm that sells to public bodies.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Clause {
+    /// Least pay of the month's hours under the clause, pence.
+    pub least_pay: f64,
+    /// Share of the firm's work that is done under it, 0 to 1.
+    pub share: f64,
+}
+
+impl Clause {
+    /// What somebody earns who would earn `plain` (by skill alone `by_skill`) without it, pence.
+    fn lift(self, by_skill: f64, plain: f64) -> f64 {
+        plain + self.share * (by_skill.max(self.least_pay) - plain).max(0.0)
+    }
+}
+
 /// How orders at a whole sector are divided among its firms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Along {
@@ -310,6 +332,7 @@ mod tests {
             short_in: vec![false; 2],
             wage_per_skill: vec![0.0; 6],
             least_pay: vec![0.0; 6],
+            clauses: Vec::new(),
             lay_off: vec![0.0; 6],
             takes: Vec::new(),
             members: Vec::new(),

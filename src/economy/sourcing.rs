@@ -84,6 +84,9 @@ pub struct Lean {
     pub bid: f64,
     /// Share of the product that cannot be made here, 0 to 1.
     pub not_made_here: f64,
+    /// What it asks for as a multiple of what it usually buys, 1 or more: where supply is short asking for more brings
+    /// no more.
+    pub asks: f64,
 }
 
 impl Lean {
@@ -94,7 +97,17 @@ impl Lean {
         taste: 1.0,
         bid: 0.0,
         not_made_here: 0.0,
+        asks: 1.0,
     };
+
+    /// Share of what is asked for that comes from an origin which has so much of what is usual.
+    fn comes(self, available: f64) -> f64 {
+        if available < 1.0 {
+            available / self.asks
+        } else {
+            available
+        }
+    }
 
     /// The group's local share at the start, given that of all.
     fn at_start(self, base: f64) -> f64 {
@@ -162,7 +175,7 @@ impl Sourcing {
             self.premium[product] = premium(wanted[LOCAL], lean.bid, dear);
             wanted[LOCAL] *= 1.0 + self.premium[product];
             let mut had: [f64; ORIGINS] =
-                std::array::from_fn(|o| wanted[o] * offers.available[o][product]);
+                std::array::from_fn(|o| wanted[o] * lean.comes(offers.available[o][product]));
             let found: f64 = had.iter().sum();
             if found > 0.0 && found < 1.0 {
                 let diverted = 1.0 + offers.diverted * (1.0 - found) / found;

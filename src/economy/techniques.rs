@@ -8,7 +8,7 @@ use super::region::{Markets, Tastes};
 use super::sourcing::Sourcing;
 use crate::calibrate::accounts::ORIGINS;
 use crate::calibrate::spend::LeverColumn;
-use crate::scenario::types::LeverKind;
+use crate::scenario::types::{LeverKind, Repairers};
 
 /// Rise of output per hour with the share of staff trained in addition (Dearden, Reed and Van Reenen 2006).
 const TRAINED_OUTPUT: f64 = 0.6;
@@ -57,6 +57,8 @@ pub struct Repair {
     pub work: f64,
     /// Share of purchases that it replaces.
     pub strength: f64,
+    /// Whose.
+    pub buyers: Repairers,
 }
 
 impl Techniques {
@@ -171,8 +173,13 @@ impl Techniques {
             bought[product] -= replaced;
             bought[through] += replaced * repair.work;
         };
-        for recipe in &mut base.recipes {
-            replace(&mut recipe.input);
+        if repair.buyers != Repairers::Households {
+            for recipe in &mut base.recipes {
+                replace(&mut recipe.input);
+            }
+        }
+        if repair.buyers == Repairers::Firms {
+            return;
         }
         replace(&mut tastes.essential);
         replace(&mut tastes.marginal);

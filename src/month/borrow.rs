@@ -24,7 +24,7 @@ pub fn ask_banks(region: &mut Region, today: Today) {
         let room = region.bank.room(regional, today.behaviour.capital_ratio);
         let asked = requested[usize::from(regional)];
         let within_capital = if asked > room { room / asked } else { 1.0 };
-        region.conditions.credit * within_capital
+        region.conditions.credit[usize::from(regional)] * within_capital
     });
     lend(region, today, granted);
 }

@@ -118,6 +118,9 @@ fn post_affordable_wages(region: &mut Region) {
                 let share = (held.as_f64() - rounding).max(0.0) / due.as_f64();
                 shops.wage_per_skill[block.first + firm] *= share;
                 shops.least_pay[block.first + firm] *= share;
+                if let Some(clause) = shops.clauses.get_mut(block.first + firm) {
+                    clause.least_pay *= share;
+                }
                 block.wage_bill[firm] = held.max(Pence::ZERO);
                 block.distress[firm] = block.distress[firm].saturating_add(1);
             }
@@ -242,14 +245,19 @@ fn receive_transfers(block: &mut HouseholdBlock, rules: &Rules) {
 /// Taxes what came in since the last time, dividends included, and forgets it. Basic income is not taxed: what is
 /// levied for it would go to the state.
 fn pay_taxes(block: &mut HouseholdBlock, rules: &Rules) {
+    let mut in_notes = [Pence::ZERO; SLOTS_MAX];
+    for (each, purse) in in_notes.iter_mut().zip(&mut block.local_money) {
+        *each = std::mem::take(&mut purse.paid_out_each);
+    }
     for i in 0..block.len() {
         let income = std::mem::take(&mut block.income[i]);
         // What has been spent since it came in cannot be taxed away, whatever the rates.
         let held = block.purses.of(i).max(Pence::ZERO);
-        let taxed = income - rules.basic_income;
+        let given = rules.basic_income + given_in_notes(block, i, &in_notes);
+        let taxed = (income - given).max(Pence::ZERO);
         let state = Pence(rules.base.tax.on(taxed.as_f64()) as i64).min(held);
         let [own, states] = rules.levy;
-        let council = if rules.basic_income > Pence::ZERO {
+        let council = if given > Pence::ZERO {
             taxed.scaled(rules.base.council_tax) + income.scaled(own)
         } else {
             income.scaled(rules.base.council_tax + own)
@@ -282,6 +290,15 @@ fn pay_taxes(block: &mut HouseholdBlock, rules: &Rules) {
         tally.income += income.0;
         tally.disposable += block.disposable[i].0;
     }
+}
+
+/// Basic income in local money that a household has been given since taxes were last paid.
+fn given_in_notes(block: &HouseholdBlock, i: usize, each: &[Pence; SLOTS_MAX]) -> Pence {
+    let purses = block.local_money.iter().zip(each);
+    purses
+        .filter(|(purse, _)| purse.uses[i])
+        .map(|(_, &each)| each)
+        .sum()
 }
 
 /// Firms pay what their staff has been given, and commuters theirs.

@@ -9,6 +9,7 @@ pub use staff::usually_open;
 use super::Today;
 use super::closures;
 use super::local_money;
+use super::source;
 use crate::economy::conditions::Conditions;
 use crate::economy::firms::FirmBlock;
 use crate::economy::region::{Markets, Region};
@@ -83,8 +84,10 @@ pub fn divide_budgets(region: &mut Region, today: Today) {
         conditions,
         sectors,
         tastes,
+        firms,
         ..
     } = region;
+    source::note_wants(markets, firms, base, conditions, today);
     markets.divide(base, tastes, today.behaviour, sectors, conditions);
 }
 

@@ -15,8 +15,10 @@ use notes::Notes;
 use super::batch::{FIRMS, batches_of_firms};
 use super::{Today, border};
 use crate::calibrate::accounts::ORIGINS;
+use crate::economy::base::Base;
+use crate::economy::conditions::Conditions;
 use crate::economy::firms::FirmBlock;
-use crate::economy::region::{Region, Shops};
+use crate::economy::region::{Markets, Region, Shops};
 use crate::economy::shops::Along;
 use crate::ledger::{Node, Till};
 use crate::parallel;
@@ -88,6 +90,45 @@ pub fn order(region: &mut Region, today: Today) {
     for block in firms.iter() {
         for (all, part) in border.ordered.iter_mut().zip(&block.from_area) {
             *all += part.as_f64();
+        }
+    }
+}
+
+/// While outside supply is short: what the firms of each sector want of each product as a multiple of what the
+/// sector bought in the base year, at least 1.
+pub fn note_wants(
+    markets: &mut Markets,
+    firms: &[FirmBlock],
+    base: &Base,
+    conditions: &Conditions,
+    today: Today,
+) {
+    let short = |supply: &Vec<f64>| supply.iter().any(|&share| share < 1.0);
+    if !conditions.outside_supply.iter().any(short) {
+        for wants in &mut markets.asks {
+            wants.fill(1.0);
+        }
+        return;
+    }
+    for (sector, recipe) in base.recipes.iter().enumerate() {
+        for (product, &needed) in recipe.input.iter().enumerate() {
+            let mut wanted = 0.0;
+            for block in firms.iter().filter(|block| block.sector == sector) {
+                for batch in batches_of_firms(block.len()) {
+                    let plans = Plans::of(block, &batch, today);
+                    let links = block.links(&batch, product);
+                    let stocks = block.input_stock[links].iter().enumerate();
+                    wanted += stocks
+                        .map(|(place, &stock)| plans.volume(place, needed, stock))
+                        .sum::<f64>();
+                }
+            }
+            let usual = recipe.output * needed;
+            markets.asks[sector][product] = if usual > 0.0 {
+                (wanted / usual).max(1.0)
+            } else {
+                1.0
+            };
         }
     }
 }

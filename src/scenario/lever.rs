@@ -31,6 +31,8 @@ record! {
         through: String = text().or(String::new());
         /// Repair: pounds of that work for a pound of goods that need not be bought.
         work: f64 = number("pounds a pound", 0.0, 2.0).assumed(0.4);
+        /// Repair: who repairs in place of buying.
+        buyers: Repairers = one_of().or(Repairers::Households);
         /// Spend ledger: a buyer's payments, in the columns of `--spend`: a path from the file that names it,
         /// or the table inline.
         ledger: Option<TableSource> = text_table().optional();
@@ -88,7 +90,8 @@ choice! {
         SocialEnterprises = "social_enterprises",
         /// Tax on profit that leaves for outside owners, to the council (0 to 1).
         ProfitLevy = "profit_levy",
-        /// Share of lending that regional banks take over from outside banks (-1 to 1).
+        /// Share of firms, with what they owe, that go over to the regional bank (negative: to outside banks), as far
+        /// as its capital reaches (-1 to 1).
         RegionalBanking = "regional_banking",
         /// Capacity built for local firms, as a share of the base year's (0 to 5).
         LocalCapacity = "local_capacity",
@@ -262,6 +265,18 @@ impl LeverKind {
             }
             Self::ProfitLevy | Self::BasicIncome => Others("only the state may"),
         }
+    }
+}
+
+choice! {
+    /// Who repairs in place of buying.
+    Repairers {
+        /// Households, in their essential basket and beyond.
+        Households = "households",
+        /// Firms, among their inputs: what they save is a gain in productivity.
+        Firms = "firms",
+        /// Both.
+        All = "all",
     }
 }
 

@@ -53,15 +53,18 @@ choice! {
         OutsidePriceSpike = "outside_price_spike",
         /// Share of outside demand that is lost.
         ExportDemandLost = "export_demand_lost",
-        /// Recession outside: share by which outside markets and visitors buy less of the products named.
+        /// Recession outside: share by which outside markets buy less of the products named, and visitors too when all
+        /// are hit.
         RecessionOutside = "recession_outside",
         /// Share of local output lost to weather or disease (goods from land and sea).
         HarvestFailure = "harvest_failure",
         /// Share of local capacity destroyed; rebuilt by investment.
         CapacityDestroyed = "capacity_destroyed",
-        /// The largest firm of each sector named closes (depth is the share of its capacity).
+        /// The largest firm of each sector named closes and takes its outside customers along (depth is the share of
+        /// its capacity).
         LargeEmployerLeaves = "large_employer_leaves",
-        /// Share of bank lending that stops.
+        /// Share of bank lending that stops: outside banks' when it comes from outside, the regional bank's when it is
+        /// local.
         CreditCrunch = "credit_crunch",
         /// Share of workers who cannot work.
         LabourLost = "labour_lost",

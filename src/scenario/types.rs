@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 pub use super::behaviour::Behaviour;
 pub use super::currency::{Currency, Design, Supporter};
-pub use super::lever::{Legality, Lever, LeverKind, Payer};
+pub use super::lever::{Legality, Lever, LeverKind, Payer, Repairers};
 use super::record::record;
 use super::rules::{
     Defaults, citations, names, number, one_of, records, share, table, text, text_table, whole,

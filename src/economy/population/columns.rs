@@ -241,6 +241,7 @@ fn shops(places: &Workplaces, currencies: usize) -> Shops {
         short_in: vec![false; places.of_sector.len()],
         wage_per_skill: vec![0.0; total],
         least_pay: vec![0.0; total],
+        clauses: Vec::new(),
         lay_off: vec![0.0; total],
         takes: vec![vec![0.0; total]; currencies],
         members: vec![vec![false; total]; currencies],

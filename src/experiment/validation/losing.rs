@@ -102,7 +102,7 @@ pub const MECHANISMS: [Mechanism; 12] = [
     Mechanism {
         path: "scenarios/mechanisms/displaced-jobs.toml",
         name: "Jobs displaced in chains",
-        harm: "full-time equivalents lost in shops for each gained in the hub",
+        harm: "full-time equivalents lost in shops for each gained in the library of things",
         read: displaced,
         shock: None,
         still: &[],
@@ -307,8 +307,8 @@ fn jobs(pair: &Pair) -> Vec<(String, f64, f64)> {
         .collect()
 }
 
-/// The sector whose hub sells direct.
-const HUB: &str = "Food_drink_tobacco";
+/// The sector of the library of things.
+const LIBRARY: &str = "Arts_personal_other";
 /// The sector of the shops that it displaces.
 const SHOPS: &str = "Trade_repair";
 /// Public services.
@@ -321,7 +321,7 @@ fn displaced(pair: &Pair) -> f64 {
             .filter(|(sector, ..)| sector == wanted);
         of_sector.map(|(_, with, without)| with - without).sum()
     };
-    -gained(SHOPS) / gained(HUB)
+    -gained(SHOPS) / gained(LIBRARY)
 }
 
 fn crowded_out(pair: &Pair) -> f64 {

@@ -168,6 +168,7 @@ fn practise(region: &mut Region, today: Today) {
                 through,
                 work: lever.work,
                 strength,
+                buyers: lever.buyers,
             };
             for (product, sector) in sectors.iter().enumerate() {
                 if product != through && applies(&lever.sectors, &sector.name) {
@@ -196,6 +197,9 @@ pub fn share_costs(trade: &mut Trade, regions: &mut [Region], _today: Today) {
         return;
     }
     for region in regions {
-        region.conditions.levied += all * (income(region) / incomes);
+        let part = all * (income(region) / incomes);
+        region.conditions.levied += part;
+        // Who pays bears the cost, wherever the money is spent.
+        region.tally.policy_cost += (part - region.conditions.levied_everywhere) as i64;
     }
 }

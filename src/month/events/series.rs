@@ -51,7 +51,11 @@ fn follow(conditions: &mut Conditions, input: &Input, month: u32) {
             }
         }
         SeriesKind::Visitors => conditions.visitors *= input.value(month, 0),
-        SeriesKind::Credit => conditions.credit *= input.value(month, 0),
+        SeriesKind::Credit => {
+            for credit in &mut conditions.credit {
+                *credit *= input.value(month, 0);
+            }
+        }
         SeriesKind::Labour => conditions.labour *= input.value(month, 0),
         SeriesKind::Transfers => conditions.transfers *= input.value(month, 0),
         SeriesKind::Dwellings => conditions.dwellings *= input.value(month, 0),

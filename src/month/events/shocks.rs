@@ -6,7 +6,7 @@ use crate::economy::firms::Status;
 use crate::economy::region::Region;
 use crate::ledger::{Node, PaymentKind};
 use crate::month::Today;
-use crate::scenario::types::{Shock, ShockKind};
+use crate::scenario::types::{Shock, ShockKind, Side};
 use crate::units::{Pence, Volume};
 
 /// Share of destroyed capacity that outside insurers pay for. Assumed.
@@ -42,9 +42,16 @@ fn strike(region: &mut Region, shock: &Shock, index: usize, today: Today) {
     let depth = |sector: usize| shock.depth * strokes.share(today.month, sector);
     match shock.kind {
         ShockKind::LabourLost => conditions.labour *= 1.0 - depth(0),
-        ShockKind::CreditCrunch => conditions.credit *= 1.0 - depth(0),
+        // Outside banks lend less in a crisis outside, the regional bank in one of its own.
+        ShockKind::CreditCrunch => {
+            conditions.credit[usize::from(shock.side == Side::Local)] *= 1.0 - depth(0);
+        }
         ShockKind::TransfersCut => conditions.transfers *= 1.0 - depth(0),
-        ShockKind::RecessionOutside => conditions.visitors *= 1.0 - depth(0),
+        // Visitors buy of everything: they stay away when all trades are hit.
+        ShockKind::RecessionOutside if shock.sectors.is_empty() => {
+            let all = sectors.len().max(1) as f64;
+            conditions.visitors *= 1.0 - (0..sectors.len()).map(depth).sum::<f64>() / all;
+        }
         _ => {}
     }
     for (sector, _) in sectors
@@ -124,7 +131,18 @@ fn close_largest(region: &mut Region) {
             })
             .max_by(|a, b| a.0.total_cmp(&b.0).then((b.1, b.2).cmp(&(a.1, a.2))));
         if let Some((_, block, firm)) = largest {
+            let weights = region.firms.iter().filter(|b| b.sector == sector);
+            let weights = weights.flat_map(|b| {
+                (0..b.len())
+                    .filter(|&f| b.active(f))
+                    .map(|f| b.pool_weight[f])
+            });
+            let all: f64 = weights.sum();
             let block = &mut region.firms[block];
+            if all > 0.0 {
+                let gone = share * block.pool_weight[firm] / all;
+                region.conditions.stayed[sector] *= 1.0 - gone;
+            }
             let keep = 1.0 - share;
             block.capacity[firm] *= keep;
             block.expected[firm] *= keep;

@@ -1,9 +1,12 @@
 //! The minimum wage: whoever would earn less by skill is topped up, and the firm pays it.
 
 use super::YEARLY;
+use crate::economy::base::Base;
+use crate::economy::conditions::Conditions;
 use crate::economy::firms::FirmBlock;
 use crate::economy::households::{ACROSS_THE_BORDER, HouseholdBlock};
 use crate::economy::region::{Region, Shops};
+use crate::economy::shops::Clause;
 use crate::ledger::Till;
 use crate::parallel;
 use crate::scenario::types::LeverKind;
@@ -25,14 +28,12 @@ pub fn top_up(region: &mut Region) {
         return;
     }
     for block in firms.iter() {
-        let recipe = &base.recipes[block.sector];
-        // Living-wage clauses bind suppliers as far as they sell to public bodies.
-        let least = recipe.least_wage
-            * (1.0 + conditions.lever(LeverKind::LivingWage)[block.sector] * recipe.public_share);
+        let least = base.recipes[block.sector].least_wage;
         for firm in 0..block.len() {
             shops.least_pay[block.first + firm] = least * block.hours[firm];
         }
     }
+    agree_clauses(shops, firms, base, conditions);
     let shops = &*shops;
     parallel::for_each_pair(households, household_tills, |block, till| {
         count(block, till, shops);
@@ -50,6 +51,23 @@ pub fn top_up(region: &mut Region) {
     }
     jobs.mean_top_up += YEARLY * (all.share() - jobs.mean_top_up);
     household_tills.iter_mut().for_each(Till::empty);
+}
+
+/// Living-wage clauses bind suppliers as far as they sell to public bodies.
+fn agree_clauses(shops: &mut Shops, firms: &[FirmBlock], base: &Base, conditions: &Conditions) {
+    shops.clauses.clear();
+    if !conditions.pulls(LeverKind::LivingWage) {
+        return;
+    }
+    let rise = conditions.lever(LeverKind::LivingWage);
+    for block in firms {
+        let recipe = &base.recipes[block.sector];
+        let of_firm = block.hours.iter().map(|hours| Clause {
+            least_pay: recipe.least_wage * (1.0 + rise[block.sector]) * hours,
+            share: recipe.public_share,
+        });
+        shops.clauses.extend(of_firm);
+    }
 }
 
 /// Wages by skill and top-ups, pence.
@@ -78,8 +96,8 @@ fn count(block: &HouseholdBlock, till: &mut Till, shops: &Shops) {
         }
         let firm = firm as usize;
         let by_skill = shops.wage_per_skill[firm] * f64::from(block.skill[i]);
-        if by_skill < shops.least_pay[firm] {
-            let more = shops.least_pay[firm] as i64 - by_skill as i64;
+        let more = shops.wage(firm, block.skill[i]).0 - by_skill as i64;
+        if more > 0 {
             till.order(firm, Pence(more));
         }
     }

@@ -129,6 +129,7 @@ fn pay_income(region: &mut Region, slot: usize, each: Pence, payer: Supporter) {
     }
     for block in households {
         let purse = &mut block.local_money[slot];
+        purse.paid_out_each = each;
         for (i, &uses) in purse.uses.iter().enumerate() {
             if uses {
                 purse.held[i] += each;

@@ -1,12 +1,11 @@
 //! Sellers: variety, concentration, ownership, retention, emissions.
 
 use super::{Sheet, share};
-use crate::calibrate::accounts::{ORIGINS, Origin};
+use crate::calibrate::accounts::ORIGINS;
 use crate::economy::region::Region;
 use crate::ledger::Node;
 use crate::measure::outcome::{Outcome, SectorOutcome};
 
-const LOCAL: usize = Origin::Local as usize;
 /// Tonnes that a thousand pounds of bought-in goods weigh. Assumed.
 const TONNES_PER_THOUSAND: f64 = 0.5;
 /// Distance that goods travel from each outside origin, km. Assumed.

@@ -106,7 +106,8 @@ fn sell(block: &mut FirmBlock, firm: usize, outside: f32, region: &mut Region, t
             .room(block.regional_bank[firm], today.behaviour.capital_ratio),
     );
     let asked = price.scaled(1.0 - to_outside).as_f64();
-    let paid = Pence((asked.min(room) * region.conditions.credit) as i64);
+    let credit = region.conditions.credit[usize::from(block.regional_bank[firm])];
+    let paid = Pence((asked.min(room) * credit) as i64);
     borrow::grant(block, firm, paid, region);
     let abroad = paid.scaled(from_outside);
     let sellers = [

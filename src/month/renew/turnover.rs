@@ -98,6 +98,11 @@ fn wind_up(block: &mut FirmBlock, firm: usize, products: usize) {
     }
     let left = block.purses.of(firm);
     let outside = left.scaled(f64::from(block.outside_share[firm]));
+    // What a social enterprise leaves stays with the public.
+    let heirs = match block.form[firm] {
+        Form::Social => Node::Council,
+        Form::Private | Form::Cooperative => Node::LocalOwners,
+    };
     let FirmBlock { desk, purses, .. } = block;
     desk.pay(
         purses,
@@ -109,7 +114,7 @@ fn wind_up(block: &mut FirmBlock, firm: usize, products: usize) {
     desk.pay(
         purses,
         firm,
-        Node::LocalOwners,
+        heirs,
         PaymentKind::Liquidation,
         left - outside,
     );

@@ -179,7 +179,10 @@ pub fn order(region: &mut Region, today: Today) {
         for product in 0..products {
             let price = markets.offers.local_price[product];
             let delivered = price * (1.0 + conditions.lever(LeverKind::TransportCost)[product]);
-            let volume = tilted(delivered, today.behaviour.origin_elasticity)
+            // Buyers there compare with what others ask there.
+            let others = conditions.outside_price[Origin::OUTSIDE[i] as usize][product];
+            let volume = tilted(delivered / others, today.behaviour.origin_elasticity)
+                * conditions.stayed[product]
                 * conditions.export_demand[product]
                 * retaliated;
             let injected = if market == Pool::RestOfState {

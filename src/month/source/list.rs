@@ -119,7 +119,13 @@ impl Plans {
     /// Volume that the firm at a place of the batch wants from all origins, with this much in stock.
     #[inline]
     pub(super) fn wanted(&self, place: usize, line: &Line, stock: Volume) -> f64 {
-        (line.needed * self.output[place] - stock.as_f64() * self.from_stock).max(0.0)
+        self.volume(place, line.needed, stock)
+    }
+
+    /// The same of a product of which so much is needed per volume of output.
+    #[inline]
+    pub(super) fn volume(&self, place: usize, needed: f64, stock: Volume) -> f64 {
+        (needed * self.output[place] - stock.as_f64() * self.from_stock).max(0.0)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Checker, Known};
 use crate::scenario::record::Choice;
 use crate::scenario::tree::Node;
-use crate::scenario::types::{Lever, LeverKind, Scenario};
+use crate::scenario::types::{Lever, LeverKind, Repairers, Scenario};
 
 impl Checker<'_> {
     pub(super) fn levers(&mut self, scenario: &Scenario, known: &Known) {
@@ -42,19 +42,31 @@ impl Checker<'_> {
     /// What some kinds need and others have no use for.
     fn own_terms(&mut self, path: &str, lever: &Lever, known: &Known) {
         let (kind, name) = (lever.kind, lever.kind.name());
-        let given = |key: &str| self.root.at(&format!("{path}.{key}")).is_some();
+        let repairs = kind == LeverKind::Repair;
         let foreign: Vec<(&str, String)> = [
-            ("sectors", !kind.by_sector(), "acts on the whole region"),
+            (
+                "sectors",
+                !kind.by_sector() && !lever.sectors.is_empty(),
+                "acts on the whole region",
+            ),
             (
                 "through",
-                kind != LeverKind::Repair,
+                !repairs && !lever.through.is_empty(),
                 "has no sector that repairs",
             ),
-            ("work", kind != LeverKind::Repair, "has no repair work"),
-            ("ledger", kind != LeverKind::SpendLedger, "has no ledger"),
+            (
+                "buyers",
+                !repairs && lever.buyers != Repairers::Households,
+                "has no buyers who repair",
+            ),
+            (
+                "ledger",
+                kind != LeverKind::SpendLedger && lever.ledger.is_some(),
+                "has no ledger",
+            ),
         ]
         .into_iter()
-        .filter(|&(key, foreign, _)| foreign && given(key))
+        .filter(|&(_, foreign, _)| foreign)
         .map(|(key, _, why)| (key, format!("leave it out: {name} {why}")))
         .collect();
         for (key, hint) in foreign {

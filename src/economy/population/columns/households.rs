@@ -112,6 +112,7 @@ fn purses(plan: &Plan, currency: &Currency, first: usize, end: usize) -> Househo
         0
     };
     HouseholdPurses {
+        paid_out_each: Pence::ZERO,
         uses: (first..end)
             .map(|i| users.uniform(i as u64, 0) < share)
             .collect(),
