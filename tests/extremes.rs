@@ -5,6 +5,7 @@ mod common;
 
 use common::{LUCK, bundled, dumfries, live, lived, luck, mean, village};
 use millpond::measure::outcome::{Outcome, Series};
+use millpond::scenario::record::of_defaults;
 use millpond::scenario::types::{Scenario, Shape, Shock, ShockKind, Side};
 use millpond::simulation::{Simulation, Unwatched};
 use proptest::prelude::*;
@@ -32,11 +33,10 @@ fn all_lost(kind: ShockKind, length: u32) -> Shock {
         side: Side::Local,
         kind,
         depth: 1.0,
-        regions: Vec::new(),
-        sectors: Vec::new(),
         start: 13,
         length,
         shape: Shape::Step,
+        ..of_defaults()
     }
 }
 

@@ -487,11 +487,10 @@ fn every_design_is_covered_and_balanced_under_every_shock() {
             side: Side::Local,
             kind,
             depth: kind.depth_max(),
-            regions: Vec::new(),
-            sectors: Vec::new(),
             start: 7,
             length: 6,
             shape: Shape::Step,
+            ..of_defaults()
         }];
         world.run.shocks = vec!["all".to_owned()];
         // Each month is audited: reserves and notes, pools and balances, hours.

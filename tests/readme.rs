@@ -17,7 +17,9 @@ fn documents() -> Vec<PathBuf> {
         "README.md",
         "CONTRIBUTING.md",
         "CHANGELOG.md",
+        "scenarios/library/README.md",
         "scenarios/local-money/README.md",
+        "scenarios/mechanisms/README.md",
     ]
     .iter()
     .map(|name| Path::new(ROOT).join(name))

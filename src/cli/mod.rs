@@ -30,6 +30,7 @@ pub mod headline;
 pub mod lm3;
 pub mod local_money_text;
 pub mod markdown;
+mod matrix;
 mod memory;
 pub mod multiplier;
 pub mod new;
@@ -178,6 +179,8 @@ pub enum Command {
     Run(run::Args),
     /// Compare policies under the same luck
     Compare(compare::Args),
+    /// Policies by shocks: where each does better, and where it loses
+    Matrix(matrix::Args),
     /// Make the page of earlier results again, from their tables
     Report(report::Args),
     /// What differs between two scenarios or two results, in words
@@ -218,6 +221,7 @@ impl Cli {
         match &self.command {
             Command::Run(args) => run::run(args, global),
             Command::Compare(args) => compare::run(args, global),
+            Command::Matrix(args) => matrix::run(args, global),
             Command::Report(args) => report::run(args, global),
             Command::Diff(args) => diff::run(args, global),
             Command::Paper(args) => paper::run(args, global),

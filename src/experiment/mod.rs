@@ -15,6 +15,7 @@ pub mod follow;
 pub mod items;
 pub mod limit;
 pub mod local_money;
+pub mod matrix;
 pub mod multiplier;
 pub mod neighbours;
 pub mod parameters;

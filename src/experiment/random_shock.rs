@@ -135,7 +135,10 @@ impl Drawing {
             count => vec![from[draw.index(5, count)].name.clone()],
         };
         match kind {
-            ShockKind::LabourLost | ShockKind::CreditCrunch | ShockKind::TransfersCut => Vec::new(),
+            ShockKind::LabourLost
+            | ShockKind::CreditCrunch
+            | ShockKind::TransfersCut
+            | ShockKind::VisitorsLost => Vec::new(),
             ShockKind::HarvestFailure => among(|sector| sector.harvested)
                 .into_iter()
                 .map(|sector| sector.name.clone())

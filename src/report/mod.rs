@@ -24,6 +24,7 @@ pub mod hundred;
 pub mod leakage;
 pub mod ledger;
 pub mod local_money;
+pub mod matrix;
 pub mod page;
 pub mod palette;
 pub mod panels;

@@ -56,6 +56,8 @@ choice! {
         /// Recession outside: share by which outside markets buy less of the products named, and visitors too when all
         /// are hit.
         RecessionOutside = "recession_outside",
+        /// Share by which visitors spend less.
+        VisitorsLost = "visitors_lost",
         /// Share of local output lost to weather or disease (goods from land and sea).
         HarvestFailure = "harvest_failure",
         /// Share of local capacity destroyed; rebuilt by investment.
@@ -88,7 +90,7 @@ impl ShockKind {
     pub const fn by_sector(self) -> bool {
         !matches!(
             self,
-            Self::CreditCrunch | Self::LabourLost | Self::TransfersCut
+            Self::VisitorsLost | Self::CreditCrunch | Self::LabourLost | Self::TransfersCut
         )
     }
 

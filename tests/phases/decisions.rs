@@ -6,6 +6,7 @@ use crate::common::{begin, dumfries, live};
 use millpond::economy::households::NOBODY;
 use millpond::ledger::{Account, PaymentKind};
 use millpond::measure::outcome::Outcome;
+use millpond::scenario::types::LeverKind;
 use millpond::units::{Pence, VOLUME_PER_PENNY};
 
 use crate::{firms, households, month, paid, region, sector, shocked};
@@ -26,14 +27,17 @@ fn events_ramp_levers_and_fade_shocks() {
     for _ in 0..9 {
         live(&mut simulation, 1);
         let conditions = &region(&simulation).conditions;
-        let elsewhere = conditions.buy_local_households.iter().enumerate();
+        let elsewhere = conditions
+            .lever(LeverKind::BuyLocalHouseholds)
+            .iter()
+            .enumerate();
         assert!(
             elsewhere
                 .filter(|(s, _)| *s != food)
                 .all(|(_, v)| *v == 0.0)
         );
         seen.push((
-            conditions.buy_local_households[food],
+            conditions.lever(LeverKind::BuyLocalHouseholds)[food],
             conditions.export_demand[0],
         ));
     }

@@ -3,6 +3,7 @@
 mod currencies;
 mod entries;
 mod files;
+mod levers;
 mod tables;
 
 use std::fs;

@@ -47,6 +47,7 @@ fn strike(region: &mut Region, shock: &Shock, index: usize, today: Today) {
             conditions.credit[usize::from(shock.side == Side::Local)] *= 1.0 - depth(0);
         }
         ShockKind::TransfersCut => conditions.transfers *= 1.0 - depth(0),
+        ShockKind::VisitorsLost => conditions.visitors *= 1.0 - depth(0),
         // Visitors buy of everything: they stay away when all trades are hit.
         ShockKind::RecessionOutside if shock.sectors.is_empty() => {
             let all = sectors.len().max(1) as f64;

@@ -1,0 +1,53 @@
+//! `millpond matrix`: policies by shocks, its page and its table.
+
+mod common;
+
+use std::fs;
+
+use common::stdout;
+
+#[test]
+fn the_matrix_holds_every_policy_under_every_shock() {
+    let dir = tempfile::tempdir().expect("there is a temporary directory");
+    let out = dir.path().join("matrix");
+    let out = out.to_str().expect("a plain path");
+    let village = |name: &str| format!("scenarios/village/{name}.toml");
+    let files = ["world", "globalised", "localised"].map(village);
+    let mut arguments = vec!["matrix", "--replicates", "3", "--out", out];
+    arguments.extend(files.iter().map(String::as_str));
+    let text = stdout(&arguments);
+    let table = fs::read_to_string(format!("{out}/matrix.csv")).expect("it was written");
+    let page = fs::read_to_string(format!("{out}/matrix.html")).expect("it was written");
+    let rows: Vec<Vec<&str>> = table
+        .lines()
+        .map(|line| line.split(',').collect())
+        .collect();
+    // Two policies, calm and two shocks, five outcomes.
+    assert_eq!(rows.len(), 1 + 2 * 3 * 5);
+    let column = |name: &str| rows[0].iter().position(|head| *head == name).expect(name);
+    let (case, loses, low, high) = (
+        column("case"),
+        column("loses"),
+        column("low"),
+        column("high"),
+    );
+    for row in &rows[1..] {
+        let number = |at: usize| -> f64 { row[at].parse().expect("a number") };
+        assert!(number(low) <= number(high), "{row:?}");
+        let by_shock = row[column("by_shock")];
+        assert_eq!(by_shock.is_empty(), row[case] == "no shock", "{row:?}");
+    }
+    let lost = rows[1..].iter().filter(|row| row[loses] == "yes").count();
+    assert_eq!(
+        page.matches("class=\"mark\"").count(),
+        lost,
+        "losing cells are marked"
+    );
+    assert_eq!(text.matches("**loses**").count(), lost);
+    assert!(text.contains("### Where a policy loses"));
+    for policy in ["globalised", "localised"] {
+        assert!(page.contains(policy) && text.contains(policy));
+    }
+    let manifest = fs::read_to_string(format!("{out}/manifest.json")).expect("it was written");
+    assert!(manifest.contains("matrix.html") && manifest.contains("matrix.csv"));
+}
