@@ -43,7 +43,7 @@ fn check_says_what_a_scenario_is() {
         .success()
         .stderr("")
         .stdout(predicate::str::contains(
-            "procurement: procurement 0.2 (share), from month 13",
+            "procurement 0.2 (share), from month 13, in full after 12 months, ",
         ))
         .stdout(predicate::str::contains("behaviour.sales_smoothing"));
     let output = millpond(&["check", LOCALISED, "--format", "json", "--seed", "9"])

@@ -197,8 +197,9 @@ impl Techniques {
         );
         let (mut now, mut before) = (0.0, 0.0);
         for block in firms.iter().filter(|b| cluster[b.sector] > 0.0) {
-            let active = (0..block.len()).filter(|&firm| block.active(firm));
-            now += active.map(|firm| block.expected[firm]).sum::<f64>();
+            for firm in (0..block.len()).filter(|&firm| block.active(firm)) {
+                now += block.expected[firm];
+            }
         }
         for (recipe, _) in base.recipes.iter().zip(cluster).filter(|c| *c.1 > 0.0) {
             before += recipe.output;

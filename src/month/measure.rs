@@ -6,12 +6,13 @@ mod suppliers;
 mod wealth;
 
 use super::Today;
+use crate::economy::households::LOCALISM_CLASSES;
 use crate::economy::region::{Region, RegionTally};
 use crate::ledger::{Node, PaymentKind};
 use crate::measure::currency::CurrencyOutcome;
 use crate::measure::outcome::{Outcome, SectorOutcome, SectorRow};
 use crate::parallel;
-use crate::units::{Pence, VOLUME_PER_PENNY};
+use crate::units::{Pence, VOLUME_PER_PENNY, Volume};
 
 /// A sheet of outcomes being filled in.
 pub(super) struct Sheet<'a>(&'a mut [f64; Outcome::COUNT]);
@@ -167,22 +168,30 @@ fn material_kept(region: &Region) -> f64 {
         ..
     } = region;
     let tax = 1.0 + base.consumption.tax;
+    // Whole numbers first, so that blocks do not matter.
+    let mut baskets = [0_i64; LOCALISM_CLASSES];
+    let mut beyond = [0_i64; LOCALISM_CLASSES];
+    for tally in households.iter().map(|block| &block.tally) {
+        for class in 0..LOCALISM_CLASSES {
+            baskets[class] += tally.baskets[class];
+            beyond[class] += tally.beyond[class];
+        }
+    }
+    let made = |sector: usize| -> Volume {
+        let blocks = firms.iter().filter(|block| block.sector == sector);
+        blocks.flat_map(|block| &block.produced).copied().sum()
+    };
     let of = |product: usize| -> f64 {
         let share = techniques.repaired[product];
         let mut bought = 0.0;
-        for tally in households.iter().map(|block| &block.tally) {
-            for (class, consumption) in markets.consumption.iter().enumerate() {
-                let baskets = tally.baskets[class] as f64 / 1e6;
-                let needed =
-                    tastes.essential[product] * conditions.needs[product] / VOLUME_PER_PENNY;
-                bought += baskets * needed;
-                bought += tally.beyond[class] as f64 * tastes.marginal[product]
-                    / (tax * consumption.price[product]);
-            }
+        for (class, consumption) in markets.consumption.iter().enumerate() {
+            let needed = tastes.essential[product] * conditions.needs[product] / VOLUME_PER_PENNY;
+            bought += baskets[class] as f64 / 1e6 * needed;
+            bought += beyond[class] as f64 * tastes.marginal[product]
+                / (tax * consumption.price[product]);
         }
-        for block in firms {
-            let made: f64 = block.produced.iter().map(|volume| volume.as_f64()).sum();
-            bought += made * base.recipes[block.sector].input[product] / VOLUME_PER_PENNY;
+        for (sector, recipe) in base.recipes.iter().enumerate() {
+            bought += made(sector).as_f64() * recipe.input[product] / VOLUME_PER_PENNY;
         }
         bought * share / (1.0 - share)
     };

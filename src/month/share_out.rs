@@ -203,8 +203,10 @@ fn pay_for_shares(region: &mut Region, today: Today) {
         let from = std::mem::replace(strength, to);
         if to != from {
             let blocks = firms.iter().filter(|b| b.sector == sector && !b.public);
-            let worth: f64 = blocks.map(|b| worth_of_change(b, from, to, today)).sum();
-            ownership.owed += worth;
+            // Added up firm by firm, whatever the blocks.
+            ownership.owed += blocks
+                .flat_map(|block| worth_of_change(block, from, to, today))
+                .sum::<f64>();
         }
     }
     if ownership.owed < 0.0 {
@@ -237,9 +239,14 @@ fn pay_for_shares(region: &mut Region, today: Today) {
     }
 }
 
-/// What the shares of a block's firms are worth that pass to local owners when the lever moves, pence; negative
-/// when they pass to outside owners.
-fn worth_of_change(block: &FirmBlock, from: f64, to: f64, today: Today) -> f64 {
+/// What the shares of each of a block's firms are worth that pass to local owners when the lever moves, pence;
+/// negative when they pass to outside owners.
+fn worth_of_change(
+    block: &FirmBlock,
+    from: f64,
+    to: f64,
+    today: Today,
+) -> impl Iterator<Item = f64> {
     let outside = |strength: f64, share: f64| {
         if strength >= 0.0 {
             share * (1.0 - strength)
@@ -248,13 +255,11 @@ fn worth_of_change(block: &FirmBlock, from: f64, to: f64, today: Today) -> f64 {
         }
     };
     let private = (0..block.len()).filter(|&f| block.active(f) && block.form[f] == Form::Private);
-    private
-        .map(|firm| {
-            let share = f64::from(block.outside_share[firm]);
-            let passes = outside(from, share) - outside(to, share);
-            passes * sale_price(block, firm, today.behaviour).as_f64()
-        })
-        .sum()
+    private.map(move |firm| {
+        let share = f64::from(block.outside_share[firm]);
+        let passes = outside(from, share) - outside(to, share);
+        passes * sale_price(block, firm, today.behaviour).as_f64()
+    })
 }
 
 /// A public service returns its surplus to the state, which makes good a deficit before the service

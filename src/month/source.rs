@@ -117,10 +117,10 @@ pub fn note_wants(
                 for batch in batches_of_firms(block.len()) {
                     let plans = Plans::of(block, &batch, today);
                     let links = block.links(&batch, product);
-                    let stocks = block.input_stock[links].iter().enumerate();
-                    wanted += stocks
-                        .map(|(place, &stock)| plans.volume(place, needed, stock))
-                        .sum::<f64>();
+                    // Added up firm by firm, whatever the blocks.
+                    for (place, &stock) in block.input_stock[links].iter().enumerate() {
+                        wanted += plans.volume(place, needed, stock);
+                    }
                 }
             }
             let usual = recipe.output * needed;

@@ -18,7 +18,7 @@ fn events_ramp_levers_and_fade_shocks() {
         &[
             "levers=[{kind='buy_local_households', strength=0.4, start=3, ramp=4, end=9, sectors=['Food_drink_tobacco']}]",
             "shocks=[{name='it', side='outside', kind='export_demand_lost', depth=0.8, start=2, length=4, shape='fading'}]",
-            "run.shocks=['it']",
+            "run.shocks=['it', 'too']",
         ],
     );
     let mut simulation = begin(&world);
@@ -115,12 +115,13 @@ fn borrow_lends_to_the_poor_within_their_limit() {
     }
     for stopped in [
         "behaviour.debt_limit_months=0.0",
-        "shocks=[{name='it', side='outside', kind='credit_crunch', depth=1.0, start=1, length=2}]",
+        "shocks=[{name='it', side='outside', kind='credit_crunch', depth=1.0, start=1, length=2}, \
+         {name='too', side='local', kind='credit_crunch', depth=1.0, start=1, length=2}]",
     ] {
         let mut simulation = begin(&poor(&[
             stopped,
             if stopped.starts_with("shocks") {
-                "run.shocks=['it']"
+                "run.shocks=['it', 'too']"
             } else {
                 "run.months=12"
             },

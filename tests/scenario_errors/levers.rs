@@ -119,8 +119,10 @@ fn what_a_kind_has_no_use_for_is_refused() {
         "`levers.0.through` is no term of training",
         "repairs",
     );
-    let ledger = "ledger = { text = 'supplier,place,sector,pounds' }";
-    let problems = wrong(&lever("it", LeverKind::Procurement, 0.1, ledger));
+    let ledger = format!(
+        "ledger = {{ text = '''\nsupplier,place,sector,pounds\nMill,local,{FARMS},1000\n''' }}"
+    );
+    let problems = wrong(&lever("it", LeverKind::Procurement, 0.1, &ledger));
     assert_has(
         &problems,
         FILE,
@@ -180,7 +182,7 @@ fn a_wrong_ledger_and_a_wrong_course_are_shown_at_their_line() {
     );
     let at_once = course.replace("1.5", "0.5");
     let problems = wrong(&shock(ShockKind::CapacityDestroyed, 0.5, &at_once));
-    assert_one(&problems, FILE, "`course` is no term", "at once");
+    assert_one(&problems, FILE, "course` is no term", "at once");
     let hazard = shock(ShockKind::LabourLost, 0.5, "hazard = 1.5");
     assert_one(&wrong(&hazard), FILE, "hazard", "");
 }
