@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 use millpond::files::read_text;
 use millpond::scenario::problem::Problems;
-use millpond::scenario::types::{LeverKind, Scenario, Side};
+use millpond::scenario::record::Choice;
+use millpond::scenario::types::{LeverKind, Scenario, ShockKind, Side};
 use millpond::scenario::{from_text, load, schema};
 use proptest::prelude::*;
 
@@ -323,15 +324,36 @@ proptest! {
     }
 }
 
+fn document(name: &str) -> String {
+    let path = format!("{}/docs/{name}.md", env!("CARGO_MANIFEST_DIR"));
+    fs::read_to_string(path).unwrap_or_else(|why| panic!("{name}: {why}"))
+}
+
 #[test]
-fn docs_tell_of_every_term_of_a_currency() {
+fn docs_tell_of_every_term_of_levers_shocks_and_currencies() {
     let schema = schema();
-    let terms = &schema["properties"]["currencies"]["items"]["properties"];
-    let terms = terms.as_object().expect("currencies have terms");
-    assert!(terms.len() > 30);
-    let path = format!("{}/docs/data.md", env!("CARGO_MANIFEST_DIR"));
-    let told = fs::read_to_string(path).expect("there are docs on data");
-    for term in terms.keys() {
-        assert!(told.contains(&format!("| `{term}` |")), "{term}");
+    let told = document("data");
+    for (list, least) in [("levers", 14), ("shocks", 11), ("currencies", 31)] {
+        let terms = &schema["properties"][list]["items"]["properties"];
+        let terms = terms.as_object().expect("it has terms");
+        assert!(terms.len() >= least, "{list}");
+        for term in terms.keys() {
+            assert!(told.contains(&format!("| `{term}` |")), "{list}: {term}");
+        }
+    }
+}
+
+#[test]
+fn docs_tell_of_every_kind_of_lever_and_shock() {
+    let told = document("model");
+    let levers = LeverKind::ALL.iter().map(|kind| kind.name());
+    let shocks = ShockKind::ALL.iter().map(|kind| kind.name());
+    for name in levers.chain(shocks) {
+        let rows = told.lines().filter(|line| line.starts_with("| `"));
+        let named = rows.filter_map(|line| line.split(" | ").next());
+        let found = named
+            .flat_map(|cell| cell.split(", "))
+            .any(|cell| cell.contains(&format!("`{name}`")));
+        assert!(found, "{name}");
     }
 }

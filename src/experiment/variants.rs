@@ -160,6 +160,8 @@ pub struct Variant {
     pub unit: String,
     /// Where the value comes from, in words: "half and one and a half of it".
     pub basis: String,
+    /// Who may do it, in words, for a lever alone; else empty.
+    pub law: String,
     /// Its runs, by replicate.
     pub runs: Vec<VariantRun>,
 }

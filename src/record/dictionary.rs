@@ -145,6 +145,10 @@ pub fn variants() -> Value {
             "default" => ("number", "The same as the policy stands.".to_owned()),
             "unit" => ("string", "Unit of value and default.".to_owned()),
             "basis" => ("string", "Where the value comes from.".to_owned()),
+            "law" => (
+                "string",
+                "Who may do it, for a lever alone: a hint, no legal advice.".to_owned(),
+            ),
             "policy" => (
                 "string",
                 "The policy run again; for a lever alone the one that it is of.".to_owned(),

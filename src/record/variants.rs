@@ -18,7 +18,7 @@ use crate::scenario::record::Choice;
 pub const VARIANTS: &str = "variants.csv";
 
 /// Columns of `variants.csv` before the outcomes.
-pub const VARIANT_COLUMNS: [&str; 13] = [
+pub const VARIANT_COLUMNS: [&str; 14] = [
     "purpose",
     "name",
     "setting",
@@ -32,6 +32,7 @@ pub const VARIANT_COLUMNS: [&str; 13] = [
     "error",
     "window",
     "region",
+    "law",
 ];
 
 /// The setting of a row that says what is left out.
@@ -66,9 +67,12 @@ fn fill(csv: &mut Table, variants: &Variants, names: Names<'_>) -> csv::Result<(
             match &run.result {
                 Err(why) => {
                     let head = head(variant, run, names, why);
-                    row(csv, &head, ["", ""], |_| String::new())?;
+                    row(csv, &head, ["", "", &variant.law], |_| String::new())?;
                 }
-                Ok(yearly) => write_run(csv, &head(variant, run, names, ""), yearly, names)?,
+                Ok(yearly) => {
+                    let head = head(variant, run, names, "");
+                    write_run(csv, (&head, &variant.law), yearly, names)?;
+                }
             }
         }
     }
@@ -78,21 +82,21 @@ fn fill(csv: &mut Table, variants: &Variants, names: Names<'_>) -> csv::Result<(
         head[1].clone_from(&left_out.name);
         head[2] = LEFT_OUT.into();
         head[10].clone_from(&left_out.why);
-        row(csv, &head, ["", ""], |_| String::new())?;
+        row(csv, &head, ["", "", ""], |_| String::new())?;
     }
     Ok(())
 }
 
 fn write_run(
     csv: &mut Table,
-    head: &[String; 11],
+    (head, law): (&[String; 11], &str),
     yearly: &Yearly,
     names: Names<'_>,
 ) -> csv::Result<()> {
     for &term in Term::ALL {
         for (region, name) in names.regions.iter().enumerate() {
             let value = |outcome| number(yearly.value(term, region, outcome));
-            row(csv, head, [term.name(), name], value)?;
+            row(csv, head, [term.name(), name, law], value)?;
         }
     }
     Ok(())
@@ -118,7 +122,7 @@ fn head(variant: &Variant, run: &VariantRun, names: Names<'_>, error: &str) -> [
 fn row(
     csv: &mut Table,
     head: &[String; 11],
-    place: [&str; 2],
+    place: [&str; 3],
     value: impl Fn(Outcome) -> String,
 ) -> csv::Result<()> {
     for cell in head.iter().map(String::as_str).chain(place) {
@@ -236,6 +240,7 @@ impl Reader {
             default: self.number(4)?,
             unit: self.cell(5)?,
             basis: self.cell(6)?,
+            law: self.cell(13)?,
             policy: place.ok_or_else(|| self.fails(7, &policy))?,
             runs: Vec::new(),
         })

@@ -137,8 +137,13 @@ fn table(levers: &[LeverAlone]) -> Table {
                 || "no clear public cost".into(),
                 |ratio| view::level(Measure::Money, &ratio.times(100.0)),
             ),
+            lever.cost_per_pound_kept.map_or_else(
+                || "not clear".into(),
+                |ratio| view::level(Measure::Money, &ratio.times(100.0)),
+            ),
             view::effect(Measure::Count("FTE"), &lever.jobs),
             money(&lever.income),
+            lever.law.clone(),
         ]
     };
     Table {
@@ -149,8 +154,10 @@ fn table(levers: &[LeverAlone]) -> Table {
             "Sales outside",
             "Kept, net",
             "Kept for \u{a3}1 of public money",
+            "Public cost of \u{a3}1 kept",
             "Jobs",
             "Residents\u{2019} income",
+            "Who may do it (UK; no legal advice)",
         ]
         .map(String::from)
         .to_vec(),

@@ -18,7 +18,7 @@ fn events_ramp_levers_and_fade_shocks() {
         &[
             "levers=[{kind='buy_local_households', strength=0.4, start=3, ramp=4, end=9, sectors=['Food_drink_tobacco']}]",
             "shocks=[{name='it', side='outside', kind='export_demand_lost', depth=0.8, start=2, length=4, shape='fading'}]",
-            "run.shocks=['it', 'too']",
+            "run.shocks=['it']",
         ],
     );
     let mut simulation = begin(&world);

@@ -90,6 +90,7 @@ pub fn variant(
         default: 1.0,
         unit: "share".into(),
         basis: "half and one and a half of it".into(),
+        law: String::new(),
         runs: (0..).zip(runs).map(run).collect(),
     }
 }

@@ -38,6 +38,8 @@ pub struct LeverAlone {
     pub unit: String,
     /// How it stands beside the base's own levers, in words.
     pub basis: String,
+    /// Who may do it, in words: a hint, no legal advice.
+    pub law: String,
     /// Rise of public running cost.
     pub cost: Estimate,
     /// Fall of what leaves as imports, as profit to outside owners and as interest.
@@ -48,6 +50,8 @@ pub struct LeverAlone {
     pub kept: Estimate,
     /// Pounds kept, net, for each pound of public cost; none without public cost.
     pub kept_per_pound: Option<Estimate>,
+    /// Public pounds for each pound kept, net; none where nothing is clearly kept.
+    pub cost_per_pound_kept: Option<Estimate>,
     /// Change of full-time equivalent jobs.
     pub jobs: Estimate,
     /// Change of resident households' income before tax.
@@ -101,11 +105,14 @@ impl Comparison {
             strength: variant.value,
             unit: variant.unit.clone(),
             basis: variant.basis.clone(),
+            law: variant.law.clone(),
             cost: costs,
             plugged: estimate(&plugged),
             sales_outside: estimate(&sales),
             kept: estimate(&net),
             kept_per_pound: per_cost(&net, &cost).filter(|_| costs.mean > 0.0),
+            cost_per_pound_kept: per_cost(&cost, &net)
+                .filter(|_| costs.mean > 0.0 && net.iter().sum::<f64>() > 0.0),
             jobs: alone(Outcome::FullTimeEquivalents),
             income: alone(Outcome::HouseholdIncome),
             prices: alone(Outcome::PriceIndex),

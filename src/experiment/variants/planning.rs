@@ -159,9 +159,14 @@ pub struct Alone {
     pub unit: String,
     /// How it stands beside the base's own, in words.
     pub basis: String,
+    /// Who may do it, in words.
+    pub law: String,
     /// The base policy with it.
     pub scenario: Scenario,
 }
+
+/// Who may issue a local currency in the United Kingdom. No legal advice.
+const CURRENCY_LAW: &str = "a council may support it; rules on electronic money apply";
 
 /// Every lever and currency of every policy but the first, alone on the first. One that has the name
 /// of a lever of the base takes its place, as it would in an overlay; one that the base has too is
@@ -181,6 +186,7 @@ pub fn levers_alone(policies: &[Scenario]) -> (Vec<Alone>, Vec<LeftOut>) {
                     strength: lever.strength,
                     unit: lever.kind.unit().to_owned(),
                     basis,
+                    law: lever.kind.legality().words().to_owned(),
                     scenario,
                 }),
             }
@@ -195,6 +201,7 @@ pub fn levers_alone(policies: &[Scenario]) -> (Vec<Alone>, Vec<LeftOut>) {
                     strength: currency.strength(),
                     unit: "share of households".into(),
                     basis,
+                    law: CURRENCY_LAW.to_owned(),
                     scenario,
                 }),
             }
