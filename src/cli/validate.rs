@@ -13,6 +13,7 @@ use crate::experiment::validation::behaviour::{Behaviour, behaviour};
 use crate::experiment::validation::history::{self, EPISODES, tell};
 use crate::experiment::validation::local_money::{self, GROUPS};
 use crate::experiment::validation::losing::{self, MECHANISMS};
+use crate::experiment::validation::policies::{self, TRIED};
 use crate::experiment::validation::{Finding, Judgement, Rung, still, trade};
 use crate::record::file::prepare;
 use crate::scenario::types::Scenario;
@@ -33,8 +34,8 @@ pub struct Args {
     /// Long runs, each with its own luck; 1,000 when absent, 8 with --quick
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub seeds: Option<u32>,
-    /// Only these rungs, by number (1 to 9); may be given again
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=9))]
+    /// Only these rungs, by number (1 to 10); may be given again
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=10))]
     pub rung: Vec<u8>,
     /// A Markdown document whose generated tables are brought up to date
     #[arg(long, value_name = "FILE", conflicts_with = "quick")]
@@ -208,6 +209,9 @@ impl<'a> Ladder<'a> {
         if self.wants(Rung::Losing) {
             findings.extend(self.losing(execution)?);
         }
+        if self.wants(Rung::Policies) {
+            findings.extend(self.policies(execution)?);
+        }
         if self.wants(Rung::History) {
             findings.extend(self.history()?);
         }
@@ -290,6 +294,25 @@ impl<'a> Ladder<'a> {
             let worlds = [both(&[])?, both(mechanism.off)?];
             let harm = mechanism.harm(worlds, pairs, execution);
             found.extend(mechanism.findings(&harm.map_err(CliError::Failure)?));
+        }
+        Ok(found)
+    }
+
+    fn policies(&self, execution: Execution) -> Result<Vec<Finding>, CliError> {
+        let (pairs, coarse): (u32, &[&str]) = if self.args.quick {
+            (QUICK_PAIRS, &["world.scale=40"])
+        } else {
+            (PAIRS, &[])
+        };
+        let mut found = Vec::new();
+        for tried in &TRIED {
+            let settings = [tried.settings, coarse].concat();
+            let worlds = [
+                self.load(tried.without, &settings)?,
+                self.load(tried.path, &settings)?,
+            ];
+            let read = policies::findings(tried, &worlds, pairs * tried.times, execution);
+            found.extend(read.map_err(CliError::Failure)?);
         }
         Ok(found)
     }

@@ -10,6 +10,7 @@ pub mod life;
 pub mod local_money;
 pub mod losing;
 pub mod pairs;
+pub mod policies;
 pub mod seeds;
 pub mod still;
 pub mod store;
@@ -42,6 +43,8 @@ pub enum Rung {
     LocalMoney,
     /// Localising can lose, by each mechanism, and no longer does when it is switched off.
     Losing,
+    /// Policies do what they did where they were tried.
+    Policies,
 }
 
 impl Rung {
@@ -58,6 +61,7 @@ impl Rung {
             Self::Trade => "7 gains from trade",
             Self::LocalMoney => "8 local money",
             Self::Losing => "9 ways to lose",
+            Self::Policies => "10 policies",
         }
     }
 }

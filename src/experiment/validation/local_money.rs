@@ -6,10 +6,9 @@ mod schemes;
 
 pub use schemes::GROUPS;
 
-use super::pairs::{Lived, Pair, mean_of};
-use super::{Band, Finding, Judgement, Rung};
+use super::pairs::{Answer, Lived, Pair, mean_of};
+use super::{Finding, Rung};
 use crate::experiment::execute::Execution;
-use crate::measure::interval::Estimate;
 use crate::measure::local_money::CurrencyFigure;
 use crate::measure::per_pound::per_cost;
 use crate::record::number::number;
@@ -67,19 +66,6 @@ enum Read {
     PerPoundOfCost,
 }
 
-/// What an answer is judged by.
-#[derive(Clone, Copy, Debug)]
-enum Answer {
-    /// What was observed.
-    Observed(Band),
-    /// The interval does not lie above zero.
-    Nothing,
-    /// The interval lies above zero.
-    Something,
-    /// Shown only.
-    Open,
-}
-
 /// Lives all pairs of a group and reads what is asked of its schemes. `worlds` are the region without local
 /// money and the schemes, in order.
 ///
@@ -133,62 +119,5 @@ impl Question {
         let check = format!("{scheme}: {}", self.figure);
         let shown = Finding::shown(Rung::LocalMoney, &check, answer.mean, self.source);
         Some(self.answer.judge(shown, answer))
-    }
-}
-
-impl Answer {
-    fn judge(self, shown: Finding, answer: Estimate) -> Finding {
-        let shown = shown.with_interval(answer.interval);
-        let told = |holds: bool| {
-            if holds {
-                Judgement::Pass
-            } else {
-                Judgement::Fail
-            }
-        };
-        let judgement = match self {
-            Self::Observed(band) => Some(band.judge(answer.mean)),
-            Self::Nothing => answer.interval.map(|[low, _]| told(low <= 0.0)),
-            Self::Something => answer.interval.map(|[low, _]| told(low > 0.0)),
-            Self::Open => None,
-        };
-        let band = match self {
-            Self::Observed(band) => Some(band),
-            _ => None,
-        };
-        Finding {
-            band,
-            judgement,
-            ..shown
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn theory_is_judged_by_intervals_and_observation_by_bands() {
-        let estimate = |low: f64, high: f64| Estimate {
-            mean: f64::midpoint(low, high),
-            interval: Some([low, high]),
-            replicates: 8,
-        };
-        let shown = || Finding::shown(Rung::LocalMoney, "a figure", 0.0, "");
-        let judged = |answer: Answer, low, high| {
-            let judgement = answer.judge(shown(), estimate(low, high)).judgement;
-            judgement.map_or("shown", Judgement::word)
-        };
-        assert_eq!(judged(Answer::Nothing, -1.0, 1.0), "PASS");
-        assert_eq!(judged(Answer::Nothing, -1.0, -0.5), "PASS");
-        assert_eq!(judged(Answer::Nothing, 0.5, 1.0), "FAIL");
-        assert_eq!(judged(Answer::Something, 0.5, 1.0), "PASS");
-        assert_eq!(judged(Answer::Something, -1.0, -0.5), "FAIL");
-        assert_eq!(
-            judged(Answer::Observed(Band::between(0.0, 1.0)), 0.2, 0.4),
-            "PASS"
-        );
-        assert_eq!(judged(Answer::Open, 0.2, 0.4), "shown");
     }
 }

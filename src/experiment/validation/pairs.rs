@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::{Band, Finding, Judgement};
 use crate::experiment::cases::CasePlan;
 use crate::experiment::execute::{Execution, execute};
 use crate::experiment::plan::plans;
@@ -83,4 +84,77 @@ pub fn mean_of(pairs: &[Pair], read: impl Fn(&Pair) -> f64) -> Estimate {
     let mut values: Vec<f64> = pairs.iter().map(read).collect();
     values.retain(|value| !value.is_nan());
     estimate(&values)
+}
+
+/// What an answer is judged by.
+#[derive(Clone, Copy, Debug)]
+pub enum Answer {
+    /// What was observed.
+    Observed(Band),
+    /// The interval does not lie above zero.
+    Nothing,
+    /// The interval lies above zero.
+    Something,
+    /// Shown only.
+    Open,
+}
+
+impl Answer {
+    /// Judges a figure by its mean or its interval.
+    #[must_use]
+    pub fn judge(self, shown: Finding, answer: Estimate) -> Finding {
+        let shown = shown.with_interval(answer.interval);
+        let told = |holds: bool| {
+            if holds {
+                Judgement::Pass
+            } else {
+                Judgement::Fail
+            }
+        };
+        let judgement = match self {
+            Self::Observed(band) => Some(band.judge(answer.mean)),
+            Self::Nothing => answer.interval.map(|[low, _]| told(low <= 0.0)),
+            Self::Something => answer.interval.map(|[low, _]| told(low > 0.0)),
+            Self::Open => None,
+        };
+        let band = match self {
+            Self::Observed(band) => Some(band),
+            _ => None,
+        };
+        Finding {
+            band,
+            judgement,
+            ..shown
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::validation::Rung;
+
+    #[test]
+    fn theory_is_judged_by_intervals_and_observation_by_bands() {
+        let estimate = |low: f64, high: f64| Estimate {
+            mean: f64::midpoint(low, high),
+            interval: Some([low, high]),
+            replicates: 8,
+        };
+        let shown = || Finding::shown(Rung::LocalMoney, "a figure", 0.0, "");
+        let judged = |answer: Answer, low, high| {
+            let judgement = answer.judge(shown(), estimate(low, high)).judgement;
+            judgement.map_or("shown", Judgement::word)
+        };
+        assert_eq!(judged(Answer::Nothing, -1.0, 1.0), "PASS");
+        assert_eq!(judged(Answer::Nothing, -1.0, -0.5), "PASS");
+        assert_eq!(judged(Answer::Nothing, 0.5, 1.0), "FAIL");
+        assert_eq!(judged(Answer::Something, 0.5, 1.0), "PASS");
+        assert_eq!(judged(Answer::Something, -1.0, -0.5), "FAIL");
+        assert_eq!(
+            judged(Answer::Observed(Band::between(0.0, 1.0)), 0.2, 0.4),
+            "PASS"
+        );
+        assert_eq!(judged(Answer::Open, 0.2, 0.4), "shown");
+    }
 }

@@ -4,8 +4,9 @@ use super::figures::{
     across, beyond_displacement, closed, fall, imports, lost, passed_on, taxes, turnover_in_slump,
     unredeemed, value_added,
 };
-use super::{Answer, Group, Question, Read, Scheme};
+use super::{Group, Question, Read, Scheme};
 use crate::experiment::validation::Band;
+use crate::experiment::validation::pairs::Answer;
 use crate::measure::local_money::CurrencyFigure;
 
 const REGION: &str = "scenarios/local-money/region.toml";
