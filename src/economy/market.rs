@@ -303,7 +303,7 @@ fn draw_up(
     let tariffs = conditions.lever(LeverKind::Tariff);
     let mut tariff = 0.0;
     let mut world = 0.0;
-    for product in 0..sourcing.base.len() {
+    for (product, &charged) in tariffs.iter().enumerate() {
         let price = sourcing.price[product];
         let fixed_volume = tastes.essential[product] * conditions.needs[product] / VOLUME_PER_PENNY;
         let marginal_volume = tastes.marginal[product] / (tax * price);
@@ -330,7 +330,7 @@ fn draw_up(
         }
         let from_world = (fixed_volume + marginal_volume) * share[WORLD] * price_at(WORLD);
         world += from_world;
-        tariff += from_world * tariffs[product] / (1.0 + tariffs[product]);
+        tariff += from_world * charged / (1.0 + charged);
     }
     list.tariff_share = if world > 0.0 { tariff / world } else { 0.0 };
 }

@@ -191,7 +191,7 @@ impl Cell {
         };
         scale
             .is_finite()
-            .then(|| [effect.mean * scale, low * scale, high * scale])
+            .then_some([effect.mean * scale, low * scale, high * scale])
     }
 
     /// The unit of [`Cell::shown`].

@@ -201,7 +201,7 @@ fn pay_for_shares(region: &mut Region, today: Today) {
     }
     for (sector, (&to, strength)) in wanted.iter().zip(&mut ownership.strength).enumerate() {
         let from = std::mem::replace(strength, to);
-        if to != from {
+        if (to - from).abs() > 0.0 {
             let blocks = firms.iter().filter(|b| b.sector == sector && !b.public);
             // Added up firm by firm, whatever the blocks.
             ownership.owed += blocks

@@ -256,10 +256,13 @@ fn part(comparison: &Comparison, cells: &[Cell], outcome: Outcome) -> Part {
 
 fn shown(cell: &Cell) -> ShownCell {
     let figure = |effect: &Estimate| match cell.shown(effect) {
-        Some([mean, low, high]) => (
-            format!("{mean:+.2}{}", unit(cell)),
-            format!("({low:+.2} to {high:+.2})"),
-        ),
+        Some(values) => {
+            let [mean, low, high] = values.map(signed);
+            (
+                format!("{mean}{}", unit(cell)),
+                format!("({low} to {high})"),
+            )
+        }
         None => ("not known".to_owned(), String::new()),
     };
     let (effect, interval) = figure(&cell.effect.effect);
@@ -279,6 +282,15 @@ fn shown(cell: &Cell) -> ShownCell {
         by_shock_verdict: verdict_of(cell.by_shock),
         loses: cell.loses(),
     }
+}
+
+/// A figure with its sign, to two decimals; no sign on nothing.
+fn signed(value: f64) -> String {
+    let rounded = (value * 100.0).round() / 100.0;
+    if rounded == 0.0 {
+        return "0.00".to_owned();
+    }
+    format!("{rounded:+.2}").replace('-', "\u{2212}")
 }
 
 fn unit(cell: &Cell) -> String {
@@ -331,12 +343,12 @@ fn said(sign: &Sign) -> String {
     } = sign.change;
     let label = sign.outcome.label().to_lowercase();
     let change = if sign.outcome.unit().starts_with("share") {
-        format!("{:+.2} points", 100.0 * effect.mean)
+        format!("{} points", signed(100.0 * effect.mean))
     } else if baseline == 0.0 {
         let measure = Measure::of(sign.outcome).difference();
         format::signed(measure, effect.mean)
     } else {
-        format!("{:+.1}%", 100.0 * effect.mean / baseline.abs())
+        format!("{}%", signed(100.0 * effect.mean / baseline.abs()))
     };
     format!("{label} {change} ({})", sign.words)
 }
@@ -394,6 +406,8 @@ pub fn table(comparison: &Comparison, regions: &[usize]) -> Result<String, csv::
             ])?;
         }
     }
-    let bytes = writer.into_inner().map_err(|e| e.into_error())?;
+    let bytes = writer
+        .into_inner()
+        .map_err(csv::IntoInnerError::into_error)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

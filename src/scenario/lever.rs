@@ -259,11 +259,10 @@ impl LeverKind {
             Self::RegionalBanking => Limits("needs a bank with a licence"),
             Self::LocalCap => Others("a fact, no policy"),
             Self::TransportCost => Others("roads and fares are largely the state's"),
-            Self::Tariff => Others("only the state may"),
             Self::LocalFirst => {
                 Others("only the state may restrict exports, inside the state nobody")
             }
-            Self::ProfitLevy | Self::BasicIncome => Others("only the state may"),
+            Self::Tariff | Self::ProfitLevy | Self::BasicIncome => Others("only the state may"),
         }
     }
 }

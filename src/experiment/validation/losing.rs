@@ -262,14 +262,16 @@ fn change(pair: &Pair, outcome: Outcome) -> f64 {
     of(pair.with) / of(pair.without) - 1.0
 }
 
+/// The year from the shocks' month.
+const YEAR: Window = Window {
+    first: 37,
+    last: 48,
+};
+
 /// What a shock costs with the policy beyond what it costs without, over the year from its month.
 fn lost_more(pair: &Pair) -> f64 {
     let Some((with, without)) = pair.shocked else {
         return f64::NAN;
-    };
-    const YEAR: Window = Window {
-        first: 37,
-        last: 48,
     };
     let of = |series| yearly(series, 0, Outcome::RealValueAdded, YEAR);
     let lost = |calm, shocked| 1.0 - of(shocked) / of(calm);

@@ -2,6 +2,7 @@
 
 use super::applies;
 use crate::economy::conditions::Conditions;
+use crate::economy::households::HouseholdBlock;
 use crate::economy::region::Region;
 use crate::economy::techniques::Repair;
 use crate::economy::trade::Trade;
@@ -15,7 +16,7 @@ const FORGET_TO_BID: f64 = 60.0;
 
 /// Adds up the levers in force, what they cost and who pays.
 pub fn pull_all(region: &mut Region, today: Today) {
-    let agents: usize = region.households.iter().map(|block| block.len()).sum();
+    let agents: usize = region.households.iter().map(HouseholdBlock::len).sum();
     for lever in &today.scenario.levers {
         if applies(&lever.regions, &region.name) {
             pull(region, lever, in_force(lever, today.month), agents);

@@ -5,6 +5,7 @@ use super::Choice;
 use crate::calibrate::accounts::Origin;
 use crate::economy::base::{Base, POOLS, Pool};
 use crate::economy::firms::Bought;
+use crate::economy::households::HouseholdBlock;
 use crate::economy::local_money::council_costs;
 use crate::economy::region::{PublicPurse, Region};
 use crate::economy::sourcing::tilted;
@@ -111,7 +112,7 @@ fn budgets(region: &mut Region, today: Today) -> [f64; 4] {
     let costs = conditions.cost_to_council + running;
     let state_costs: Pence = issuers.iter().map(|issuer| issuer.state_cost).sum();
     let state_costs = conditions.cost_to_state + state_costs.as_f64();
-    let agents: usize = households.iter().map(|block| block.len()).sum();
+    let agents: usize = households.iter().map(HouseholdBlock::len).sum();
     let handed_out =
         conditions.basic_income * agents as f64 + conditions.support + conditions.built;
     tally.policy_cost += (costs + state_costs + handed_out) as i64;
