@@ -51,3 +51,21 @@ fn the_matrix_holds_every_policy_under_every_shock() {
     let manifest = fs::read_to_string(format!("{out}/manifest.json")).expect("it was written");
     assert!(manifest.contains("matrix.html") && manifest.contains("matrix.csv"));
 }
+
+#[test]
+fn a_file_of_shocks_is_laid_over_every_policy() {
+    let dir = tempfile::tempdir().expect("there is a temporary directory");
+    let out = dir.path().join("matrix");
+    let out = out.to_str().expect("a plain path");
+    let shocks = "scenarios/overlays/shocks.toml";
+    let (world, localised) = (
+        "scenarios/village/world.toml",
+        "scenarios/village/localised.toml",
+    );
+    let arguments = ["matrix", world, localised, "--overlay", shocks];
+    let further = ["--replicates", "1", "--format", "csv", "--out", out];
+    let table = stdout(&[&arguments[..], &further[..]].concat());
+    for shock in ["recession", "dear-imports", "visitors", "crunch", "storm"] {
+        assert!(table.contains(&format!(",{shock},")), "{shock}");
+    }
+}

@@ -101,13 +101,16 @@ pub struct Global {
     /// Directory for tables, charts and reports; the file that `paper` writes
     #[arg(long, global = true, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Lay a file of TOML over every scenario: shocks to add, entries to change; may be given again
+    #[arg(long, global = true, value_name = "FILE")]
+    pub overlay: Vec<PathBuf>,
     /// Change one entry of the scenario, e.g. `behaviour.loan_rate=0.06`; may be given again
     #[arg(long, global = true, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
 }
 
 impl Global {
-    /// Reads a scenario, with `--set` and `--seed` laid over it.
+    /// Reads a scenario, with `--overlay`, `--set` and `--seed` laid over it.
     ///
     /// # Errors
     /// Everything that is wrong with it.
@@ -124,7 +127,12 @@ impl Global {
         settings.extend_from_slice(further);
         settings.extend(self.seed.map(|seed| format!("run.seed={seed}")));
         let path = path.to_string_lossy();
-        let scenario = scenario::load(&path, &settings, &files::read_text)?;
+        let overlays: Vec<String> = self
+            .overlay
+            .iter()
+            .map(|overlay| overlay.to_string_lossy().into_owned())
+            .collect();
+        let scenario = scenario::load_with(&path, &overlays, &settings, &files::read_text)?;
         memory::fits(&scenario)?;
         Ok(scenario)
     }

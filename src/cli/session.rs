@@ -178,6 +178,7 @@ mod tests {
             threads: None,
             seed: None,
             out: None,
+            overlay: Vec::new(),
             set: Vec::new(),
         };
         assert_eq!(

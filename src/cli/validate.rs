@@ -115,7 +115,10 @@ fn command(args: &Args, global: &Global) -> String {
     let seeds = args.seeds.map(|seeds| format!(" --seeds {seeds}"));
     let rungs = args.rung.iter().map(|rung| format!(" --rung {rung}"));
     let settings = global.set.iter().map(|setting| format!(" --set {setting}"));
-    let options = quick.into_iter().chain(seeds).chain(rungs).chain(settings);
+    let overlays = global.overlay.iter();
+    let overlays = overlays.map(|file| format!(" --overlay {}", file.display()));
+    let options = quick.into_iter().chain(seeds).chain(rungs);
+    let options = options.chain(overlays).chain(settings);
     format!("millpond validate{}", options.collect::<String>())
 }
 

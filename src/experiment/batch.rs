@@ -441,5 +441,7 @@ fn difference(a: &Scenario, b: &Scenario) -> Option<String> {
             .map(|s| s.name.clone())
     };
     let shock = missing(a, b).or_else(|| missing(b, a))?;
-    Some(format!("the shock `{shock}` is not the same in both"))
+    Some(format!(
+        "the shock `{shock}` is not the same in both; `--overlay FILE` lays shocks over all of them"
+    ))
 }

@@ -111,7 +111,9 @@ impl Comparison {
         cells
     }
 
-    fn cell(&self, policy: usize, case: usize, region: usize, outcome: Outcome) -> Cell {
+    /// One policy under one case, in one outcome.
+    #[must_use]
+    pub fn cell(&self, policy: usize, case: usize, region: usize, outcome: Outcome) -> Cell {
         let window = self.months_read(case);
         let effect = self.judge(0, policy, case, region, outcome, window);
         let by_shock = (case > 0).then(|| {

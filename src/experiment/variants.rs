@@ -3,7 +3,7 @@
 //!
 //! Three purposes: an assumption set low and high ([`tornado`]), one lever of a policy alone on the
 //! policy that the others are compared with ([`levers`]), and dearer policies scaled down to the
-//! running cost of the cheapest ([`equal_cost`]). Every variant has the luck of the comparison's own
+//! public cost of the cheapest ([`equal_cost`]). Every variant has the luck of the comparison's own
 //! replicates and is paired with them, so that what is unchanged is never run again. Only yearly
 //! outcomes are kept.
 
@@ -30,7 +30,7 @@ choice! {
         Assumption = "assumption",
         /// The base policy and one lever or currency of another.
         LeverAlone = "lever alone",
-        /// A policy scaled down to the running cost of the cheapest.
+        /// A policy scaled down to the public cost of the cheapest.
         EqualCost = "equal cost",
     }
 }

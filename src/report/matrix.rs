@@ -208,7 +208,9 @@ impl Sheet {
 }
 
 impl ShownCell {
-    fn line(&self) -> String {
+    /// On one line: sign, effect and interval; behind a bar what of it the shock has brought.
+    #[must_use]
+    pub fn line(&self) -> String {
         let sign = |verdict| match verdict {
             "better" => "▲",
             "worse" => "▼",
@@ -254,7 +256,9 @@ fn part(comparison: &Comparison, cells: &[Cell], outcome: Outcome) -> Part {
     }
 }
 
-fn shown(cell: &Cell) -> ShownCell {
+/// A cell for readers.
+#[must_use]
+pub fn shown(cell: &Cell) -> ShownCell {
     let figure = |effect: &Estimate| match cell.shown(effect) {
         Some(values) => {
             let [mean, low, high] = values.map(signed);

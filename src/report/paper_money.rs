@@ -124,7 +124,7 @@ fn at_equal_cost(pair: &Pair<'_>) -> Option<String> {
     let factor = found.first()?.0;
     let said: Vec<&str> = found.iter().map(|one| one.1.as_str()).collect();
     Some(format!(
-        "Scaled to the running cost of the cheapest option (times {factor:.2}), {}.",
+        "Scaled to the public cost of the cheapest option (times {factor:.2}), {}.",
         said.join("; ")
     ))
 }

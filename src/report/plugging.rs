@@ -124,7 +124,9 @@ fn picture(pair: &Pair<'_>, levers: &[LeverAlone]) -> Result<Picture, ChartError
     })
 }
 
-fn table(levers: &[LeverAlone]) -> Table {
+/// Levers as a table, a row each.
+#[must_use]
+pub fn table(levers: &[LeverAlone]) -> Table {
     let row = |lever: &LeverAlone| {
         let money = |e| view::effect(Measure::Money, e);
         vec![

@@ -36,7 +36,7 @@ record! {
         /// lets them ask, 0 nothing.
         local_monopoly: f64 = share().assumed(1.0);
         /// Fall of outside demand with the share of imports that levers replace here; 0: nobody retaliates.
-        retaliation: f64 = number("ratio", 0.0, 2.0).assumed(0.0);
+        retaliation: f64 = number("ratio", 0.0, 2.0).sourced(0.0, "assumed: 0 to 1");
         /// Chance that a buyer looks for another supplier of a product in a month.
         supplier_search: f64 = share().assumed(0.05);
         /// Share of firms' purchases that are invoiced.
@@ -83,7 +83,7 @@ record! {
         /// Share of a wage cut that is carried out.
         wage_downward: f64 = share().assumed(0.3);
         /// Yearly inflation anchor; 0 keeps base-year prices.
-        inflation_anchor: f64 = number("share", -0.1, 0.5).assumed(0.0);
+        inflation_anchor: f64 = number("share", -0.1, 0.5).sourced(0.0, "assumed: 0 to 0.02");
 
         /// Income of a person that is free of income tax, pounds a year; 0 taxes all income alike.
         personal_allowance: f64 = number("pounds a year", 0.0, 100_000.0).sourced(12_500.0, "HMRC, income tax 2019/20");
@@ -104,7 +104,7 @@ record! {
         /// How far the council's spending follows the past year's income; 0 keeps the base year's but for corrections.
         council_follows_income: f64 = share().assumed(1.0);
         /// How far the state's grants and purchases follow the taxes that the region has paid in the past year; 0 keeps them.
-        fiscal_rule: f64 = share().assumed(0.0);
+        fiscal_rule: f64 = share().sourced(0.0, "assumed: 0 to 1");
 
         /// Part of the table's essential baskets that households do need; 0: nobody needs anything in particular.
         essential_part: f64 = share().assumed(1.0);
@@ -140,7 +140,7 @@ record! {
         /// Price of a firm in years of its profit.
         sale_multiple: f64 = number("years", 0.0, 20.0).assumed(3.0);
         /// Share of closures that firms owned by their staff are spared; 0: they close like others.
-        cooperative_survival: f64 = share().assumed(0.0);
+        cooperative_survival: f64 = share().sourced(0.0, "assumed: 0 to 0.29 (Burdin 2014: 29% fewer)");
         /// Fall of the capacity that outside owners want with a levy on the profit that they take out, per unit of
         /// the rate.
         outside_investment_response: f64 = number("ratio", 0.0, 10.0).sourced(2.9, "De Mooij and Ederveen 2008: median semi-elasticity of foreign direct investment to tax");

@@ -18,6 +18,20 @@ const SETTING: &str = "--set";
 /// # Errors
 /// Everything that is wrong, each with its place.
 pub fn load(path: &str, settings: &[String], read_text: ReadText) -> Result<Scenario, Problems> {
+    load_with(path, &[], settings, read_text)
+}
+
+/// The same with whole files (`overlays`) laid over the scenario and its bases, before `settings`: shocks to add,
+/// entries to change.
+///
+/// # Errors
+/// As [`load`]; also an overlay with a `base` of its own.
+pub fn load_with(
+    path: &str,
+    overlays: &[String],
+    settings: &[String],
+    read_text: ReadText,
+) -> Result<Scenario, Problems> {
     let mut loader = Loader {
         sources: Sources::default(),
         problems: Vec::new(),
@@ -26,6 +40,9 @@ pub fn load(path: &str, settings: &[String], read_text: ReadText) -> Result<Scen
     let Some(mut root) = loader.with_bases(path, None, &mut Vec::new()) else {
         return Err(Problems::new(loader.sources, loader.problems));
     };
+    for overlay in overlays {
+        loader.lay(&mut root, overlay);
+    }
     for setting in settings {
         loader.set(&mut root, setting);
     }
@@ -130,6 +147,30 @@ impl Loader<'_> {
         let mut whole = self.with_bases(&base_path, Some(base.place), above)?;
         lay_over(&mut whole, top, &mut self.problems);
         Some(whole)
+    }
+
+    /// Lays one whole file over the tree.
+    fn lay(&mut self, root: &mut Node, path: &str) {
+        let text = match (self.read_text)(path) {
+            Ok(text) => text,
+            Err(why) => {
+                let message = format!("cannot read {path}: {why}");
+                self.problems.push(Problem::of_file(None, message, None));
+                return;
+            }
+        };
+        let source = self.sources.add(path, &text);
+        let mut top = match parse(source, &text) {
+            Ok(top) => top,
+            Err(mut errors) => return self.problems.append(&mut errors),
+        };
+        if let Some(base) = take_base(&mut top) {
+            let message = "a file that is laid over scenarios has no `base`".to_string();
+            let hint = "remove `base`, or compare the file as a policy of its own".to_string();
+            let problem = Problem::of_file(Some(base.place), message, Some(hint));
+            self.problems.push(problem);
+        }
+        lay_over(root, top, &mut self.problems);
     }
 
     /// Lays one `path=value` over the tree.

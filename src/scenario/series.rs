@@ -122,7 +122,7 @@ record! {
         /// Share of a deviation that is left after a month.
         persistence: f64 = number("share", 0.0, 0.9999).assumed(0.97);
         /// Standard deviation of the deviation (of the logarithm, so about a share); 0: no cycle.
-        deviation: f64 = number("share", 0.0, 0.5).assumed(0.0);
+        deviation: f64 = number("share", 0.0, 0.5).sourced(0.0, "assumed: 0 to 0.02");
         /// Part of its variance that is each sector's own; the rest is common to all.
         sector_part: f64 = share().assumed(0.0);
     }

@@ -138,6 +138,48 @@ fn deep_nesting_is_refused_not_followed() {
     assert!(!problems.list.is_empty());
 }
 
+#[test]
+fn a_file_laid_over_a_scenario_is_read_and_checked_like_it() {
+    const OVERLAY: &str = "scenarios/overlays/shocks.toml";
+    let over = |text: Option<&str>| {
+        let read = |path: &str| match text {
+            Some(text) if path == OVERLAY => Ok(text.to_owned()),
+            None if path == OVERLAY => Err("it is away".to_owned()),
+            _ => read_text(path),
+        };
+        load_with(VILLAGE, &[OVERLAY.to_owned()], &[], &read)
+    };
+    let plain = load(VILLAGE, &[], &read_text).expect("the bundled village is sound");
+    let text = read_text(OVERLAY).expect("it is bundled");
+    let laid = over(Some(&text)).expect("it suits any region");
+    assert_eq!(laid.shocks[..plain.shocks.len()], plain.shocks);
+    assert_eq!(laid.shocks.len(), plain.shocks.len() + 7);
+    let bad = over(Some("base = \"world.toml\"\n[run]\nmoths = 3\n")).expect_err("two faults");
+    assert_has(
+        &bad,
+        &format!("{OVERLAY}:1:"),
+        "has no `base`",
+        "remove `base`",
+    );
+    assert_has(
+        &bad,
+        &format!("{OVERLAY}:3:"),
+        "unknown key `moths`",
+        "did you mean `months`?",
+    );
+    assert_eq!(bad.list.len(), 2, "{bad}");
+    let away = over(None).expect_err("it cannot be read");
+    assert!(
+        away.to_string()
+            .contains("cannot read scenarios/overlays/shocks.toml: it is away")
+    );
+    let grammar = over(Some("[run\n")).expect_err("grammar");
+    assert!(
+        grammar.to_string().contains(&format!("{OVERLAY}:1:")),
+        "{grammar}"
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
     #[test]

@@ -9,8 +9,8 @@ mod tables;
 use std::fs;
 
 use millpond::files::read_text;
-use millpond::scenario::load;
 use millpond::scenario::problem::Problems;
+use millpond::scenario::{load, load_with};
 
 const VILLAGE: &str = "scenarios/village/world.toml";
 const LOCALISED: &str = "scenarios/village/localised.toml";

@@ -8,6 +8,8 @@ use millpond::experiment::variants::{Purpose, Setting, Term};
 use millpond::measure::interval::Estimate;
 use millpond::measure::outcome::Outcome;
 use millpond::record::variants::VARIANTS;
+use millpond::scenario::record::of_defaults;
+use millpond::scenario::types::{Lever, LeverKind};
 
 use super::common::millpond;
 use super::{ALL, compare, village};
@@ -188,6 +190,41 @@ fn at_equal_cost_both_policies_are_planned_to_cost_the_same() {
     let standing = cost.standing.effect.mean;
     assert!(standing < 132_000.0 + 24.0, "{cost:?}");
     assert!(standing > 132_000.0 - token - 24.0, "{cost:?}");
+    assert_eq!(found.at_equal_cost(2, 0, Outcome::Jobs, Term::Long), None);
+}
+
+#[test]
+fn what_is_handed_out_counts_as_public_cost() {
+    let world = village("world", &[]);
+    let with_income = |pounds: f64, name: &str| {
+        let mut policy = world.clone();
+        policy.policy = name.to_owned();
+        policy.levers = vec![Lever {
+            name: "income".to_owned(),
+            kind: LeverKind::BasicIncome,
+            strength: pounds,
+            start: 1,
+            ..of_defaults()
+        }];
+        policy
+    };
+    let policies = vec![
+        world.clone(),
+        with_income(60.0, "sixty"),
+        with_income(20.0, "twenty"),
+    ];
+    let options = Options {
+        replicates: 1,
+        assumptions: 0,
+    };
+    let found = compare(policies, 1, options);
+    let dear = found
+        .at_equal_cost(1, 0, Outcome::PolicyCost, Term::Long)
+        .expect("sixty pounds are dearer than twenty");
+    assert!((dear.factor - 1.0 / 3.0).abs() < 1e-9, "{dear:?}");
+    // 48 households, 20 pounds a month each, in pence a year.
+    let paid = dear.judgement.effect.mean;
+    assert!((paid - 48.0 * 20.0 * 12.0 * 100.0).abs() < 1.0, "{dear:?}");
     assert_eq!(found.at_equal_cost(2, 0, Outcome::Jobs, Term::Long), None);
 }
 

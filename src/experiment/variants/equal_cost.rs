@@ -1,4 +1,4 @@
-//! Policies at equal public cost: the dearer ones scaled down to what the cheapest costs to run.
+//! Policies at equal public cost: the dearer ones scaled down to what the cheapest costs to run and hands out.
 
 use super::effect::{Figure, Side};
 use super::{LeftOut, Purpose, Term};
@@ -6,7 +6,7 @@ use crate::experiment::comparison::Comparison;
 use crate::measure::outcome::Outcome;
 use crate::measure::verdict::Judgement;
 use crate::measure::window::Window;
-use crate::scenario::types::Scenario;
+use crate::scenario::types::{Lever, Scenario};
 
 /// What a policy's levers and currencies cost to run in a year of the long run, in pounds, all
 /// regions together, before what a currency's issuer earns by fees.
@@ -30,13 +30,42 @@ pub fn yearly_running_cost(scenario: &Scenario) -> f64 {
     all / f64::from(window.months()) * 12.0
 }
 
-/// The policy with every lever and currency that has a running cost scaled: its strength and its
+/// Whether a policy has a lever that hands out public money beside what it costs to run.
+fn hands_out(scenario: &Scenario) -> bool {
+    scenario.levers.iter().any(|lever| lever.kind.hands_out())
+}
+
+/// Whether a policy may cost the public something.
+#[must_use]
+pub fn may_cost(scenario: &Scenario) -> bool {
+    yearly_running_cost(scenario) > 0.0 || hands_out(scenario)
+}
+
+/// What each policy costs the public in a year of the long run, in pounds, all regions together: what it is planned to
+/// cost to run and, where it hands out money, what its calm runs have paid beyond that.
+#[must_use]
+pub fn public_costs(policies: &[Scenario], comparison: &Comparison) -> Vec<f64> {
+    let region = comparison.whole().unwrap_or(0);
+    let cost = |(policy, scenario): (usize, &Scenario)| {
+        let planned = yearly_running_cost(scenario);
+        if !hands_out(scenario) {
+            return planned;
+        }
+        let window = Window::long_run(scenario.run.months);
+        let paid = comparison.level(policy, 0, region, Outcome::PolicyCost, window);
+        planned.max(paid.mean / 100.0)
+    };
+    policies.iter().enumerate().map(cost).collect()
+}
+
+/// The policy with every lever and currency that has a running cost or hands out money scaled: its strength and its
 /// running cost by one factor (of a currency the shares of households and firms that use it). What
-/// costs nothing to run stays as it is.
+/// costs nothing stays as it is.
 #[must_use]
 pub fn scaled(scenario: &Scenario, factor: f64) -> Scenario {
     let mut scaled = scenario.clone();
-    for lever in scaled.levers.iter_mut().filter(|l| l.running_cost > 0.0) {
+    let costs = |lever: &Lever| lever.running_cost > 0.0 || lever.kind.hands_out();
+    for lever in scaled.levers.iter_mut().filter(|lever| costs(lever)) {
         lever.strength *= factor;
         lever.running_cost *= factor;
     }
@@ -50,17 +79,17 @@ pub fn scaled(scenario: &Scenario, factor: f64) -> Scenario {
     scaled
 }
 
-/// By which factor each policy but the first has to be scaled, none for the cheapest and for those
-/// that cost nothing to run.
+/// By which factor each policy but the first has to be scaled, given what each costs the public; none for the cheapest
+/// and for those that cost nothing.
 ///
 /// # Errors
 /// In words, when there is nothing to equalise.
-pub fn factors(policies: &[Scenario]) -> Result<Vec<(usize, f64)>, LeftOut> {
-    let costs: Vec<(usize, f64)> = policies
+pub fn factors(policies: &[Scenario], costs: &[f64]) -> Result<Vec<(usize, f64)>, LeftOut> {
+    let costs: Vec<(usize, f64)> = costs
         .iter()
+        .copied()
         .enumerate()
         .skip(1)
-        .map(|(policy, scenario)| (policy, yearly_running_cost(scenario)))
         .filter(|&(_, cost)| cost > 0.0)
         .collect();
     if costs.len() < 2 {
@@ -76,11 +105,12 @@ pub fn factors(policies: &[Scenario]) -> Result<Vec<(usize, f64)>, LeftOut> {
 fn nothing_to_equalise(policies: &[Scenario], costs: &[(usize, f64)]) -> LeftOut {
     let why = match costs.first() {
         None => {
-            "no policy but the first has a running cost, so there is nothing to equalise".into()
+            "no policy but the first costs the public anything, so there is nothing to equalise"
+                .into()
         }
         Some(&(policy, _)) => format!(
-            "only {} has a running cost, so there is nothing to equalise: residents pay it by a levy, \
-             and keep that levy under {}",
+            "only {} costs the public something, so there is nothing to equalise: who pays for it \
+             keeps the money under {}",
             policies[policy].policy, policies[0].policy
         ),
     };
@@ -91,7 +121,7 @@ fn nothing_to_equalise(policies: &[Scenario], costs: &[(usize, f64)]) -> LeftOut
     }
 }
 
-/// A policy judged against the base at the running cost of the cheapest policy.
+/// A policy judged against the base at the public cost of the cheapest policy.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AtEqualCost {
     /// By which factor its strengths and running costs are scaled; 1 for the cheapest itself.
@@ -103,7 +133,7 @@ pub struct AtEqualCost {
 }
 
 impl Comparison {
-    /// A policy judged against the first one at equal running cost. None where nothing was
+    /// A policy judged against the first one at equal public cost. None where nothing was
     /// equalised, or for a policy that costs nothing to run.
     #[must_use]
     pub fn at_equal_cost(
@@ -134,7 +164,7 @@ impl Comparison {
 mod tests {
     use super::*;
     use crate::scenario::record::of_defaults;
-    use crate::scenario::types::{Currency, Lever, RegionSource};
+    use crate::scenario::types::{Currency, LeverKind, RegionSource};
 
     /// Two regions, 60 months: a lever of 100 pounds a month everywhere from month 49, one of 30 in one
     /// region all the time, one that is free, a currency of 10.
@@ -198,17 +228,32 @@ mod tests {
     }
 
     #[test]
+    fn what_hands_out_money_costs_and_is_scaled_though_it_is_free_to_run() {
+        let mut scenario = example();
+        (scenario.levers[0].kind, scenario.levers[0].running_cost) = (LeverKind::BasicIncome, 0.0);
+        let half = scaled(&scenario, 0.5);
+        assert_eq!(half.levers[0].strength.to_bits(), 0.1_f64.to_bits());
+        scenario.levers.truncate(1);
+        scenario.currencies.clear();
+        assert!(may_cost(&scenario));
+        scenario.levers.clear();
+        assert!(!may_cost(&scenario));
+    }
+
+    #[test]
     fn the_dearer_come_down_to_the_cheapest_and_the_base_stays_out_of_it() {
         let (dear, mut free) = (example(), example());
         (free.levers, free.currencies) = (Vec::new(), Vec::new());
         let cheap = scaled(&dear, 0.25);
-        let found = factors(&[dear.clone(), free.clone(), dear.clone(), cheap]);
-        assert_eq!(found, Ok(vec![(2, 0.25)]));
-        let one = factors(&[free.clone(), dear]);
-        assert!(
-            one.is_err_and(|left_out| left_out.why.starts_with("only dear has a running cost"))
-        );
-        let none = factors(&[free.clone(), free]);
+        let found = |policies: &[Scenario]| {
+            let costs: Vec<f64> = policies.iter().map(yearly_running_cost).collect();
+            factors(policies, &costs)
+        };
+        let four = found(&[dear.clone(), free.clone(), dear.clone(), cheap]);
+        assert_eq!(four, Ok(vec![(2, 0.25)]));
+        let one = found(&[free.clone(), dear]);
+        assert!(one.is_err_and(|left_out| left_out.why.starts_with("only dear costs the public")));
+        let none = found(&[free.clone(), free]);
         assert!(none.is_err_and(|left_out| left_out.why.contains("nothing to equalise")));
     }
 }

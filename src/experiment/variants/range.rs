@@ -12,8 +12,8 @@ pub struct Ends {
     pub basis: String,
 }
 
-/// The ends of `value`, kept within `allowed`. None for a value that has none: zero, and a number that
-/// its bounds leave no room on either side.
+/// The ends of `value`, kept within `allowed`. None for a value that has none: zero without a named range, and a number
+/// that its bounds leave no room on either side.
 #[must_use]
 pub fn ends(value: f64, allowed: [f64; 2], source: &str) -> Option<Ends> {
     let within = |end: f64| end.clamp(allowed[0], allowed[1]);
@@ -30,7 +30,7 @@ pub fn ends(value: f64, allowed: [f64; 2], source: &str) -> Option<Ends> {
         },
     };
     let moves = |end: f64| end.to_bits() != value.to_bits();
-    (value != 0.0 && (moves(ends.low) || moves(ends.high))).then_some(ends)
+    (moves(ends.low) || moves(ends.high)).then_some(ends)
 }
 
 fn halves(value: f64, within: impl Fn(f64) -> f64) -> String {
@@ -83,6 +83,8 @@ mod tests {
     #[test]
     fn zero_and_a_value_without_room_have_no_ends() {
         assert_eq!(of(0.0, [-0.1, 0.5], "assumed"), None);
+        let off = of(0.0, [-0.1, 0.5], "assumed: 0 to 0.3");
+        assert_eq!(off, Some((0.0, 0.3)));
         assert_eq!(of(1.0, [1.0, 1.0], "assumed"), None);
     }
 }

@@ -94,7 +94,8 @@ pub fn run(
     let (levers, the_same) = levers_alone(policies);
     left_out.extend(the_same);
     jobs.extend(levers.into_iter().map(|lever| alone(lever, replicates)));
-    match equal_cost::factors(policies) {
+    let costs = equal_cost::public_costs(policies, comparison);
+    match equal_cost::factors(policies, &costs) {
         Err(nothing) => left_out.push(nothing),
         Ok(factors) => jobs.extend(
             factors
@@ -151,7 +152,8 @@ pub fn most_runs(policies: &[Scenario], replicates: u32, options: Options) -> u6
         .take(options.assumptions as usize)
         .sum();
     let levers = levers_alone(policies).0.len() as u64;
-    let equal = equal_cost::factors(policies).map_or(0, |factors| factors.len() as u64);
+    let dear = policies.iter().skip(1).filter(|p| equal_cost::may_cost(p));
+    let equal = (dear.count() as u64).saturating_sub(1);
     screening + replicates * (2 * in_full + levers + equal)
 }
 
@@ -260,7 +262,7 @@ fn scaled(policies: &[Scenario], policy: usize, factor: f64, replicates: u32) ->
             value: factor,
             default: 1.0,
             unit: "factor".into(),
-            basis: "running cost as of the cheapest policy that has one".into(),
+            basis: "public cost as of the cheapest policy that has one".into(),
             law: String::new(),
             runs: Vec::new(),
         },
