@@ -215,7 +215,7 @@ fn outputs_and_tables_of_the_documents_are_todays() {
 }
 
 /// The document with everything between `<!-- begin table FILE -->` or `<!-- begin output COMMAND -->`
-/// and the matching `<!-- end … -->` written anew.
+/// or `<!-- begin misses FILE -->` and the matching `<!-- end … -->` written anew.
 fn regenerated(document: &str) -> String {
     let mut text = String::new();
     let mut lines = document.lines();
@@ -236,6 +236,7 @@ fn regenerated(document: &str) -> String {
         );
         text.push_str(&match kind {
             "table" => table(source),
+            "misses" => misses(source),
             "output" => output(source),
             _ => panic!("cannot generate a {kind}"),
         });
@@ -254,20 +255,49 @@ fn output(command: &str) -> String {
 
 /// A CSV file of `results/` as a Markdown table.
 fn table(file: &str) -> String {
-    let Ok(text) = fs::read_to_string(Path::new(ROOT).join(file)) else {
+    rows(file).map_or_else(|| format!("{NOT_MEASURED}\n"), |rows| markdown(&rows))
+}
+
+/// Of a CSV file with a last column `result` the rows that do not pass, and how many do.
+fn misses(file: &str) -> String {
+    let Some(rows) = rows(file) else {
         return format!("{NOT_MEASURED}\n");
     };
+    let result = |row: &Vec<String>| row.last().cloned().unwrap_or_default();
+    let count = |word: &str| rows.iter().filter(|row| result(row) == word).count();
+    let (passed, judged) = (count("PASS"), count("PASS") + count("WARN") + count("FAIL"));
+    let missed = rows
+        .iter()
+        .filter(|row| ["result", "WARN", "FAIL"].contains(&result(row).as_str()));
+    let missed: Vec<Vec<String>> = missed.cloned().collect();
+    format!(
+        "{passed} of {judged} checks pass. The others:\n\n{}",
+        markdown(&missed)
+    )
+}
+
+/// The rows of a CSV file, its head first.
+fn rows(file: &str) -> Option<Vec<Vec<String>>> {
+    let text = fs::read_to_string(Path::new(ROOT).join(file)).ok()?;
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .comment(Some(b'#'))
         .from_reader(text.as_bytes());
-    let mut lines = Vec::new();
-    for record in reader.records() {
+    let records = reader.records();
+    let cells = records.map(|record| {
         let record = record.unwrap_or_else(|why| panic!("{file}: {why}"));
-        let cells: Vec<&str> = record.iter().collect();
-        lines.push(format!("| {} |\n", cells.join(" | ")));
+        record.iter().map(str::to_owned).collect()
+    });
+    Some(cells.collect())
+}
+
+/// Rows as a Markdown table.
+fn markdown(rows: &[Vec<String>]) -> String {
+    let mut lines = Vec::new();
+    for row in rows {
+        lines.push(format!("| {} |\n", row.join(" | ")));
         if lines.len() == 1 {
-            lines.push(format!("|{}\n", "---|".repeat(cells.len())));
+            lines.push(format!("|{}\n", "---|".repeat(row.len())));
         }
     }
     lines.concat()

@@ -182,6 +182,13 @@ impl Cell {
         worse(&self.effect) || self.by_shock.as_ref().is_some_and(worse)
     }
 
+    /// Whether it does clearly worse, under the case or because of the shock, but by too little to matter.
+    #[must_use]
+    pub fn slips(&self) -> bool {
+        let worse = |judgement: &Judgement| judgement.leans == Verdict::Worse;
+        !self.loses() && (worse(&self.effect) || self.by_shock.as_ref().is_some_and(worse))
+    }
+
     /// An effect for readers: per cent of what it is under the first policy, or points of 100 for shares.
     #[must_use]
     pub fn shown(&self, effect: &Estimate) -> Option<[f64; 3]> {

@@ -47,6 +47,8 @@ pub enum Threshold {
 pub struct Judgement {
     /// The verdict.
     pub verdict: Verdict,
+    /// Which way the effect goes beyond chance, whether or not it is large enough to matter.
+    pub leans: Verdict,
     /// Why.
     pub reason: Reason,
     /// The paired effect.
@@ -119,14 +121,24 @@ impl Threshold {
 #[must_use]
 pub fn judge(outcome: Outcome, effect: Estimate, baseline: f64) -> Judgement {
     let reason = reason(effect, Threshold::of(outcome).value(baseline));
-    let verdict = match (reason, outcome.better()) {
-        (Reason::Clear, Better::Higher) if effect.mean > 0.0 => Verdict::Better,
-        (Reason::Clear, Better::Lower) if effect.mean < 0.0 => Verdict::Better,
-        (Reason::Clear, Better::Higher | Better::Lower) => Verdict::Worse,
+    let better = match outcome.better() {
+        Better::Higher => effect.mean > 0.0,
+        Better::Lower => effect.mean < 0.0,
+        Better::Structure => false,
+    };
+    let leans = match reason {
+        _ if outcome.better() == Better::Structure => Verdict::Unclear,
+        Reason::Clear | Reason::TooSmall if better => Verdict::Better,
+        Reason::Clear | Reason::TooSmall => Verdict::Worse,
+        _ => Verdict::Unclear,
+    };
+    let verdict = match reason {
+        Reason::Clear => leans,
         _ => Verdict::Unclear,
     };
     Judgement {
         verdict,
+        leans,
         reason,
         effect,
         baseline,

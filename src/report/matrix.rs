@@ -9,7 +9,6 @@ use serde::Serialize;
 
 use super::ReportError;
 use super::format::{self, Measure};
-use super::view::listed;
 use crate::experiment::comparison::Comparison;
 use crate::experiment::matrix::{Cell, OUTCOMES, Sign, case_name};
 use crate::measure::interval::Estimate;
@@ -53,6 +52,8 @@ pub struct Row {
 pub struct ShownCell {
     /// "better", "worse" or "unclear".
     pub verdict: &'static str,
+    /// ▲ and ▼; △ and ▽ where it is clear but too small to matter; ○ unclear.
+    pub sign: &'static str,
     /// The effect under the case.
     pub effect: String,
     /// Its interval.
@@ -61,6 +62,8 @@ pub struct ShownCell {
     pub by_shock: String,
     /// The verdict on that.
     pub by_shock_verdict: &'static str,
+    /// Its sign.
+    pub by_shock_sign: &'static str,
     /// Whether the policy loses here.
     pub loses: bool,
 }
@@ -72,6 +75,8 @@ pub struct Loss {
     pub policy: String,
     /// Under which case.
     pub case: String,
+    /// Whether by too little to matter everywhere.
+    pub slightly: bool,
     /// In what it does worse.
     pub in_what: String,
     /// What else has moved, each with what it tells of.
@@ -164,7 +169,7 @@ impl Sheet {
     pub fn markdown(&self) -> String {
         let mut text = format!(
             "## {}\n\nEach policy against “{}”, {}. First figure: both under the shock; after the bar: what \
-             of it the shock has brought. 95% intervals in brackets; ▲ better, ▼ worse, ○ unclear.\n",
+             of it the shock has brought. 95% intervals in brackets; ▲ better, ▼ worse, △ ▽ the same but too small to matter, ○ unclear.\n",
             self.region, self.base, self.runs
         );
         for part in &self.parts {
@@ -211,22 +216,15 @@ impl ShownCell {
     /// On one line: sign, effect and interval; behind a bar what of it the shock has brought.
     #[must_use]
     pub fn line(&self) -> String {
-        let sign = |verdict| match verdict {
-            "better" => "▲",
-            "worse" => "▼",
-            _ => "○",
-        };
         let shock = if self.by_shock.is_empty() {
             String::new()
         } else {
-            format!(" ¦ {} {}", sign(self.by_shock_verdict), self.by_shock)
+            format!(" ¦ {} {}", self.by_shock_sign, self.by_shock)
         };
         let loses = if self.loses { " **loses**" } else { "" };
         format!(
             "{} {} {}{shock}{loses}",
-            sign(self.verdict),
-            self.effect,
-            self.interval
+            self.sign, self.effect, self.interval
         )
     }
 }
@@ -276,15 +274,27 @@ pub fn shown(cell: &Cell) -> ShownCell {
             let (mean, interval) = figure(&judgement.effect);
             format!("{mean} {interval}")
         });
-    let verdict_of =
-        |judgement: Option<Judgement>| judgement.map_or(Verdict::Unclear, |j| j.verdict).word();
+    let by_shock_verdict = cell.by_shock.map_or(Verdict::Unclear, |j| j.verdict);
     ShownCell {
         verdict: cell.effect.verdict.word(),
+        sign: sign(&cell.effect),
         effect,
         interval,
         by_shock,
-        by_shock_verdict: verdict_of(cell.by_shock),
+        by_shock_verdict: by_shock_verdict.word(),
+        by_shock_sign: cell.by_shock.as_ref().map_or("", sign),
         loses: cell.loses(),
+    }
+}
+
+/// How an effect stands, as one character.
+fn sign(judgement: &Judgement) -> &'static str {
+    match (judgement.verdict, judgement.leans) {
+        (Verdict::Better, _) => "▲",
+        (Verdict::Worse, _) => "▼",
+        (Verdict::Unclear, Verdict::Better) => "△",
+        (Verdict::Unclear, Verdict::Worse) => "▽",
+        (Verdict::Unclear, Verdict::Unclear) => "○",
     }
 }
 
@@ -312,7 +322,9 @@ fn losses(comparison: &Comparison, cells: &[Cell], region: usize) -> Vec<Loss> {
             let here = cells
                 .iter()
                 .filter(|c| c.policy == policy && c.case == case);
-            let lost: Vec<&Cell> = here.filter(|cell| cell.loses()).collect();
+            let mut lost: Vec<&Cell> = here.filter(|c| c.loses() || c.slips()).collect();
+            // What matters first.
+            lost.sort_by_key(|cell| cell.slips());
             let Some(first) = lost.first() else {
                 continue;
             };
@@ -320,23 +332,34 @@ fn losses(comparison: &Comparison, cells: &[Cell], region: usize) -> Vec<Loss> {
                 .iter()
                 .map(|cell| {
                     let label = comparison.label(cell.outcome).to_lowercase();
-                    if cell.effect.verdict == Verdict::Worse {
-                        label
+                    let slightly = if cell.slips() { ", slightly" } else { "" };
+                    let as_far = |judgement: &Judgement| {
+                        let wanted = if cell.slips() {
+                            judgement.leans
+                        } else {
+                            judgement.verdict
+                        };
+                        wanted == Verdict::Worse
+                    };
+                    if as_far(&cell.effect) {
+                        format!("{label}{slightly}")
                     } else {
-                        format!("{label} (because of the shock)")
+                        format!("{label} because of the shock{slightly}")
                     }
                 })
                 .collect();
             let signs = comparison.signs(first, region, SIGNS_SHOWN);
             let said = signs.iter().map(said);
             losses.push(Loss {
+                slightly: lost.iter().all(|cell| cell.slips()),
                 policy: comparison.policies[policy].name.clone(),
                 case: case_name(comparison, case).to_owned(),
-                in_what: listed(&in_what),
+                in_what: in_what.join("; "),
                 signs: said.collect(),
             });
         }
     }
+    losses.sort_by_key(|loss| loss.slightly);
     losses
 }
 

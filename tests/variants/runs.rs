@@ -48,7 +48,7 @@ fn assumptions_go_by_name_over_all_policies_and_what_is_left_out_says_why() {
         let one = left_out.iter().find(|l| l.name == name);
         one.map(|l| l.why.as_str()).unwrap_or_default()
     };
-    assert!(why("behaviour.inflation_anchor").starts_with("it is 0"));
+    assert!(why("world.outside_cycle.sector_part").starts_with("it is 0"));
     assert!(why("world.commuting_decay").starts_with("it links regions"));
     assert!(why("shocks.0.depth").starts_with("variants are run without a shock"));
     assert!(why("world.scale").starts_with("how finely"));
