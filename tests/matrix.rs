@@ -45,6 +45,20 @@ fn the_matrix_holds_every_policy_under_every_shock() {
     );
     assert_eq!(text.matches("**loses**").count(), lost);
     assert!(text.contains("### Where a policy loses"));
+    // What is clear but too small to matter: the interval excludes zero, the verdict is open.
+    let slight = |row: &&Vec<&str>, low: &str, high: &str, verdict: &str| {
+        let number = |name: &str| row[column(name)].parse::<f64>().unwrap_or(0.0);
+        row[column(verdict)] == "unclear" && (number(low) > 0.0 || number(high) < 0.0)
+    };
+    let rows = &rows[1..];
+    let own = rows.iter();
+    let own = own.filter(|row| slight(row, "low", "high", "verdict"));
+    let by_shock = rows
+        .iter()
+        .filter(|row| slight(row, "by_shock_low", "by_shock_high", "by_shock_verdict"));
+    let signs = |text: &str| text.matches(['△', '▽']).count();
+    // The legend has one of each.
+    assert_eq!(signs(&text), own.count() + by_shock.count() + 2);
     for policy in ["globalised", "localised"] {
         assert!(page.contains(policy) && text.contains(policy));
     }

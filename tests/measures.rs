@@ -35,6 +35,7 @@ fn empty(policies: &[&str], replicates: u32) -> Comparison {
         side: Side::Outside,
         start: SHOCK_START,
         length: 6,
+        by_chance: false,
         words: "a flood".into(),
     };
     Comparison::new(

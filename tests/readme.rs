@@ -215,7 +215,7 @@ fn outputs_and_tables_of_the_documents_are_todays() {
 }
 
 /// The document with everything between `<!-- begin table FILE -->` or `<!-- begin output COMMAND -->`
-/// or `<!-- begin misses FILE -->` and the matching `<!-- end … -->` written anew.
+/// or `<!-- begin misses FILE -->` or `<!-- begin ways FILE -->` and the matching `<!-- end … -->` written anew.
 fn regenerated(document: &str) -> String {
     let mut text = String::new();
     let mut lines = document.lines();
@@ -237,6 +237,7 @@ fn regenerated(document: &str) -> String {
         text.push_str(&match kind {
             "table" => table(source),
             "misses" => misses(source),
+            "ways" => ways(source),
             "output" => output(source),
             _ => panic!("cannot generate a {kind}"),
         });
@@ -274,6 +275,25 @@ fn misses(file: &str) -> String {
         "{passed} of {judged} checks pass. The others:\n\n{}",
         markdown(&missed)
     )
+}
+
+/// Of the table of gates the ways to lose: each harm at work and switched off, on one line.
+fn ways(file: &str) -> String {
+    let Some(rows) = rows(file) else {
+        return format!("{NOT_MEASURED}\n");
+    };
+    let of = |row: &Vec<String>| format!("{} ({})", row[2], row[3]);
+    let head = ["mechanism and harm", "at work", "switched off"];
+    let mut found = vec![head.map(str::to_owned).to_vec()];
+    let ways: Vec<&Vec<String>> = rows.iter().filter(|row| row[0].starts_with("9 ")).collect();
+    for pair in ways.chunks(2) {
+        let [work, off] = pair else {
+            panic!("{file}: a way to lose without its switch");
+        };
+        assert!(off[1].ends_with("switched off"), "{file}: {off:?}");
+        found.push(vec![work[1].clone(), of(work), of(off)]);
+    }
+    markdown(&found)
 }
 
 /// The rows of a CSV file, its head first.

@@ -33,10 +33,12 @@ const RUNS: &str = "target/evidence";
 const COMMAND: &str = "cargo run --release --example evidence";
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
+/// A part by its name.
+type Part = (&'static str, fn() -> Outcome<()>);
 
 fn main() -> Outcome<()> {
     fs::create_dir_all(TABLES)?;
-    let parts: [(&str, fn() -> Outcome<()>); 4] = [
+    let parts: [Part; 4] = [
         ("sensitivity", sensitivity::write_all),
         ("leaks", leaks::write_all),
         ("library", library::write_all),

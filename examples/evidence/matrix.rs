@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use millpond::experiment::variants::Wanted;
-use millpond::report::matrix::{Sheet, table};
+use millpond::report::matrix::{Loss, Sheet, table};
 
 use super::{COMMAND, Outcome, Question, TABLES, csv, write};
 
@@ -71,16 +71,12 @@ pub fn write_all() -> Outcome<()> {
         )?;
         let text = format!("<!-- Written by: {COMMAND} -->\n{}", sheet.markdown());
         fs::write(Path::new(TABLES).join(format!("matrix-{name}.md")), text)?;
-        losses.extend(sheet.losses.into_iter().map(|loss| {
-            let beside = loss.signs.join("; ");
-            vec![
-                sheet.region.clone(),
-                loss.policy,
-                loss.case,
-                loss.in_what,
-                beside,
-            ]
-        }));
+        losses.extend(
+            sheet
+                .losses
+                .iter()
+                .map(|loss| (loss.slightly, row(&sheet, loss))),
+        );
     }
     let head = [
         "where",
@@ -89,9 +85,31 @@ pub fn write_all() -> Outcome<()> {
         "does worse in",
         "what else has moved",
     ];
+    let of = |slightly: bool| -> Vec<Vec<String>> {
+        let chosen = losses.iter().filter(|(slight, _)| *slight == slightly);
+        chosen.map(|(_, row)| row.clone()).collect()
+    };
     write(
         "losses.csv",
         "every case of the three matrices in which a policy does worse than today's",
-        &csv(&head, &losses)?,
+        &csv(&head, &of(false))?,
+    )?;
+    write(
+        "losses-slight.csv",
+        "the cases in which it does so clearly, but everywhere by too little to matter",
+        &csv(&head, &of(true))?,
     )
+}
+
+/// A loss as a row; what has moved without what it tells of, which the sheet says.
+fn row(sheet: &Sheet, loss: &Loss) -> Vec<String> {
+    let moved = |sign: &String| sign.split(" (").next().unwrap_or_default().to_owned();
+    let beside: Vec<String> = loss.signs.iter().map(moved).collect();
+    vec![
+        sheet.region.clone(),
+        loss.policy.clone(),
+        loss.case.clone(),
+        loss.in_what.clone(),
+        beside.join("; "),
+    ]
 }

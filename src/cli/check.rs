@@ -190,8 +190,13 @@ fn lever_line(lever: &Lever) -> String {
     };
     let cost = if lever.running_cost > 0.0 || lever.kind.hands_out() {
         let payer = lever.paid_by.name();
+        let beside = if lever.kind.hands_out() {
+            " beside what it hands out or builds"
+        } else {
+            ""
+        };
         format!(
-            ", {} pounds a month to run, paid by {payer}",
+            ", {} pounds a month to run{beside}, paid by {payer}",
             lever.running_cost
         )
     } else {

@@ -6,6 +6,7 @@ use super::columns::{heading, indented, wrapped};
 use super::decision::in_measure;
 use super::grid::{Row, grid};
 use crate::experiment::comparison::Comparison;
+use crate::experiment::resilience::Resilience;
 use crate::measure::interval::Estimate;
 use crate::measure::outcome::Outcome;
 use crate::report::format::Measure;
@@ -44,7 +45,7 @@ fn one_shock(comparison: &Comparison, case: usize, region: usize) -> String {
             value(policy).map_or_else(unknown, |lost| level(Measure::Share, &lost.depth))
         }),
         row("back after", &|policy| {
-            value(policy).map_or_else(unknown, |lost| [back(lost.recovery), String::new()])
+            value(policy).map_or_else(unknown, |lost| [back(&lost), String::new()])
         }),
         row("lost in all, months", &|policy| {
             value(policy).map_or_else(unknown, |lost| level(Measure::Number, &lost.area))
@@ -65,9 +66,10 @@ fn level(measure: Measure, estimate: &Estimate) -> [String; 2] {
 
 /// When the mean over runs came back.
 #[must_use]
-pub fn back(recovery: Option<usize>) -> String {
-    match recovery {
+pub fn back(lost: &Resilience) -> String {
+    match lost.recovery {
         Some(0) => "nothing lost".to_owned(),
+        None if lost.may_be_chance() => "no clear loss".to_owned(),
         Some(1) => "1 month".to_owned(),
         Some(months) => format!("{months} months"),
         None => "not in this run".to_owned(),

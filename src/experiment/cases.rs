@@ -98,6 +98,7 @@ fn said(shock: &Shock) -> CaseShock {
         side: shock.side,
         start: shock.start,
         length: shock.length,
+        by_chance: shock.hazard.is_some(),
         words: shock_words(shock),
     }
 }
@@ -118,5 +119,17 @@ fn shock_words(shock: &Shock) -> String {
     };
     let (depth, start, length) = (shock.depth * 100.0, shock.start, shock.length);
     let months = if length == 1 { "month" } else { "months" };
-    format!("{what}{sectors}{regions}, {depth:.0}% from month {start} for {length} {months}")
+    let when = match shock.hazard {
+        None => format!("from month {start} for {length} {months}"),
+        Some(hazard) => format!(
+            "for {length} {months}, by chance: {:.0}% a year from month {start} on",
+            hazard * 100.0
+        ),
+    };
+    let course = if shock.course.is_some() {
+        ", by its course"
+    } else {
+        ""
+    };
+    format!("{what}{sectors}{regions}, {depth:.0}% {when}{course}")
 }

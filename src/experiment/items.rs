@@ -55,11 +55,16 @@ pub fn lever_words(lever: &Lever) -> String {
     let until = lever
         .end
         .map_or_else(String::new, |end| format!(", until month {end}"));
-    let cost = if lever.running_cost == 0.0 {
-        "no running cost".to_owned()
-    } else {
-        let (cost, payer) = (lever.running_cost, lever.paid_by.name());
-        format!("running cost {cost} pounds a month, paid by the {payer}")
+    let (cost, payer) = (lever.running_cost, lever.paid_by.name());
+    let cost = match (cost > 0.0, lever.kind.hands_out()) {
+        (false, false) => "no running cost".to_owned(),
+        (true, false) => format!("running cost {cost} pounds a month, paid by the {payer}"),
+        (false, true) => format!("what it hands out or builds is paid by the {payer}"),
+        (true, true) => {
+            format!(
+                "running cost {cost} pounds a month and what it hands out or builds, paid by the {payer}"
+            )
+        }
     };
     format!(
         "{} by {} ({}){}{}, from month {}{over}{until}; {cost}",

@@ -141,14 +141,19 @@ impl Comparison {
         }
     }
 
-    /// The months of a case that are read: two years from a shock's first month, or the last two years.
+    /// The months of a case that are read: two years from a shock's first month, all from then on where it comes by
+    /// chance, or the last two years.
     #[must_use]
     pub fn months_read(&self, case: usize) -> Window {
-        let start = self.cases[case].shock().map(|shock| shock.start);
-        match start.filter(|&start| start <= self.months) {
-            Some(first) => Window {
-                first,
-                last: self.months.min(first + AFTER - 1),
+        let shock = self.cases[case].shock();
+        match shock.filter(|shock| shock.start <= self.months) {
+            Some(shock) if shock.by_chance => Window {
+                first: shock.start,
+                last: self.months,
+            },
+            Some(shock) => Window {
+                first: shock.start,
+                last: self.months.min(shock.start + AFTER - 1),
             },
             None => Window::long_run(self.months),
         }

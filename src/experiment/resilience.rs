@@ -22,6 +22,16 @@ pub struct Resilience {
     pub area: Estimate,
 }
 
+impl Resilience {
+    /// Whether the loss over the whole run cannot be told from none.
+    #[must_use]
+    pub fn may_be_chance(&self) -> bool {
+        self.area
+            .interval
+            .is_some_and(|[low, high]| low <= 0.0 && high >= 0.0)
+    }
+}
+
 impl Comparison {
     /// What the shock of `case` takes from an outcome under a policy. None for the calm case, for a
     /// shock that starts after the run, or without pairs of runs.

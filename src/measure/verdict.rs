@@ -255,6 +255,18 @@ mod tests {
     }
 
     #[test]
+    fn an_effect_leans_one_way_beyond_chance_however_small() {
+        let leans = |outcome, effect| judge(outcome, effect, 0.05).leans;
+        let small = effect(0.004, 0.003, 0.005);
+        assert_eq!(leans(Outcome::Unemployment, small), Verdict::Worse);
+        let fall = small.times(-1.0);
+        assert_eq!(leans(Outcome::Unemployment, fall), Verdict::Better);
+        let chance = effect(0.02, -0.001, 0.05);
+        assert_eq!(leans(Outcome::Unemployment, chance), Verdict::Unclear);
+        assert_eq!(leans(Outcome::RetentionInputs, small), Verdict::Unclear);
+    }
+
+    #[test]
     fn one_replicate_and_nothing_recorded_are_unclear() {
         let one = Estimate {
             mean: 5.0,

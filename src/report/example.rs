@@ -27,6 +27,7 @@ pub fn comparison(question: &str) -> Comparison {
             side,
             start: 31,
             length: 6,
+            by_chance: false,
             words: words.into(),
         }),
     };

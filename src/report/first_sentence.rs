@@ -147,7 +147,7 @@ fn costs(policy: &Judgement) -> String {
             let money = view::level(Measure::Money, &effect.times(-1.0));
             format!("saves the public purse {money} a year")
         }
-        Said::Same => "costs the public purse nothing".into(),
+        Said::Same => "needs no public money to run".into(),
         Said::Missing => "has no recorded public cost".into(),
         Said::One | Said::Small | Said::Unclear => format!(
             "costs the public purse {} a year",

@@ -122,7 +122,14 @@ impl Sheet {
             let shock = comparison.cases[case].shock();
             shock.map_or_else(
                 || "the last two years".to_owned(),
-                |shock| format!("{}; two years from its first month", shock.words),
+                |shock| {
+                    let read = if shock.by_chance {
+                        "all months from then on"
+                    } else {
+                        "two years from its first month"
+                    };
+                    format!("{}; {read}", shock.words)
+                },
             )
         };
         Self {
@@ -187,28 +194,38 @@ impl Sheet {
                 let _ = writeln!(text, "| {} | {} |", row.policy, cells.join(" | "));
             }
         }
-        text += "\n### Where a policy loses\n\n";
-        if self.losses.is_empty() {
-            text += "In no case, as far as these runs can tell.\n";
-        }
-        for loss in &self.losses {
-            let signs = if loss.signs.is_empty() {
-                "nothing else has clearly moved".to_owned()
-            } else {
-                loss.signs.join("; ")
-            };
-            let Loss {
-                policy,
-                case,
-                in_what,
-                ..
-            } = loss;
-            let _ = writeln!(
-                text,
-                "- **{policy}, {case}**: {in_what}. Beside it: {signs}."
-            );
+        let (slight, real): (Vec<&Loss>, Vec<&Loss>) =
+            self.losses.iter().partition(|loss| loss.slightly);
+        for (head, losses) in [
+            ("Where a policy loses", real),
+            ("Slightly worse: clear, but too small to matter", slight),
+        ] {
+            let _ = writeln!(text, "\n### {head}\n");
+            if losses.is_empty() {
+                text += "In no case, as far as these runs can tell.\n";
+            }
+            for loss in losses {
+                text += &loss.line();
+            }
         }
         text
+    }
+}
+
+impl Loss {
+    fn line(&self) -> String {
+        let signs = if self.signs.is_empty() {
+            "nothing else has clearly moved".to_owned()
+        } else {
+            self.signs.join("; ")
+        };
+        let Self {
+            policy,
+            case,
+            in_what,
+            ..
+        } = self;
+        format!("- **{policy}, {case}**: {in_what}. Beside it: {signs}.\n")
     }
 }
 

@@ -9,6 +9,7 @@ use super::paper::{Block, Sources, outcomes_table};
 use super::sentences;
 use super::view::{self, Table, capital, quoted};
 use super::winners;
+use crate::experiment::resilience::Resilience;
 
 /// A table of outcomes in the long run.
 pub(super) fn table(sources: &Sources<'_>, caption: &str, outcomes: &[Outcome]) -> Block {
@@ -88,8 +89,9 @@ fn shock_row(sources: &Sources<'_>, policy: usize, case: usize) -> Vec<String> {
     let lost = comparison.resilience(policy, case, sources.region, Outcome::RealValueAdded);
     let unmet = comparison.unmet_need(policy, case, sources.region);
     let level = |measure, estimate: &Estimate| view::level(measure, estimate);
-    let back = |recovery: Option<usize>| match recovery {
+    let back = |lost: &Resilience| match lost.recovery {
         Some(0) => "nothing lost".to_owned(),
+        None if lost.may_be_chance() => "no clear loss".to_owned(),
         Some(1) => "1 month".to_owned(),
         Some(months) => format!("{months} months"),
         None => "not within the run".to_owned(),
@@ -98,7 +100,7 @@ fn shock_row(sources: &Sources<'_>, policy: usize, case: usize) -> Vec<String> {
         name,
         lost.as_ref()
             .map_or_else(none, |lost| level(Measure::Share, &lost.depth)),
-        lost.as_ref().map_or_else(none, |lost| back(lost.recovery)),
+        lost.as_ref().map_or_else(none, back),
         lost.as_ref()
             .map_or_else(none, |lost| level(Measure::Number, &lost.area)),
         unmet

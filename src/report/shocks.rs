@@ -192,9 +192,14 @@ fn losses(comparison: &Comparison, region: usize, case: usize) -> Table {
 
 /// Months until the mean gap is gone, and the worst of them, both from the shock's first month.
 fn recovery(lost: &Resilience) -> String {
-    let worst = format!("worst in month {}", lost.worst_month + 1);
+    let worst = match lost.worst_month {
+        0 => "worst in its first month".to_owned(),
+        1 => "worst a month after it began".to_owned(),
+        months => format!("worst {months} months after it began"),
+    };
     match lost.recovery {
         Some(0) => "nothing lost".into(),
+        None if lost.may_be_chance() => "no clear loss".into(),
         Some(months) => format!("{months} months ({worst})"),
         None => format!("not within the run ({worst})"),
     }

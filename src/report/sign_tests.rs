@@ -84,7 +84,7 @@ fn the_same_policy_twice_moves_nothing_and_wins_nothing() {
     for words in [
         "moving no purchases",
         "leaves residents\u{2019} real income exactly as it is",
-        "costs the public purse nothing",
+        "needs no public money to run",
         "does not clearly lose on anything that was run here",
     ] {
         assert!(same.contains(words), "{same}");

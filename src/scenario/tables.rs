@@ -1,7 +1,7 @@
 //! The text tables of a scenario: what is wrong with them, or with the regions that are built from
 //! them, as problems with a place.
 
-use super::problem::Place;
+use super::problem::{Place, Problem};
 use super::record::Reader;
 use super::tree::Node;
 use super::types::{RegionSource, Scenario, TableSource, World};
@@ -34,7 +34,10 @@ pub fn check(scenario: &Scenario, root: &Node, reader: &mut Reader) -> Vec<Strin
             let names: Vec<String> = names.into_iter().flatten().collect();
             check_series(scenario, &names, root, reader);
             check_courses(scenario, &names, root, reader);
-            if let Err(errors) = ledgers {
+            let unread = |p: &Problem| p.path.ends_with(".ledger");
+            if let Err(errors) = ledgers
+                && !reader.problems.iter().any(unread)
+            {
                 for error in errors {
                     say(error, world, root, reader);
                 }
@@ -86,6 +89,10 @@ fn check_series(scenario: &Scenario, sectors: &[String], root: &Node, reader: &m
 /// The tables of shocks' courses.
 fn check_courses(scenario: &Scenario, sectors: &[String], root: &Node, reader: &mut Reader) {
     for (i, shock) in scenario.shocks.iter().enumerate() {
+        let entry = format!("shocks.{i}.course");
+        if reader.problems.iter().any(|p| p.path == entry) {
+            continue;
+        }
         let path = match &shock.course {
             None => continue,
             Some(TableSource::File { path, .. }) => Some(path.clone()),
@@ -93,13 +100,7 @@ fn check_courses(scenario: &Scenario, sectors: &[String], root: &Node, reader: &
         };
         let errors = Strokes::new(shock, sectors, Luck::default(), 0).err();
         for error in errors.unwrap_or_default() {
-            say_of_text(
-                &format!("shocks.{i}.course"),
-                path.clone(),
-                error,
-                root,
-                reader,
-            );
+            say_of_text(&entry, path.clone(), error, root, reader);
         }
     }
 }

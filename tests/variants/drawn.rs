@@ -20,6 +20,7 @@ fn a_tail_against_the_base_by_hand() {
         side: Side::Local,
         start: 13,
         length: 3,
+        by_chance: false,
         words: words.into(),
     };
     let value = |lost: f64| {

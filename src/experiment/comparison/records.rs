@@ -110,6 +110,8 @@ pub struct CaseShock {
     pub start: u32,
     /// Months it lasts.
     pub length: u32,
+    /// Whether it comes by chance, from its first month on.
+    pub by_chance: bool,
     /// In words: "outside supply lost by 40% for 6 months from month 61".
     pub words: String,
 }
