@@ -13,7 +13,15 @@ fn the_matrix_holds_every_policy_under_every_shock() {
     let out = out.to_str().expect("a plain path");
     let village = |name: &str| format!("scenarios/village/{name}.toml");
     let files = ["world", "globalised", "localised"].map(village);
-    let mut arguments = vec!["matrix", "--replicates", "3", "--out", out];
+    let mut arguments = vec![
+        "matrix",
+        "--replicates",
+        "3",
+        "--format",
+        "md",
+        "--out",
+        out,
+    ];
     arguments.extend(files.iter().map(String::as_str));
     let text = stdout(&arguments);
     let table = fs::read_to_string(format!("{out}/matrix.csv")).expect("it was written");
@@ -82,4 +90,30 @@ fn a_file_of_shocks_is_laid_over_every_policy() {
     for shock in ["recession", "dear-imports", "visitors", "crunch", "storm"] {
         assert!(table.contains(&format!(",{shock},")), "{shock}");
     }
+}
+
+#[test]
+fn in_a_terminal_it_fits_eighty_columns_and_has_every_policy_and_case() {
+    let dir = tempfile::tempdir().expect("there is a temporary directory");
+    let out = dir.path().join("matrix");
+    let out = out.to_str().expect("a plain path");
+    let village = |name: &str| format!("scenarios/village/{name}.toml");
+    let files = ["world", "globalised", "localised", "mixed"].map(village);
+    let mut arguments = vec!["matrix", "--replicates", "2", "--out", out];
+    arguments.extend(files.iter().map(String::as_str));
+    let text = stdout(&arguments);
+    for line in text.lines() {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+    for word in [
+        "globalised",
+        "localised",
+        "mixed",
+        "no shock",
+        "supplies",
+        "fire",
+    ] {
+        assert!(text.contains(word), "{word}");
+    }
+    assert!(text.contains("Where a policy loses"));
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use super::error::CliError;
 use super::session::{Session, exit_code, results_dir};
-use super::{Format, Global, note};
+use super::{Format, Global, matrix_text, note};
 use crate::experiment::batch::{Batch, check_comparable, recorded_regions};
 use crate::experiment::cases::CasePlan;
 use crate::experiment::regions::in_full;
@@ -75,10 +75,8 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
             result.manifest.files.insert(name.to_owned(), hash);
         }
         super::print(&match global.format {
-            Format::Text | Format::Md => {
-                let sheets = sheets.iter().map(Sheet::markdown);
-                sheets.collect::<Vec<_>>().join("\n")
-            }
+            Format::Text => joined(sheets.iter().map(matrix_text::text)),
+            Format::Md => joined(sheets.iter().map(Sheet::markdown)),
             Format::Csv => cells,
             Format::Json => format!("{:#}\n", serde_json::json!({ "matrix": sheets })),
         })?;
@@ -93,4 +91,9 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
         &result.tally,
         &result.comparison.failures,
     ))
+}
+
+/// Sheets one below the other.
+fn joined(sheets: impl Iterator<Item = String>) -> String {
+    sheets.collect::<Vec<_>>().join("\n")
 }

@@ -31,6 +31,7 @@ pub mod lm3;
 pub mod local_money_text;
 pub mod markdown;
 mod matrix;
+mod matrix_text;
 mod memory;
 pub mod multiplier;
 pub mod new;

@@ -144,7 +144,8 @@ fn calm(comparison: &Comparison, region: usize, pairs: &[Pair<'_>]) -> Result<Se
         .iter()
         .map(|&outcome| shocks::calm_picture(comparison, region, outcome))
         .collect();
-    let note = "These describe the economy. More of them is neither better nor worse, so they are never judged. \
+    let note = "These describe the economy and are never judged: who owns and who supplies is no good or bad in itself, and \
+                incomes and prices of single groups are parts of outcomes that are judged above. \
                 Long run, without a shock.";
     let structure = Block {
         heading: "Structure, beside the verdict".into(),
