@@ -4,7 +4,7 @@ mod common;
 
 use std::fs;
 
-use common::stdout;
+use common::{millpond, stdout};
 
 #[test]
 fn the_matrix_holds_every_policy_under_every_shock() {
@@ -116,4 +116,20 @@ fn in_a_terminal_it_fits_eighty_columns_and_has_every_policy_and_case() {
         assert!(text.contains(word), "{word}");
     }
     assert!(text.contains("Where a policy loses"));
+}
+
+#[test]
+fn what_begins_after_the_last_month_is_said_to_do_nothing() {
+    let dir = tempfile::tempdir().expect("there is a temporary directory");
+    let out = dir.path().join("matrix");
+    let out = out.to_str().expect("a plain path");
+    let (world, localised) = (
+        "scenarios/village/world.toml",
+        "scenarios/village/localised.toml",
+    );
+    let short = ["--set", "run.months=20", "--replicates", "1", "--out", out];
+    let done = millpond(&[&["matrix", world, localised], &short[..]].concat()).success();
+    let said = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+    let fire = "the shock `fire` begins in month 37, after the last month (20): it does nothing";
+    assert_eq!(said.matches(fire).count(), 1, "{said}");
 }

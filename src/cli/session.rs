@@ -23,6 +23,7 @@ static STOP: Stop = Stop::new();
 pub struct Session {
     bar: ProgressBar,
     threads: Option<usize>,
+    quiet: bool,
 }
 
 impl Session {
@@ -45,6 +46,7 @@ impl Session {
         Self {
             bar,
             threads: global.threads.map(usize::from),
+            quiet: global.quiet,
         }
     }
 
@@ -72,6 +74,11 @@ impl Session {
                  ask for fewer replicates or months",
                 batch.policies.len() * batch.cases.len() * batch.replicates as usize
             )));
+        }
+        if !self.quiet {
+            for line in batch.idle() {
+                anstream::eprintln!("{line}");
+            }
         }
         Ok(self.with(|execution| batch.execute(execution))?)
     }

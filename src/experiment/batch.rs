@@ -90,6 +90,29 @@ impl Batch {
         (self.policies.len() * self.cases.len()) as u64 * u64::from(self.replicates)
     }
 
+    /// Levers, currencies and shocks that begin after the last month, so that they do nothing, in words.
+    #[must_use]
+    pub fn idle(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        for policy in &self.policies {
+            let months = policy.run.months;
+            let levers = policy.levers.iter().map(|l| ("lever", &l.name, l.start));
+            let currencies = policy.currencies.iter();
+            let currencies = currencies.map(|c| ("currency", &c.name, c.start));
+            let shocks = policy.shocks.iter().map(|s| ("shock", &s.name, s.start));
+            let late = levers.chain(currencies).chain(shocks);
+            for (what, name, start) in late.filter(|&(_, _, start)| start > months) {
+                let line = format!(
+                    "the {what} `{name}` begins in month {start}, after the last month ({months}): it does nothing"
+                );
+                if !found.contains(&line) {
+                    found.push(line);
+                }
+            }
+        }
+        found
+    }
+
     /// Memory that the recorded months of all runs take, bytes.
     #[must_use]
     pub fn memory(&self) -> u64 {

@@ -73,8 +73,31 @@ fn merge_named(items: &mut Vec<Node>, new: Vec<Node>, path: &str, problems: &mut
         let same = |old: &Node| name.is_some() && name_of(old) == name.as_deref();
         match items[..in_base].iter().position(same) {
             Some(i) => merge(&mut items[i], item, false, &format!("{path}.{i}"), problems),
+            None if in_base > 0 && is_partial(path, &item) => {
+                problems.push(misses(path, &item, &items[..in_base]));
+            }
             None => items.push(item),
         }
+    }
+}
+
+/// Whether an entry says too little to be a new one: it must mean one of the base.
+fn is_partial(path: &str, item: &Node) -> bool {
+    ["levers", "shocks"].contains(&path)
+        && name_of(item).is_some()
+        && item.entry_text("kind").is_none()
+}
+
+/// An entry that changes none of the base.
+fn misses(path: &str, item: &Node, base: &[Node]) -> Problem {
+    let name = name_of(item).unwrap_or_default();
+    Problem {
+        place: Some(item.place),
+        path: path.to_string(),
+        message: format!(
+            "`{path}` has no entry `{name}` to change, and a new one needs its `kind`"
+        ),
+        hint: Some(hint_of_entries(name, base)),
     }
 }
 

@@ -191,7 +191,7 @@ fn a_wrong_ledger_and_a_wrong_course_are_shown_at_their_line() {
 fn contradictory_levers_are_named_together() {
     use LeverKind::{
         BuyLocalFirms, Cooperatives, LocalCap, LocalOwnership, ProfitLevy, SocialEnterprises,
-        TransportCost,
+        Tariff, TransportCost,
     };
     let pair = |a: (LeverKind, f64, &str), b: (LeverKind, f64, &str)| {
         lever("one", a.0, a.1, a.2) + &lever("other", b.0, b.1, b.2)
@@ -201,6 +201,8 @@ fn contradictory_levers_are_named_together() {
         pair((Cooperatives, 0.7, ""), (SocialEnterprises, 0.6, "")),
         pair((LocalOwnership, -0.2, ""), (ProfitLevy, 0.1, "")),
         pair((LocalCap, 1.0, ""), (BuyLocalFirms, 0.1, "")),
+        pair((Tariff, 0.1, ""), (TransportCost, -0.1, "")),
+        pair((BuyLocalFirms, 0.7, ""), (BuyLocalFirms, 0.4, "")),
     ];
     for entries in &contradict {
         let problems = wrong(entries);
@@ -222,9 +224,31 @@ fn contradictory_levers_are_named_together() {
         pair((TransportCost, 0.1, ""), (TransportCost, 0.0, "")),
         pair((Cooperatives, 0.4, ""), (SocialEnterprises, 0.6, "")),
         pair((LocalOwnership, 0.2, ""), (ProfitLevy, 0.1, "")),
+        pair((Tariff, 0.1, ""), (TransportCost, 0.1, "")),
+        pair((BuyLocalFirms, 0.7, ""), (BuyLocalFirms, 0.3, "")),
     ];
     for entries in &apart {
         let problems = found(entries);
         assert!(problems.is_none(), "{entries}: {problems:?}");
     }
+}
+
+#[test]
+fn an_entry_that_changes_none_of_the_base_says_which_there_are() {
+    let problems = wrong("[[shocks]]\nname = \"fier\"\ndepth = 0.9\n");
+    assert_one(
+        &problems,
+        FILE,
+        "`shocks` has no entry `fier` to change",
+        "did you mean `fire`?",
+    );
+    assert!(found("[[shocks]]\nname = \"fire\"\ndepth = 0.9\n").is_none());
+}
+
+#[test]
+fn a_unit_that_no_kind_has_is_answered_with_those_there_are() {
+    let problems =
+        wrong("[[levers]]\nkind = \"stocks\"\nstrength = { value = 1, unit = \"pounds\" }\n");
+    let units = "by its kind `share` or `months` or `pounds a month`";
+    assert_has(&problems, FILE, "is not in `pounds`", units);
 }

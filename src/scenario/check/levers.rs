@@ -114,8 +114,7 @@ impl Checker<'_> {
                     continue;
                 }
                 let why = if one.kind == other.kind {
-                    (one.strength * other.strength < 0.0)
-                        .then(|| "pull the same thing in opposite directions".to_owned())
+                    alike(one, other)
                 } else {
                     clash(one, other)
                 };
@@ -148,10 +147,29 @@ fn meet(one: &Lever, other: &Lever) -> bool {
         && both(other, one)
 }
 
+/// Why two levers of one kind cannot both be had.
+fn alike(one: &Lever, other: &Lever) -> Option<String> {
+    if one.strength * other.strength < 0.0 {
+        return Some("pull the same thing in opposite directions".to_owned());
+    }
+    let (min, max) = one.kind.range_together();
+    let sum = ((one.strength + other.strength) * 1e6).round() / 1e6;
+    (!(min..=max).contains(&sum)).then(|| format!("reach {sum} together, outside {min} to {max}"))
+}
+
 /// Why two levers of different kinds cannot both be had.
 fn clash(one: &Lever, other: &Lever) -> Option<String> {
     let of = |kind: LeverKind| [one, other].into_iter().find(|lever| lever.kind == kind);
     let strength = |kind| of(kind).map(|lever| lever.strength);
+    match (
+        strength(LeverKind::Tariff),
+        strength(LeverKind::TransportCost),
+    ) {
+        (Some(_), Some(cheaper)) if cheaper < 0.0 => {
+            return Some("make what comes from elsewhere dearer and cheaper at once".to_owned());
+        }
+        _ => {}
+    }
     let more_than_all = |sum: f64| (sum * 1e6).round() / 1e6 > 1.0;
     match (
         strength(LeverKind::Cooperatives),

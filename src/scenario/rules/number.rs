@@ -28,11 +28,15 @@ fn plain<'n>(node: &'n Node, unit: &str, allowed: &str, reader: &mut Reader) -> 
         let stated = given.node.text().unwrap_or_default();
         if !unit.split(" or ").any(|known| known == stated) {
             let message = format!("`{}` is not in `{stated}`", reader.path());
-            reader.problem(
-                given.node.place,
-                message,
-                Some(format!("its unit is `{unit}`")),
-            );
+            let hint = if unit.contains(" or ") {
+                format!(
+                    "its unit is by its kind `{}`",
+                    unit.replace(" or ", "` or `")
+                )
+            } else {
+                format!("its unit is `{unit}`")
+            };
+            reader.problem(given.node.place, message, Some(hint));
         }
     }
     match form.get("source").map(|given| (given, given.node.text())) {
