@@ -152,6 +152,10 @@ fn alike(one: &Lever, other: &Lever) -> Option<String> {
     if one.strength * other.strength < 0.0 {
         return Some("pull the same thing in opposite directions".to_owned());
     }
+    // A second ledger takes the place of the first, as far as it goes.
+    if one.kind == LeverKind::SpendLedger {
+        return None;
+    }
     let (min, max) = one.kind.range_together();
     let sum = ((one.strength + other.strength) * 1e6).round() / 1e6;
     (!(min..=max).contains(&sum)).then(|| format!("reach {sum} together, outside {min} to {max}"))
