@@ -10,8 +10,9 @@
 use std::error::Error;
 use std::path::Path;
 
-use millpond::experiment::batch::{Batch, check_comparable};
+use millpond::experiment::batch::Batch;
 use millpond::experiment::cases::CasePlan;
+use millpond::experiment::comparable::check_comparable;
 use millpond::experiment::execute::{Execution, Stop};
 use millpond::experiment::variants::Wanted;
 use millpond::report::background::Background;

@@ -3,8 +3,9 @@
 
 use std::path::Path;
 
-use millpond::experiment::batch::{Batch, BatchResult, check_comparable};
+use millpond::experiment::batch::{Batch, BatchResult};
 use millpond::experiment::cases::CasePlan;
+use millpond::experiment::comparable::check_comparable;
 use millpond::experiment::execute::{Execution, Stop, execute};
 use millpond::experiment::parameters::parameters;
 use millpond::experiment::plan::plans;

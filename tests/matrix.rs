@@ -6,12 +6,19 @@ use std::fs;
 
 use common::{millpond, stdout};
 
+/// A folder for results that is not there yet.
+fn inside(dir: &tempfile::TempDir) -> String {
+    dir.path().join("matrix").display().to_string()
+}
+
+fn village(name: &str) -> String {
+    format!("scenarios/village/{name}.toml")
+}
+
 #[test]
 fn the_matrix_holds_every_policy_under_every_shock() {
     let dir = tempfile::tempdir().expect("there is a temporary directory");
-    let out = dir.path().join("matrix");
-    let out = out.to_str().expect("a plain path");
-    let village = |name: &str| format!("scenarios/village/{name}.toml");
+    let out = &inside(&dir);
     let files = ["world", "globalised", "localised"].map(village);
     let mut arguments = vec![
         "matrix",
@@ -77,13 +84,9 @@ fn the_matrix_holds_every_policy_under_every_shock() {
 #[test]
 fn a_file_of_shocks_is_laid_over_every_policy() {
     let dir = tempfile::tempdir().expect("there is a temporary directory");
-    let out = dir.path().join("matrix");
-    let out = out.to_str().expect("a plain path");
+    let out = &inside(&dir);
     let shocks = "scenarios/overlays/shocks.toml";
-    let (world, localised) = (
-        "scenarios/village/world.toml",
-        "scenarios/village/localised.toml",
-    );
+    let [world, localised] = &["world", "localised"].map(village);
     let arguments = ["matrix", world, localised, "--overlay", shocks];
     let further = ["--replicates", "1", "--format", "csv", "--out", out];
     let table = stdout(&[&arguments[..], &further[..]].concat());
@@ -95,10 +98,21 @@ fn a_file_of_shocks_is_laid_over_every_policy() {
 #[test]
 fn in_a_terminal_it_fits_eighty_columns_and_has_every_policy_and_case() {
     let dir = tempfile::tempdir().expect("there is a temporary directory");
-    let out = dir.path().join("matrix");
-    let out = out.to_str().expect("a plain path");
-    let village = |name: &str| format!("scenarios/village/{name}.toml");
-    let files = ["world", "globalised", "localised", "mixed"].map(village);
+    let out = &inside(&dir);
+    let mut files = ["world", "globalised", "localised", "mixed"]
+        .map(village)
+        .to_vec();
+    // More policies than stand side by side, with long names.
+    let base = format!("{}/{}", env!("CARGO_MANIFEST_DIR"), village("mixed"));
+    for name in [
+        "a policy with a long name",
+        "another policy with a long name",
+    ] {
+        let file = dir.path().join(format!("{name}.toml"));
+        let text = format!("base = \"{base}\"\npolicy = \"{name}\"\n");
+        fs::write(&file, text).expect("the folder can be written");
+        files.push(file.display().to_string());
+    }
     let mut arguments = vec!["matrix", "--replicates", "2", "--out", out];
     arguments.extend(files.iter().map(String::as_str));
     let text = stdout(&arguments);
@@ -121,12 +135,8 @@ fn in_a_terminal_it_fits_eighty_columns_and_has_every_policy_and_case() {
 #[test]
 fn what_begins_after_the_last_month_is_said_to_do_nothing() {
     let dir = tempfile::tempdir().expect("there is a temporary directory");
-    let out = dir.path().join("matrix");
-    let out = out.to_str().expect("a plain path");
-    let (world, localised) = (
-        "scenarios/village/world.toml",
-        "scenarios/village/localised.toml",
-    );
+    let out = &inside(&dir);
+    let [world, localised] = &["world", "localised"].map(village);
     let short = ["--set", "run.months=20", "--replicates", "1", "--out", out];
     let done = millpond(&[&["matrix", world, localised], &short[..]].concat()).success();
     let said = String::from_utf8_lossy(&done.get_output().stderr).into_owned();

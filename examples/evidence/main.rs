@@ -17,8 +17,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use millpond::experiment::batch::{Batch, check_comparable};
+use millpond::experiment::batch::Batch;
 use millpond::experiment::cases::CasePlan;
+use millpond::experiment::comparable::check_comparable;
 use millpond::experiment::comparison::Comparison;
 use millpond::experiment::execute::{Execution, Stop};
 use millpond::experiment::variants::Wanted;

@@ -50,7 +50,7 @@ const PLACES: [(&str, &[&str], u32); 3] = [
 
 /// Writes a sheet and a table a place, and one table of all cases in which a policy loses.
 pub fn write_all() -> Outcome<()> {
-    let mut losses = Vec::new();
+    let mut sheets = Vec::new();
     for (name, files, replicates) in PLACES {
         let comparison = Question {
             name: &format!("matrix-{name}"),
@@ -71,12 +71,7 @@ pub fn write_all() -> Outcome<()> {
         )?;
         let text = format!("<!-- Written by: {COMMAND} -->\n{}", sheet.markdown());
         fs::write(Path::new(TABLES).join(format!("matrix-{name}.md")), text)?;
-        losses.extend(
-            sheet
-                .losses
-                .iter()
-                .map(|loss| (loss.slightly, row(&sheet, loss))),
-        );
+        sheets.push(sheet);
     }
     let head = [
         "where",
@@ -86,8 +81,12 @@ pub fn write_all() -> Outcome<()> {
         "what else has moved",
     ];
     let of = |slightly: bool| -> Vec<Vec<String>> {
-        let chosen = losses.iter().filter(|(slight, _)| *slight == slightly);
-        chosen.map(|(_, row)| row.clone()).collect()
+        let rows = |sheet| {
+            Sheet::lost(sheet, slightly)
+                .into_iter()
+                .map(|loss| row(sheet, loss))
+        };
+        sheets.iter().flat_map(rows).collect()
     };
     write(
         "losses.csv",

@@ -1,12 +1,12 @@
 //! Policies by shocks for a terminal: a row a case, a column a policy, and where a policy loses.
 
 use super::columns::{WIDTH, heading, indented, left, right, width};
-use crate::report::matrix::{Loss, Part, Sheet};
+use crate::report::matrix::{IN_NO_CASE, Part, Sheet};
 
-/// Policies side by side; more stand in a further block.
-const ABREAST: usize = 5;
-/// Least columns of a policy.
-const COLUMN: usize = 12;
+/// Columns of a policy: enough for a sign and "−123.45 points". What does not fit stands in a further block.
+const COLUMN: usize = 16;
+/// Columns between two policies.
+const GAP: usize = 2;
 
 /// One region's sheet.
 #[must_use]
@@ -23,12 +23,12 @@ pub fn text(sheet: &Sheet) -> String {
     for part in &sheet.parts {
         text += &block(sheet, part);
     }
-    let (slight, real): (Vec<&Loss>, Vec<&Loss>) =
-        sheet.losses.iter().partition(|loss| loss.slightly);
+    let (real, slight) = (sheet.lost(false), sheet.lost(true));
     text.push('\n');
     text += &heading("Where a policy loses");
     if real.is_empty() {
-        text += "In no case, as far as these runs can tell.\n";
+        text += IN_NO_CASE;
+        text.push('\n');
     }
     for loss in real {
         let signs = if loss.signs.is_empty() {
@@ -56,13 +56,11 @@ fn block(sheet: &Sheet, part: &Part) -> String {
     let mut text = format!("\n{} ({})\n", part.name, part.better);
     let names = sheet.cases.iter().map(|case| width(&case[0]));
     let first = names.max().unwrap_or(0).min(WIDTH / 3);
-    for rows in part.rows.chunks(ABREAST) {
-        let room = (WIDTH - first) / rows.len() - 2;
-        let widest = rows.iter().map(|row| width(&row.policy)).max();
-        let column = widest.unwrap_or(0).clamp(COLUMN, room.max(COLUMN));
+    let abreast = (WIDTH - first) / (COLUMN + GAP);
+    for rows in part.rows.chunks(abreast) {
         let line = |head: &str, cells: Vec<String>| {
             let cells = cells.iter();
-            let cells = cells.map(|cell| format!("  {}", right(&cut(cell, column), column)));
+            let cells = cells.map(|cell| right(&cut(cell, COLUMN), COLUMN + GAP));
             let cells: Vec<String> = cells.collect();
             format!("{}{}\n", left(&cut(head, first), first), cells.concat())
         };

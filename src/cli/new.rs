@@ -89,7 +89,7 @@ fn filled(template: &str, name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::batch::check_comparable;
+    use crate::experiment::comparable::check_comparable;
     use crate::scenario;
 
     #[test]

@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::error::CliError;
 use super::{Global, note};
 use crate::experiment::batch::{Batch, BatchResult};
+use crate::experiment::comparable::idle;
 use crate::experiment::execute::{Execution, Stop, Tally};
 use crate::record::RecordError;
 
@@ -76,7 +77,7 @@ impl Session {
             )));
         }
         if !self.quiet {
-            for line in batch.idle() {
+            for line in idle(&batch.policies) {
                 anstream::eprintln!("{line}");
             }
         }

@@ -6,10 +6,10 @@ use super::columns::{heading, indented, wrapped};
 use super::decision::in_measure;
 use super::grid::{Row, grid};
 use crate::experiment::comparison::Comparison;
-use crate::experiment::resilience::Resilience;
 use crate::measure::interval::Estimate;
 use crate::measure::outcome::Outcome;
 use crate::report::format::Measure;
+use crate::report::shocks::back;
 
 /// What each shock of the scenario takes from real value added and needs, then what shocks drawn by
 /// chance take. Nothing without shocks.
@@ -45,7 +45,9 @@ fn one_shock(comparison: &Comparison, case: usize, region: usize) -> String {
             value(policy).map_or_else(unknown, |lost| level(Measure::Share, &lost.depth))
         }),
         row("back after", &|policy| {
-            value(policy).map_or_else(unknown, |lost| [back(&lost), String::new()])
+            value(policy).map_or_else(unknown, |lost| {
+                [back(&lost, "not in this run"), String::new()]
+            })
         }),
         row("lost in all, months", &|policy| {
             value(policy).map_or_else(unknown, |lost| level(Measure::Number, &lost.area))
@@ -62,18 +64,6 @@ fn one_shock(comparison: &Comparison, case: usize, region: usize) -> String {
 fn level(measure: Measure, estimate: &Estimate) -> [String; 2] {
     let (value, interval) = in_measure(measure, estimate);
     [value.trim_start_matches('+').to_owned(), interval]
-}
-
-/// When the mean over runs came back.
-#[must_use]
-pub fn back(lost: &Resilience) -> String {
-    match lost.recovery {
-        Some(0) => "nothing lost".to_owned(),
-        None if lost.may_be_chance() => "no clear loss".to_owned(),
-        Some(1) => "1 month".to_owned(),
-        Some(months) => format!("{months} months"),
-        None => "not in this run".to_owned(),
-    }
 }
 
 fn drawn(comparison: &Comparison, region: usize) -> String {

@@ -6,6 +6,7 @@ pub mod assumptions;
 pub mod batch;
 pub mod calibration;
 pub mod cases;
+pub mod comparable;
 pub mod comparison;
 pub mod difference;
 pub mod effects;

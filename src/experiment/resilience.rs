@@ -23,12 +23,15 @@ pub struct Resilience {
 }
 
 impl Resilience {
-    /// Whether the loss over the whole run cannot be told from none.
+    /// Whether something was lost: the mean curve fell, and where it does not come back the loss over the whole run
+    /// can be told from none.
     #[must_use]
-    pub fn may_be_chance(&self) -> bool {
-        self.area
-            .interval
-            .is_some_and(|[low, high]| low <= 0.0 && high >= 0.0)
+    pub fn is_lost(&self) -> bool {
+        let may_be_chance = |[low, high]: [f64; 2]| low <= 0.0 && high >= 0.0;
+        match self.recovery {
+            Some(months) => months > 0,
+            None => !self.area.interval.is_some_and(may_be_chance),
+        }
     }
 }
 

@@ -122,10 +122,10 @@ fn head(variant: &Variant, run: &VariantRun, names: Names<'_>, error: &str) -> [
 fn row(
     csv: &mut Table,
     head: &[String; 11],
-    place: [&str; 3],
+    tail: [&str; 3],
     value: impl Fn(Outcome) -> String,
 ) -> csv::Result<()> {
-    for cell in head.iter().map(String::as_str).chain(place) {
+    for cell in head.iter().map(String::as_str).chain(tail) {
         csv.write_field(cell)?;
     }
     for &outcome in Outcome::ALL {

@@ -1,7 +1,5 @@
 //! The matrix of policies and shocks as a page and as tables.
 
-use std::fmt::Write;
-
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment};
@@ -21,6 +19,9 @@ pub const PAGE: &str = "matrix.html";
 pub const TABLE: &str = "matrix.csv";
 /// Signs shown for a case in which a policy loses.
 const SIGNS_SHOWN: usize = 4;
+
+/// What is said where no policy loses.
+pub const IN_NO_CASE: &str = "In no case, as far as these runs can tell.";
 
 const TEMPLATE: &str = include_str!("matrix.html");
 const STYLE: &str = include_str!("report.css");
@@ -171,78 +172,11 @@ impl Sheet {
         Ok(template.render(Serde(content))?)
     }
 
-    /// The matrix as GitHub-flavoured Markdown.
+    /// The cases in which a policy loses, or in which it does so by too little to matter everywhere.
     #[must_use]
-    pub fn markdown(&self) -> String {
-        let mut text = format!(
-            "## {}\n\nEach policy against “{}”, {}. First figure: both under the shock; after the bar: what \
-             of it the shock has brought. 95% intervals in brackets; ▲ better, ▼ worse, △ ▽ the same but too small to matter, ○ unclear.\n",
-            self.region, self.base, self.runs
-        );
-        for part in &self.parts {
-            let heads: Vec<&str> = self.cases.iter().map(|case| case[0].as_str()).collect();
-            let _ = writeln!(
-                text,
-                "\n| {} ({}) | {} |",
-                part.name,
-                part.better,
-                heads.join(" | ")
-            );
-            let _ = writeln!(text, "|---{}|", "|---".repeat(heads.len()));
-            for row in &part.rows {
-                let cells: Vec<String> = row.cells.iter().map(ShownCell::line).collect();
-                let _ = writeln!(text, "| {} | {} |", row.policy, cells.join(" | "));
-            }
-        }
-        let (slight, real): (Vec<&Loss>, Vec<&Loss>) =
-            self.losses.iter().partition(|loss| loss.slightly);
-        for (head, losses) in [
-            ("Where a policy loses", real),
-            ("Slightly worse: clear, but too small to matter", slight),
-        ] {
-            let _ = writeln!(text, "\n### {head}\n");
-            if losses.is_empty() {
-                text += "In no case, as far as these runs can tell.\n";
-            }
-            for loss in losses {
-                text += &loss.line();
-            }
-        }
-        text
-    }
-}
-
-impl Loss {
-    fn line(&self) -> String {
-        let signs = if self.signs.is_empty() {
-            "nothing else has clearly moved".to_owned()
-        } else {
-            self.signs.join("; ")
-        };
-        let Self {
-            policy,
-            case,
-            in_what,
-            ..
-        } = self;
-        format!("- **{policy}, {case}**: {in_what}. Beside it: {signs}.\n")
-    }
-}
-
-impl ShownCell {
-    /// On one line: sign, effect and interval; behind a bar what of it the shock has brought.
-    #[must_use]
-    pub fn line(&self) -> String {
-        let shock = if self.by_shock.is_empty() {
-            String::new()
-        } else {
-            format!(" ¦ {} {}", self.by_shock_sign, self.by_shock)
-        };
-        let loses = if self.loses { " **loses**" } else { "" };
-        format!(
-            "{} {} {}{shock}{loses}",
-            self.sign, self.effect, self.interval
-        )
+    pub fn lost(&self, slightly: bool) -> Vec<&Loss> {
+        let chosen = self.losses.iter().filter(|loss| loss.slightly == slightly);
+        chosen.collect()
     }
 }
 

@@ -25,6 +25,7 @@ pub mod leakage;
 pub mod ledger;
 pub mod local_money;
 pub mod matrix;
+mod matrix_markdown;
 pub mod page;
 pub mod palette;
 pub mod panels;

@@ -7,6 +7,7 @@ use super::finding::finding;
 use super::format::Measure;
 use super::paper::{Block, Sources, outcomes_table};
 use super::sentences;
+use super::shocks::back;
 use super::view::{self, Table, capital, quoted};
 use super::winners;
 use crate::experiment::resilience::Resilience;
@@ -89,13 +90,7 @@ fn shock_row(sources: &Sources<'_>, policy: usize, case: usize) -> Vec<String> {
     let lost = comparison.resilience(policy, case, sources.region, Outcome::RealValueAdded);
     let unmet = comparison.unmet_need(policy, case, sources.region);
     let level = |measure, estimate: &Estimate| view::level(measure, estimate);
-    let back = |lost: &Resilience| match lost.recovery {
-        Some(0) => "nothing lost".to_owned(),
-        None if lost.may_be_chance() => "no clear loss".to_owned(),
-        Some(1) => "1 month".to_owned(),
-        Some(months) => format!("{months} months"),
-        None => "not within the run".to_owned(),
-    };
+    let back = |lost: &Resilience| back(lost, "not within the run");
     vec![
         name,
         lost.as_ref()

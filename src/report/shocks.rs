@@ -190,18 +190,26 @@ fn losses(comparison: &Comparison, region: usize, case: usize) -> Table {
     }
 }
 
-/// Months until the mean gap is gone, and the worst of them, both from the shock's first month.
-fn recovery(lost: &Resilience) -> String {
-    let worst = match lost.worst_month {
-        0 => "worst in its first month".to_owned(),
-        1 => "worst a month after it began".to_owned(),
-        months => format!("worst {months} months after it began"),
-    };
+/// When the mean over runs came back, counted from the shock's first month; `never` says that it did not.
+#[must_use]
+pub fn back(lost: &Resilience, never: &str) -> String {
     match lost.recovery {
-        Some(0) => "nothing lost".into(),
-        None if lost.may_be_chance() => "no clear loss".into(),
-        Some(months) => format!("{months} months ({worst})"),
-        None => format!("not within the run ({worst})"),
+        Some(0) => "nothing lost".to_owned(),
+        Some(1) => "1 month".to_owned(),
+        Some(months) => format!("{months} months"),
+        None if lost.is_lost() => never.to_owned(),
+        None => "no clear loss".to_owned(),
+    }
+}
+
+/// The same with the worst month.
+fn recovery(lost: &Resilience) -> String {
+    let back = back(lost, "not within the run");
+    match lost.worst_month {
+        _ if !lost.is_lost() => back,
+        0 => format!("{back} (worst in its first month)"),
+        1 => format!("{back} (worst a month after it began)"),
+        months => format!("{back} (worst {months} months after it began)"),
     }
 }
 

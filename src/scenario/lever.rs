@@ -196,7 +196,9 @@ impl LeverKind {
     pub const fn range_together(self) -> (f64, f64) {
         match self {
             Self::TransportCost => (-0.9, f64::INFINITY),
-            Self::Tariff
+            // A second ledger takes the place of the first, as far as it goes.
+            Self::SpendLedger
+            | Self::Tariff
             | Self::LocalCapacity
             | Self::Stocks
             | Self::BasicIncome

@@ -115,22 +115,7 @@ impl Loader<'_> {
                 .push(Problem::of_file(asked, message, Some(hint)));
             return None;
         }
-        let text = match (self.read_text)(path) {
-            Ok(text) => text,
-            Err(why) => {
-                let message = format!("cannot read {path}: {why}");
-                self.problems.push(Problem::of_file(asked, message, None));
-                return None;
-            }
-        };
-        let source = self.sources.add(path, &text);
-        let mut top = match parse(source, &text) {
-            Ok(top) => top,
-            Err(mut errors) => {
-                self.problems.append(&mut errors);
-                return None;
-            }
-        };
+        let mut top = self.tree(path, asked)?;
         let Some(base) = take_base(&mut top) else {
             return Some(top);
         };
@@ -149,20 +134,27 @@ impl Loader<'_> {
         Some(whole)
     }
 
-    /// Lays one whole file over the tree.
-    fn lay(&mut self, root: &mut Node, path: &str) {
+    /// The tree of one file, `asked` being where another names it. `None` when something is wrong, which has then been
+    /// said.
+    fn tree(&mut self, path: &str, asked: Option<Place>) -> Option<Node> {
         let text = match (self.read_text)(path) {
             Ok(text) => text,
             Err(why) => {
                 let message = format!("cannot read {path}: {why}");
-                self.problems.push(Problem::of_file(None, message, None));
-                return;
+                self.problems.push(Problem::of_file(asked, message, None));
+                return None;
             }
         };
         let source = self.sources.add(path, &text);
-        let mut top = match parse(source, &text) {
-            Ok(top) => top,
-            Err(mut errors) => return self.problems.append(&mut errors),
+        parse(source, &text)
+            .map_err(|mut errors| self.problems.append(&mut errors))
+            .ok()
+    }
+
+    /// Lays one whole file over the tree.
+    fn lay(&mut self, root: &mut Node, path: &str) {
+        let Some(mut top) = self.tree(path, None) else {
+            return;
         };
         if let Some(base) = take_base(&mut top) {
             let message = "a file that is laid over scenarios has no `base`".to_string();

@@ -252,3 +252,22 @@ fn a_unit_that_no_kind_has_is_answered_with_those_there_are() {
     let units = "by its kind `share` or `months` or `pounds a month`";
     assert_has(&problems, FILE, "is not in `pounds`", units);
 }
+
+#[test]
+fn a_table_that_cannot_be_read_is_said_once() {
+    let course = "course = \"nowhere.csv\"";
+    let problems = wrong(&shock(ShockKind::LabourLost, 0.5, course));
+    assert_one(
+        &problems,
+        FILE,
+        "cannot read nowhere.csv",
+        "a path starts at",
+    );
+    let ledger = "[[levers]]\nkind = \"spend_ledger\"\nstrength = 1\nledger = \"nowhere.csv\"\n";
+    assert_one(
+        &wrong(ledger),
+        FILE,
+        "cannot read nowhere.csv",
+        "a path starts at",
+    );
+}

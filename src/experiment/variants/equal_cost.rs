@@ -134,7 +134,7 @@ pub struct AtEqualCost {
 
 impl Comparison {
     /// A policy judged against the first one at equal public cost. None where nothing was
-    /// equalised, or for a policy that costs nothing to run.
+    /// equalised, or for a policy that costs nothing.
     #[must_use]
     pub fn at_equal_cost(
         &self,

@@ -152,10 +152,6 @@ fn alike(one: &Lever, other: &Lever) -> Option<String> {
     if one.strength * other.strength < 0.0 {
         return Some("pull the same thing in opposite directions".to_owned());
     }
-    // A second ledger takes the place of the first, as far as it goes.
-    if one.kind == LeverKind::SpendLedger {
-        return None;
-    }
     let (min, max) = one.kind.range_together();
     let sum = ((one.strength + other.strength) * 1e6).round() / 1e6;
     (!(min..=max).contains(&sum)).then(|| format!("reach {sum} together, outside {min} to {max}"))
@@ -165,36 +161,25 @@ fn alike(one: &Lever, other: &Lever) -> Option<String> {
 fn clash(one: &Lever, other: &Lever) -> Option<String> {
     let of = |kind: LeverKind| [one, other].into_iter().find(|lever| lever.kind == kind);
     let strength = |kind| of(kind).map(|lever| lever.strength);
-    match (
-        strength(LeverKind::Tariff),
-        strength(LeverKind::TransportCost),
-    ) {
-        (Some(_), Some(cheaper)) if cheaper < 0.0 => {
-            return Some("make what comes from elsewhere dearer and cheaper at once".to_owned());
-        }
-        _ => {}
-    }
+    let two = |one, other| Some((strength(one)?, strength(other)?));
     let more_than_all = |sum: f64| (sum * 1e6).round() / 1e6 > 1.0;
-    match (
-        strength(LeverKind::Cooperatives),
-        strength(LeverKind::SocialEnterprises),
-    ) {
-        (Some(staff), Some(social)) if more_than_all(staff + social) => {
-            return Some(format!(
-                "give away {} of the firms that change hands, more than 1",
-                staff + social
-            ));
-        }
-        _ => {}
+    if let Some((_, transport)) = two(LeverKind::Tariff, LeverKind::TransportCost)
+        && transport < 0.0
+    {
+        return Some("make what comes from elsewhere dearer and cheaper at once".to_owned());
     }
-    match (
-        strength(LeverKind::LocalOwnership),
-        strength(LeverKind::ProfitLevy),
-    ) {
-        (Some(passed), Some(_)) if passed < 0.0 => {
-            return Some("invite outside owners and tax what they take out".to_owned());
-        }
-        _ => {}
+    if let Some((staff, social)) = two(LeverKind::Cooperatives, LeverKind::SocialEnterprises)
+        && more_than_all(staff + social)
+    {
+        let sum = staff + social;
+        return Some(format!(
+            "give away {sum} of the firms that change hands, more than 1"
+        ));
+    }
+    if let Some((passed, _)) = two(LeverKind::LocalOwnership, LeverKind::ProfitLevy)
+        && passed < 0.0
+    {
+        return Some("invite outside owners and tax what they take out".to_owned());
     }
     let preferences = [
         LeverKind::BuyLocalHouseholds,
@@ -203,14 +188,8 @@ fn clash(one: &Lever, other: &Lever) -> Option<String> {
         LeverKind::SupplierReadiness,
         LeverKind::PricePreference,
     ];
-    let prefers = preferences
-        .into_iter()
-        .filter_map(of)
-        .find(|lever| lever.strength > 0.0);
-    match (strength(LeverKind::LocalCap), prefers) {
-        (Some(cap), Some(_)) if cap >= 1.0 => {
-            Some("ask for products of which none can be made here".to_owned())
-        }
-        _ => None,
-    }
+    let mut found = preferences.into_iter().filter_map(of);
+    let preferred = found.any(|lever| lever.strength > 0.0);
+    let none_here = strength(LeverKind::LocalCap).is_some_and(|cap| cap >= 1.0);
+    (none_here && preferred).then(|| "ask for products of which none can be made here".to_owned())
 }
