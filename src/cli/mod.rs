@@ -33,6 +33,7 @@ pub mod markdown;
 mod matrix;
 mod matrix_text;
 mod memory;
+pub mod merge;
 pub mod multiplier;
 pub mod new;
 pub mod paper;
@@ -44,6 +45,8 @@ pub mod schema;
 pub mod session;
 pub mod shock_text;
 pub mod spend;
+pub mod sweep;
+mod sweep_text;
 pub mod table;
 pub mod validate;
 pub mod validate_files;
@@ -190,6 +193,10 @@ pub enum Command {
     Compare(compare::Args),
     /// Policies by shocks: where each does better, and where it loses
     Matrix(matrix::Args),
+    /// Run a design: thousands of runs over levers, uncertainties and worlds
+    Sweep(sweep::Args),
+    /// Put the shards of a sweep together
+    Merge(merge::Args),
     /// Make the page of earlier results again, from their tables
     Report(report::Args),
     /// What differs between two scenarios or two results, in words
@@ -231,6 +238,8 @@ impl Cli {
             Command::Run(args) => run::run(args, global),
             Command::Compare(args) => compare::run(args, global),
             Command::Matrix(args) => matrix::run(args, global),
+            Command::Sweep(args) => sweep::run(args, global),
+            Command::Merge(args) => merge::run(args, global),
             Command::Report(args) => report::run(args, global),
             Command::Diff(args) => diff::run(args, global),
             Command::Paper(args) => paper::run(args, global),

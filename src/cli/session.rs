@@ -3,9 +3,10 @@
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Duration;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
 
 use super::error::CliError;
 use super::{Global, note};
@@ -25,6 +26,67 @@ pub struct Session {
     bar: ProgressBar,
     threads: Option<usize>,
     quiet: bool,
+}
+
+/// How often progress is said where it cannot be drawn.
+const SAID_EVERY: Duration = Duration::from_secs(30);
+
+/// Progress of many runs: a bar on a terminal, a line now and then elsewhere.
+pub struct RunProgress {
+    bar: ProgressBar,
+    said: Option<Mutex<Instant>>,
+}
+
+impl RunProgress {
+    /// Of so many runs, of which some are there already.
+    #[must_use]
+    pub fn begin(global: &Global, runs: usize, there: usize) -> Self {
+        let terminal = std::io::stderr().is_terminal();
+        let bar = if global.quiet || !terminal {
+            ProgressBar::hidden()
+        } else {
+            ProgressBar::new(runs as u64).with_style(run_style())
+        };
+        bar.set_length(runs as u64);
+        bar.set_position(there as u64);
+        // What is there already says nothing of the speed.
+        bar.reset_eta();
+        bar.enable_steady_tick(Duration::from_millis(500));
+        let said = (!global.quiet && !terminal).then(|| Mutex::new(Instant::now()));
+        Self { bar, said }
+    }
+
+    /// One run more.
+    pub fn run_done(&self, ok: bool) {
+        self.bar.inc(1);
+        if !ok {
+            self.bar.set_message(", some failed");
+        }
+        if let Some(Ok(mut said)) = self.said.as_ref().map(Mutex::lock)
+            && said.elapsed() >= SAID_EVERY
+        {
+            *said = Instant::now();
+            anstream::eprintln!(
+                "{} of {} runs, {:.1} runs a second, about {} left",
+                self.bar.position(),
+                self.bar.length().unwrap_or_default(),
+                self.bar.per_sec(),
+                HumanDuration(self.bar.eta())
+            );
+        }
+    }
+
+    /// It is over.
+    pub fn end(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+fn run_style() -> ProgressStyle {
+    ProgressStyle::with_template(
+        "{bar:30} {human_pos} of {human_len} runs, {per_sec:.1}, {elapsed} so far, about {eta} left{msg}",
+    )
+    .unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
 impl Session {

@@ -31,6 +31,7 @@ pub mod run;
 pub mod stakes;
 pub mod stopwatch;
 pub mod structure;
+pub mod sweep;
 pub mod table_difference;
 pub mod tail;
 pub mod taxes;

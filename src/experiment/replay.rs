@@ -7,8 +7,11 @@ use serde::Deserialize;
 use super::execute::{Execution, execute};
 use super::plan::{RunPlan, plans};
 use super::run::RunResult;
+use super::sweep::{Sweep, tables as sweep_tables};
 use crate::record::RecordError;
 use crate::record::manifest::Manifest;
+use crate::record::sweep::manifest::SweepManifest;
+use crate::record::sweep::reader::TableReader;
 use crate::record::tables::{RUNS, series_hash};
 use crate::scenario::from_text;
 
@@ -58,6 +61,9 @@ struct RunRow {
 /// # Errors
 /// When the results cannot be read, do not hold the run, or were made by another version.
 pub fn replay(dir: &Path, id: &str, execution: Execution) -> Result<Replayed, RecordError> {
+    if is_sweep(dir) {
+        return replay_of_sweep(dir, id, execution);
+    }
     let manifest = Manifest::read(dir)?;
     let row = find(dir, id)?;
     let plan = plan_again(dir, &manifest, &row)?;
@@ -74,6 +80,47 @@ pub fn replay(dir: &Path, id: &str, execution: Execution) -> Result<Replayed, Re
         Ok(())
     })?;
     Ok(replayed)
+}
+
+/// Whether a folder's manifest is a sweep's.
+fn is_sweep(dir: &Path) -> bool {
+    matches!(SweepManifest::find(dir), Ok(Some(_)))
+}
+
+fn replay_of_sweep(dir: &Path, id: &str, execution: Execution) -> Result<Replayed, RecordError> {
+    let (sweep, _) = Sweep::of_results(dir)?;
+    let no_run = || RecordError::refused(dir, format!("its sweep has no run {id}"));
+    let number = u64::from_str_radix(id, 16).map_err(|_| no_run())?;
+    let place = (0..sweep.runs()).map(|run| sweep.place(run));
+    let place = place.into_iter().find(|&place| sweep.id(place) == number);
+    let place = place.ok_or_else(no_run)?;
+    let before = recorded_hash(dir, &sweep, id)?.ok_or_else(no_run)?;
+    let now = sweep.evaluate(place, execution);
+    Ok(match now {
+        Some(evaluation) => Replayed {
+            before,
+            now: evaluation.hash,
+            error: evaluation.error,
+        },
+        None => Replayed {
+            before,
+            now: String::new(),
+            error: "interrupted".to_owned(),
+        },
+    })
+}
+
+/// The hash that a sweep's table of runs has of a run.
+fn recorded_hash(dir: &Path, sweep: &Sweep, id: &str) -> Result<Option<String>, RecordError> {
+    let mut runs = TableReader::of_results(dir, sweep_tables::RUNS, sweep.format())?;
+    let (ids, hashes) = (runs.column("run_id")?, runs.column("series_hash")?);
+    while let Some(batch) = runs.next_batch()? {
+        let row = (0..batch.rows).find(|&row| batch.columns[ids].text(row) == id);
+        if let Some(row) = row {
+            return Ok(Some(batch.columns[hashes].text(row)));
+        }
+    }
+    Ok(None)
 }
 
 fn find(dir: &Path, id: &str) -> Result<RunRow, RecordError> {

@@ -75,17 +75,32 @@ pub(super) fn lived(scenario: &Scenario, replicate: u32) -> Result<Series, Strin
 
 /// Runs a plan to its end. `after_month` is told after every month and says whether to go on.
 pub fn run(plan: &RunPlan, watch: &mut impl Watch, after_month: impl Fn() -> bool) -> RunResult {
+    live(&plan.scenario, plan.luck, watch, after_month)
+}
+
+/// Lives a scenario under some luck to its end, whatever happens on the way.
+pub(super) fn live(
+    scenario: &Scenario,
+    luck: Luck,
+    watch: &mut impl Watch,
+    after_month: impl Fn() -> bool,
+) -> RunResult {
     // A panic is a bug of the engine (e.g. money beyond 64 bits): it costs this run, not the others.
-    let attempt = AssertUnwindSafe(|| attempt(plan, watch, after_month));
+    let attempt = AssertUnwindSafe(|| attempt(scenario, luck, watch, after_month));
     catch_unwind(attempt).unwrap_or_else(|panic| RunResult::Failed(panic_words(&*panic)))
 }
 
-fn attempt(plan: &RunPlan, watch: &mut impl Watch, after_month: impl Fn() -> bool) -> RunResult {
-    let mut simulation = match Simulation::new(&plan.scenario, plan.luck) {
+fn attempt(
+    scenario: &Scenario,
+    luck: Luck,
+    watch: &mut impl Watch,
+    after_month: impl Fn() -> bool,
+) -> RunResult {
+    let mut simulation = match Simulation::new(scenario, luck) {
         Ok(simulation) => simulation,
         Err(words) => return RunResult::Failed(words),
     };
-    for _ in 0..plan.months() {
+    for _ in 0..scenario.run.months {
         if let Err(failure) = simulation.step(watch) {
             return RunResult::AuditFailed(failure);
         }

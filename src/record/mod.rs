@@ -13,6 +13,8 @@
 //! - `datapackage.json`: what each column means (Frictionless);
 //! - `manifest.json`: resolved scenarios, seed, version, hashes.
 //!
+//! A sweep's tables are in [`sweep`].
+//!
 //! Files are written beside their place and renamed when they are whole, so that a directory never
 //! holds half a table.
 
@@ -25,6 +27,7 @@ pub mod payments;
 pub mod read;
 pub mod rows;
 pub mod sectors;
+pub mod sweep;
 pub mod tables;
 pub mod traffic;
 pub mod variants;
@@ -58,12 +61,27 @@ pub enum RecordError {
         /// Why, in words.
         words: String,
     },
+    /// A folder or file is not what the command needs.
+    #[error("{}: {words}", path.display())]
+    Refused {
+        /// The folder or file.
+        path: PathBuf,
+        /// Why, in words.
+        words: String,
+    },
 }
 
 impl RecordError {
     pub(crate) fn write(path: &Path) -> impl FnOnce(std::io::Error) -> Self + use<> {
         let path = path.to_owned();
         move |source| Self::Write { path, source }
+    }
+
+    pub(crate) fn refused(path: &Path, words: impl Into<String>) -> Self {
+        Self::Refused {
+            path: path.to_owned(),
+            words: words.into(),
+        }
     }
 
     pub(crate) fn read(path: &Path, words: impl Into<String>) -> Self {

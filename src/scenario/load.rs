@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::check::check;
-use super::overlay::lay_over;
+use super::overlay::{has_addressed, lay_over};
 use super::problem::{Place, Problem, Problems, Sources};
 use super::record::{ReadText, Reader};
 use super::tree::{Node, Value, parse};
@@ -32,30 +32,92 @@ pub fn load_with(
     settings: &[String],
     read_text: ReadText,
 ) -> Result<Scenario, Problems> {
-    let mut loader = Loader {
-        sources: Sources::default(),
-        problems: Vec::new(),
-        read_text,
-    };
-    let Some(mut root) = loader.with_bases(path, None, &mut Vec::new()) else {
-        return Err(Problems::new(loader.sources, loader.problems));
-    };
-    for overlay in overlays {
-        loader.lay(&mut root, overlay);
+    let mut template = Template::read(path, overlays, read_text);
+    template.lay(settings, read_text);
+    template.scenario(read_text)
+}
+
+/// A scenario's files laid over each other and not yet read: settings may be laid over a copy of it
+/// again and again without reading a file twice.
+#[derive(Clone, Debug)]
+pub struct Template {
+    path: String,
+    sources: Sources,
+    problems: Vec<Problem>,
+    /// None when a file could not be had, which has then been said.
+    root: Option<Node>,
+}
+
+impl Template {
+    /// Reads the file at `path` with its bases and lays `overlays` over it. What is wrong is said when
+    /// the scenario is asked for.
+    #[must_use]
+    pub fn read(path: &str, overlays: &[String], read_text: ReadText) -> Self {
+        let mut loader = Loader {
+            sources: Sources::default(),
+            problems: Vec::new(),
+            read_text,
+        };
+        let mut root = loader.with_bases(path, None, &mut Vec::new());
+        if let Some(root) = &mut root {
+            for overlay in overlays {
+                loader.lay(root, overlay);
+            }
+        }
+        Self {
+            path: path.to_owned(),
+            sources: loader.sources,
+            problems: loader.problems,
+            root,
+        }
     }
-    for setting in settings {
-        loader.set(&mut root, setting);
+
+    /// Lays settings (`path=value`) over it.
+    pub fn lay(&mut self, settings: &[String], read_text: ReadText) {
+        let Some(root) = &mut self.root else {
+            return;
+        };
+        let mut loader = Loader {
+            sources: std::mem::take(&mut self.sources),
+            problems: std::mem::take(&mut self.problems),
+            read_text,
+        };
+        for setting in settings {
+            loader.set(root, setting);
+        }
+        (self.sources, self.problems) = (loader.sources, loader.problems);
     }
-    let mut reader = Reader::new(loader.sources, read_text);
-    reader.problems = loader.problems;
-    let mut scenario: Scenario = reader.record(&root);
-    scenario.sources.append(&mut reader.citations);
-    name_the_nameless(&mut scenario, path);
-    check(&scenario, &root, &mut reader);
-    if reader.problems.is_empty() {
-        Ok(scenario)
-    } else {
-        Err(Problems::new(reader.sources, reader.problems))
+
+    /// Whether a path that begins in a list of named entries (levers, shocks, currencies, series) meets
+    /// one of them; true for any other path.
+    #[must_use]
+    pub fn names(&self, path: &str) -> bool {
+        let wanted = parse(Place::default(), &format!("{path} = 0"));
+        let (Ok(wanted), Some(root)) = (wanted, &self.root) else {
+            return true;
+        };
+        has_addressed(root, &wanted)
+    }
+
+    /// The scenario that it says.
+    ///
+    /// # Errors
+    /// Everything that is wrong, each with its place.
+    pub fn scenario(self, read_text: ReadText) -> Result<Scenario, Problems> {
+        let Some(root) = self.root else {
+            return Err(Problems::new(self.sources, self.problems));
+        };
+        let mut reader = Reader::new(self.sources, read_text);
+        reader.problems = self.problems;
+        let mut scenario: Scenario = reader.record(&root);
+        scenario.sources.append(&mut reader.citations);
+        name_the_nameless(&mut scenario, &self.path);
+        check(&scenario, &root, &mut reader);
+        if reader.problems.is_empty() {
+            Ok(scenario)
+        } else {
+            Err(Problems::new(reader.sources, reader.problems))
+        }
     }
 }
 

@@ -21,5 +21,5 @@ pub mod tree;
 pub mod types;
 pub mod write;
 
-pub use load::{from_text, load, load_with};
+pub use load::{Template, from_text, load, load_with};
 pub use schema::schema;

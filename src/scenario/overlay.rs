@@ -116,11 +116,7 @@ fn holds_tables(items: &[Node]) -> bool {
 /// the number or the name of an entry.
 fn merge_addressed(items: &mut [Node], new: Table, path: &str, problems: &mut Vec<Problem>) {
     for (key, Entry { key: place, node }) in new {
-        let by_number = key.parse().ok().filter(|&i: &usize| i < items.len());
-        let by_name = || items.iter().position(|item| name_of(item) == Some(&key));
-        let in_any_case = |item: &Node| name_of(item).is_some_and(|n| n.eq_ignore_ascii_case(&key));
-        let by_name_in_any_case = || items.iter().position(in_any_case);
-        let Some(i) = by_number.or_else(by_name).or_else(by_name_in_any_case) else {
+        let Some(i) = addressed(items, &key) else {
             problems.push(Problem {
                 place: Some(place),
                 path: path.to_string(),
@@ -137,6 +133,33 @@ fn merge_addressed(items: &mut [Node], new: Table, path: &str, problems: &mut Ve
             problems,
         );
     }
+}
+
+/// The entry of a list that goes by a number or a name.
+fn addressed(items: &[Node], key: &str) -> Option<usize> {
+    let by_number = key.parse().ok().filter(|&i: &usize| i < items.len());
+    let by_name = || items.iter().position(|item| name_of(item) == Some(key));
+    let in_any_case = |item: &Node| name_of(item).is_some_and(|n| n.eq_ignore_ascii_case(key));
+    let by_name_in_any_case = || items.iter().position(in_any_case);
+    by_number.or_else(by_name).or_else(by_name_in_any_case)
+}
+
+/// Whether each entry of a named list that `wanted` addresses is there.
+#[must_use]
+pub fn has_addressed(base: &Node, wanted: &Node) -> bool {
+    let Value::Table(lists) = &wanted.value else {
+        return true;
+    };
+    let mut named = lists.iter().filter(|(key, _)| NAMED_LISTS.contains(&key.as_str()));
+    named.all(|(list, entry)| {
+        let Value::Table(keys) = &entry.node.value else {
+            return true;
+        };
+        match base.at(list).map(|node| &node.value) {
+            Some(Value::List(items)) => keys.keys().all(|key| addressed(items, key).is_some()),
+            _ => false,
+        }
+    })
 }
 
 fn hint_of_entries(key: &str, items: &[Node]) -> String {
