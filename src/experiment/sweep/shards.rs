@@ -64,7 +64,7 @@ impl Shard {
 /// What became of a shard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ShardEnd {
-    /// It was there already.
+    /// It was there already, or the whole sweep is.
     There,
     /// It is whole now.
     Whole(Ran),
@@ -85,6 +85,9 @@ impl Sweep {
         execution: Execution,
         run_done: &(dyn Fn(bool) + Sync),
     ) -> Result<ShardEnd, RecordError> {
+        if SweepManifest::find(dir)?.is_some_and(|m| m.left == 0 && m.plan == self.plan_hash()) {
+            return Ok(ShardEnd::There);
+        }
         let shards = dir.join(SHARDS);
         prepare(&shards)?;
         let _lock = Lock::take(&shards, &format!("-{}", shard.stem()))?;
@@ -131,8 +134,8 @@ impl Sweep {
                 }
                 Ok(())
             }
-            Some(before) if before.plan == self.plan_hash() => {
-                let words = "its sweep is finished: its tables are there";
+            Some(before) if before.plan == self.plan_hash() && before.left > 0 => {
+                let words = "a sweep without shards was broken off here: finish it, or take another folder";
                 Err(RecordError::refused(dir, words))
             }
             Some(before) => {
