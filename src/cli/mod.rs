@@ -3,6 +3,8 @@
 //! Data goes to stdout; progress, notes and errors go to stderr. Exit codes: 0 ok, 1 failure,
 //! 2 usage, 3 bad scenario, 4 audit failed, 130 interrupted.
 
+pub mod analyse;
+mod analyse_text;
 pub mod calibrate;
 pub mod calibration;
 pub mod check;
@@ -22,6 +24,7 @@ pub mod diff;
 pub mod diff_results;
 pub mod diff_text;
 pub mod error;
+pub mod eval;
 pub mod extras;
 pub mod follow;
 mod food;
@@ -195,6 +198,10 @@ pub enum Command {
     Matrix(matrix::Args),
     /// Run a design: thousands of runs over levers, uncertainties and worlds
     Sweep(sweep::Args),
+    /// What a sweep shows: effects, what moves them, luck, where a policy loses
+    Analyse(analyse::Args),
+    /// Answer JSON lines of parameters with outcomes, for programs that search
+    Eval(eval::Args),
     /// Put the shards of a sweep together
     Merge(merge::Args),
     /// Make the page of earlier results again, from their tables
@@ -239,6 +246,8 @@ impl Cli {
             Command::Compare(args) => compare::run(args, global),
             Command::Matrix(args) => matrix::run(args, global),
             Command::Sweep(args) => sweep::run(args, global),
+            Command::Analyse(args) => analyse::run(args, global),
+            Command::Eval(args) => eval::run(args, global),
             Command::Merge(args) => merge::run(args, global),
             Command::Report(args) => report::run(args, global),
             Command::Diff(args) => diff::run(args, global),

@@ -190,7 +190,7 @@ pub fn mean(values: &[f64]) -> f64 {
 }
 
 /// By how much the percentile interval of `size` replicates is widened.
-fn widening(size: usize) -> f64 {
+pub(super) fn widening(size: usize) -> f64 {
     if size < 2 {
         return 1.0;
     }

@@ -13,6 +13,7 @@ pub mod multiplier;
 pub mod outcome;
 pub mod per_pound;
 pub mod resilience;
+pub mod sensitivity;
 pub mod spend;
 pub mod start;
 pub mod structure;

@@ -46,6 +46,7 @@ pub mod shocks;
 pub mod stakes;
 pub mod strip;
 pub mod svg;
+pub mod sweep;
 pub mod tails;
 pub mod taxes;
 pub mod ticks;

@@ -76,10 +76,25 @@ impl Arm {
     /// # Errors
     /// What is wrong with it there.
     pub fn at(&self, factors: &[Factor], point: &[Setting]) -> Result<Scenario, Problems> {
-        let each = factors.iter().zip(point).zip(&self.knows);
-        let settings: Vec<String> = each
-            .filter(|(_, knows)| **knows)
-            .map(|((factor, value), _)| format!("{}={}", factor.path, value.toml()))
+        self.with(factors.iter().zip(point), factors)
+    }
+
+    /// The scenario with some of the parameters `all` set; those that it does not know change nothing.
+    ///
+    /// # Errors
+    /// What is wrong with it there.
+    pub fn with<'a>(
+        &self,
+        set: impl Iterator<Item = (&'a Factor, &'a Setting)>,
+        all: &[Factor],
+    ) -> Result<Scenario, Problems> {
+        let knows = |factor: &Factor| {
+            let mut known = all.iter().zip(&self.knows);
+            known.any(|(one, knows)| *knows && one.path == factor.path)
+        };
+        let settings: Vec<String> = set
+            .filter(|(factor, _)| knows(factor))
+            .map(|(factor, value)| format!("{}={}", factor.path, value.toml()))
             .collect();
         if settings.is_empty() {
             return Ok(self.scenario.clone());

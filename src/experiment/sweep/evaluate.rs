@@ -4,6 +4,7 @@ use super::outcomes::{Life, Lived, Spec};
 use crate::experiment::run::{RunResult, live};
 use crate::measure::outcome::Outcome;
 use crate::record::tables::series_hash;
+use crate::scenario::problem::Problems;
 use crate::scenario::types::Scenario;
 use crate::simulation::{Luck, Unwatched};
 
@@ -33,6 +34,13 @@ impl Evaluation {
             outcomes: Vec::new(),
             months: Vec::new(),
         }
+    }
+
+    /// A run whose scenario is refused.
+    #[must_use]
+    pub fn refused(problems: &Problems) -> Self {
+        let words: Vec<&str> = problems.list.iter().map(|p| p.message.as_str()).collect();
+        Self::failed(format!("the scenario is refused: {}", words.join("; ")))
     }
 }
 

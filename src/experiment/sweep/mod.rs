@@ -9,13 +9,17 @@
 //! so that their bytes depend neither on threads nor on how often the sweep was broken off.
 //! [`analysis`] reads the tables.
 
+pub mod analysis;
+pub mod analysis_tables;
 pub mod arms;
+mod asked;
 mod check;
 pub mod design;
 pub mod evaluate;
 pub mod factor;
 pub mod finish;
 pub mod folder;
+pub mod frame;
 pub mod outcomes;
 pub mod points;
 pub mod running;

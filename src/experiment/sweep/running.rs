@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use super::evaluate::{Evaluation, evaluate};
+use super::evaluate::Evaluation;
 use super::{Place, Sweep};
 use crate::experiment::execute::Execution;
 use crate::parallel;
@@ -82,20 +82,8 @@ impl Sweep {
     /// One run of the sweep; none when it was stopped.
     #[must_use]
     pub fn evaluate(&self, place: Place, execution: Execution) -> Option<Evaluation> {
-        let go_on = || {
-            (execution.month_done)();
-            !execution.stop.now()
-        };
-        let arm = &self.arms[place.arm];
-        match arm.at(&self.factors, &self.points.values[place.point]) {
-            Ok(scenario) => {
-                evaluate(&scenario, self.luck(place.replicate), &self.specs, &self.series, go_on)
-            }
-            Err(problems) => {
-                let words: Vec<&str> = problems.list.iter().map(|p| p.message.as_str()).collect();
-                Some(Evaluation::failed(format!("the scenario is refused: {}", words.join("; "))))
-            }
-        }
+        let point: Vec<_> = self.points.values[place.point].iter().cloned().map(Some).collect();
+        self.evaluate_at(place.arm, &point, place.replicate, execution)
     }
 }
 

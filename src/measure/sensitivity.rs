@@ -1,0 +1,130 @@
+//! Which parameters move a figure: Sobol indices, elementary effects, and how much is only luck.
+//!
+//! Formulas and names are SALib's (Herman and Usher 2017, Journal of Open Source Software 2(9)), whose
+//! numbers these are where nothing is drawn. Everything here works on the mean over replicates at each
+//! point; [`noise`] says how much of what is left between points is the luck that a mean of so few
+//! replicates still has.
+
+pub mod morris;
+pub mod noise;
+pub mod sobol;
+
+use rand::rngs::Xoshiro256PlusPlus;
+use rand::{RngExt, SeedableRng};
+
+use super::interval::{CONFIDENCE, mean, widening};
+
+/// How many resamples an interval of an index is read from.
+pub const RESAMPLES: usize = 999;
+
+/// A figure with its 95% interval from resampling.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Index {
+    /// The estimate.
+    pub value: f64,
+    /// Its interval; none with fewer than two base points or trajectories.
+    pub interval: Option<[f64; 2]>,
+}
+
+/// Figures of `size` things with their intervals: `figures` computes them from a choice of things, all
+/// of them once, then drawn with replacement. The same things are drawn every time.
+fn resampled(size: usize, figures: impl Fn(&[usize]) -> Vec<f64>) -> Vec<Index> {
+    let all: Vec<usize> = (0..size).collect();
+    let values = figures(&all);
+    if size < 2 {
+        return values.into_iter().map(|value| Index { value, interval: None }).collect();
+    }
+    let mut draw = Xoshiro256PlusPlus::seed_from_u64(size as u64);
+    let mut resamples: Vec<Vec<f64>> = vec![Vec::with_capacity(RESAMPLES); values.len()];
+    let mut chosen = all;
+    for _ in 0..RESAMPLES {
+        for one in &mut chosen {
+            *one = draw.random_range(0..size);
+        }
+        for (list, value) in resamples.iter_mut().zip(figures(&chosen)) {
+            list.push(value);
+        }
+    }
+    let bounded = |(value, mut list): (f64, Vec<f64>)| {
+        list.retain(|value| !value.is_nan());
+        list.sort_by(f64::total_cmp);
+        let tail = ((1.0 - CONFIDENCE) / 2.0 * (list.len() + 1) as f64).round() as usize;
+        let interval = (list.len() > 2 * tail && tail > 0)
+            .then(|| [list[tail - 1], list[list.len() - tail]]);
+        Index { value, interval }
+    };
+    values.into_iter().zip(resamples).map(bounded).collect()
+}
+
+/// Mean over points and replicates with its interval, from values by point and replicate: both are
+/// resampled, replicates alike at all points, because they share their luck there. What there is one of
+/// stays as it is. Not a number without points.
+#[must_use]
+pub fn two_way(values: &[&[f64]]) -> Index {
+    let (points, replicates) = (values.len(), values.first().map_or(0, |v| v.len()));
+    let all: f64 = values.iter().map(|each| mean(each)).sum::<f64>() / points as f64;
+    if points.max(replicates) < 2 {
+        return Index { value: all, interval: None };
+    }
+    let mut draw = Xoshiro256PlusPlus::seed_from_u64((points * replicates) as u64);
+    let mut means = Vec::with_capacity(RESAMPLES);
+    let (mut of_points, mut of_replicates) = (vec![0.0; points], vec![0.0; replicates]);
+    for _ in 0..RESAMPLES {
+        weigh(&mut of_points, &mut draw);
+        weigh(&mut of_replicates, &mut draw);
+        // Deviations, so that equal values give an interval of exactly no width.
+        let deviation = |each: &&[f64]| -> f64 {
+            each.iter().zip(&of_replicates).map(|(value, weight)| weight * (value - all)).sum()
+        };
+        let sum: f64 =
+            values.iter().zip(&of_points).map(|(each, weight)| weight * deviation(each)).sum();
+        means.push(all + sum / (points * replicates) as f64);
+    }
+    means.sort_by(f64::total_cmp);
+    let tail = ((1.0 - CONFIDENCE) / 2.0 * (RESAMPLES + 1) as f64).round() as usize;
+    Index { value: all, interval: Some([means[tail - 1], means[RESAMPLES - tail]]) }
+}
+
+/// How often each of some things is drawn with replacement, its distance from once widened as every
+/// interval of few replicates is.
+fn weigh(weights: &mut [f64], draw: &mut Xoshiro256PlusPlus) {
+    let count = weights.len();
+    weights.fill(0.0);
+    for _ in 0..count {
+        weights[draw.random_range(0..count)] += 1.0;
+    }
+    let widening = if count < 2 { 0.0 } else { widening(count) };
+    for weight in weights {
+        *weight = 1.0 + (*weight - 1.0) * widening;
+    }
+}
+
+/// Mean and variance (over all, not all but one) of chosen values.
+fn moments(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
+    let (sum, count) = values.clone().fold((0.0, 0.0), |(s, n), v| (s + v, n + 1.0));
+    let mean = sum / count;
+    let squares: f64 = values.map(|v| (v - mean) * (v - mean)).sum();
+    (mean, squares / count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_kinds_of_chance_are_in_the_interval() {
+        let still = vec![[5.0, 5.0]; 3];
+        let rows = |values: &Vec<[f64; 2]>| -> Index {
+            two_way(&values.iter().map(|v| &v[..]).collect::<Vec<_>>())
+        };
+        assert_eq!(rows(&still), Index { value: 5.0, interval: Some([5.0, 5.0]) });
+        let of_luck = vec![[4.0, 6.0]; 3];
+        let of_points = vec![[4.0, 4.0], [6.0, 6.0]];
+        for values in [of_luck, of_points] {
+            let [low, high] = rows(&values).interval.expect("two of a kind");
+            let reach = widening(2);
+            assert!((low - 5.0 + reach).abs() < 1e-9 && (high - 5.0 - reach).abs() < 1e-9, "{low} {high}");
+        }
+        assert_eq!(two_way(&[&[2.0]]).interval, None);
+    }
+}
