@@ -3,9 +3,13 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use millpond::cli::{Cli, error};
+use millpond::cli::{Cli, error, version};
 
 fn main() -> ExitCode {
+    let asked: Vec<String> = std::env::args().collect();
+    if version::is_asked(&asked) {
+        return version::answer();
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(usage) => return error::answer_usage(&usage),

@@ -78,8 +78,14 @@ fn parts(sweep: &Sweep, frame: &Frame, analysis: &Analysis) -> Vec<Part> {
         parts.push(effects(sweep, frame, analysis, subject));
     }
     parts.extend(drivers(sweep, analysis));
-    parts.push(luck(sweep, frame, analysis));
+    let compared = Subject::all(sweep).into_iter().filter(|subject| shown(sweep, *subject));
+    parts.extend(compared.map(|subject| luck(sweep, frame, analysis, subject)));
     parts
+}
+
+/// Where policies are compared, their differences are shown; each policy's own figures are in the tables.
+fn shown(sweep: &Sweep, subject: Subject) -> bool {
+    subject.less.is_some() || !Subject::compares(sweep)
 }
 
 fn effects(sweep: &Sweep, frame: &Frame, analysis: &Analysis, subject: Subject) -> Part {
@@ -95,7 +101,6 @@ fn effects(sweep: &Sweep, frame: &Frame, analysis: &Analysis, subject: Subject) 
             spec.name.replace('_', " "),
             scale.signed(effect.effect.value),
             ends.map_or(UNDEFINED.to_owned(), |[low, high]| scale.interval(low, high)),
-            value(measure, effect.baseline),
             part(effect.better),
             part(effect.worse),
         ]
@@ -111,7 +116,7 @@ fn effects(sweep: &Sweep, frame: &Frame, analysis: &Analysis, subject: Subject) 
             "Mean effect over all points under the same luck, with its 95% interval; and at which share of the \
              points the policy is better or worse by more than what matters.{one}"
         ),
-        head: ["", "effect", "95% interval", "first policy", "better at", "worse at"].map(String::from).to_vec(),
+        head: ["", "effect", "95% interval", "better at", "worse at"].map(String::from).to_vec(),
         rows: of.map(row).collect(),
     }
 }
@@ -131,9 +136,7 @@ fn drivers(sweep: &Sweep, analysis: &Analysis) -> Option<Part> {
             words.join("; "),
         ]);
     };
-    // Where policies are compared, what moves their difference; each policy's own is in the tables.
-    let shown = |subject: Subject| subject.less.is_some() || !Subject::compares(sweep);
-    for of in analysis.sobol.iter().filter(|of| shown(of.subject)) {
+    for of in analysis.sobol.iter().filter(|of| shown(sweep, of.subject)) {
         let order = strongest(&of.indices, |index| index.total.value);
         let named = order.into_iter().take(NAMED).filter(|&p| of.indices[p].total.value >= TOO_WEAK);
         let words = named.map(|place| {
@@ -143,7 +146,7 @@ fn drivers(sweep: &Sweep, analysis: &Analysis) -> Option<Part> {
         });
         row(of.subject, of.outcome, words.collect());
     }
-    for of in analysis.morris.iter().filter(|of| shown(of.subject)) {
+    for of in analysis.morris.iter().filter(|of| shown(sweep, of.subject)) {
         let unit = sweep.specs[of.outcome].unit();
         let measure = Measure::of_unit(unit).difference();
         let order = strongest(&of.indices, |index| index.mu_star.value);
@@ -179,11 +182,9 @@ fn with_ends(index: Index) -> String {
     }
 }
 
-fn luck(sweep: &Sweep, frame: &Frame, analysis: &Analysis) -> Part {
-    let shown = |of: &&NoiseOf| of.subject.less.is_some() || !Subject::compares(sweep);
-    let none_known = analysis.noise.iter().all(|of| of.noise.is_none());
-    let worst = analysis.noise.iter().filter(shown).filter_map(|of| of.noise).map(|noise| noise.share).fold(0.0, f64::max);
-    let rows = analysis.noise.iter().filter(shown).filter_map(|of| {
+fn luck(sweep: &Sweep, frame: &Frame, analysis: &Analysis, subject: Subject) -> Part {
+    let own = || analysis.noise.iter().filter(|of| of.subject == subject);
+    let row = |of: &NoiseOf| {
         let noise = of.noise?;
         let measure = Measure::of_unit(sweep.specs[of.outcome].unit()).difference();
         let needed = if of.target > 0.0 {
@@ -191,32 +192,35 @@ fn luck(sweep: &Sweep, frame: &Frame, analysis: &Analysis) -> Part {
         } else {
             UNDEFINED.to_owned()
         };
-        let arm = &sweep.arms[of.subject.arm];
         Some(vec![
             sweep.specs[of.outcome].name.replace('_', " "),
-            format!("{}, {}", arm.world, of.subject.words(sweep)),
             share(noise.share),
             value(measure, noise.half_width(frame.replicates as u32)),
             value(measure, of.target),
             needed,
         ])
-    });
-    let about = if none_known {
+    };
+    let worst = own().filter_map(|of| of.noise).map(|noise| noise.share).fold(0.0, f64::max);
+    let about = if own().all(|of| of.noise.is_none()) {
         "With one replicate, or one point, luck cannot be told from parameters: add replicates; what is there is not \
          run again."
     } else if worst > MUCH_LUCK {
         "Share of luck in what differs between points after taking means: where it is large, total indices are too \
-         large, first ones too small, and more replicates are needed. Then half the width of a point's 95% interval, what it should be at most, and \
-         how many replicates hold it."
+         large, first ones too small, and more replicates are needed. Then half the width of a point's 95% interval, \
+         what it should be at most, and how many replicates hold it."
     } else {
         "Share of luck in what differs between points after taking means; half the width of a point's 95% interval, \
          what it should be at most, and how many replicates hold it."
     };
     Part {
-        title: "How much is luck".to_owned(),
+        title: format!(
+            "How much is luck: {}, {}",
+            sweep.arms[subject.arm].world,
+            subject.words(sweep)
+        ),
         about: about.to_owned(),
-        head: ["outcome", "policy", "luck", "half width", "at most", "replicates"].map(String::from).to_vec(),
-        rows: rows.collect(),
+        head: ["", "luck", "half width", "at most", "replicates"].map(String::from).to_vec(),
+        rows: own().filter_map(row).collect(),
     }
 }
 

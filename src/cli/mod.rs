@@ -57,6 +57,7 @@ pub mod validate_text;
 pub mod verdict_markdown;
 pub mod verdict_table;
 pub mod verdict_text;
+pub mod version;
 pub mod who_text;
 
 use std::io::{self, Write};
@@ -87,6 +88,7 @@ Examples:
   millpond compare scenarios/village/globalised.toml scenarios/village/localised.toml
   millpond check scenarios/glasgow/mixed.toml --set run.months=24
 
+millpond --version --json says what to cite.
 Exit codes: 0 ok, 1 failure, 2 usage, 3 bad scenario, 4 audit failed, 130 interrupted.";
 
 /// Options that every command knows.

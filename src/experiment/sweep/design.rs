@@ -146,7 +146,7 @@ record! {
         mean: Option<f64> = number("", -1e12, 1e12).optional();
         /// Its standard deviation; a quarter of the range when absent.
         deviation: Option<f64> = number("", 1e-12, 1e12).optional();
-        /// Whether only whole numbers are allowed.
+        /// Whether only whole numbers are allowed; months and counts always are.
         whole: bool = truth().or(false);
         /// The values it may have, all equally likely: numbers, words, true and false. In place of low and high.
         values: Vec<Setting> = settings();
@@ -180,7 +180,7 @@ record! {
         measure: String = text();
         /// Its column in tables; made of the rest when absent.
         name: String = text().or(String::new());
-        /// Over which months an outcome is read.
+        /// Over which months an outcome or a multiplier is read.
         over: Over = one_of().or(Over::LastYear);
         /// The scenario's shock under which it is read, or which takes it; none when absent.
         shock: String = text().or(String::new());
@@ -188,6 +188,8 @@ record! {
         of: String = text().or(String::new());
         /// The sector into which a multiplier's demand is injected.
         sector: String = text().or(String::new());
+        /// How much demand is injected, as a share of the sector's output: a small one is near the margin, a large one stands out from luck. 0.05 when absent.
+        injected: Option<f64> = number("share", 0.001, 10.0).optional();
         /// The region; the only one, or all of them together, when absent.
         region: String = text().or(String::new());
     }

@@ -329,13 +329,14 @@ fn range(parameter: &Parameter, arms: &[Arm], of_table: bool) -> Result<Range, (
         return Ok(Range::Among(parameter.values.clone()));
     }
     let own = || arms.iter().find_map(|arm| arm.ends(&parameter.path));
+    let note = arms.iter().find_map(|arm| arm.number(&parameter.path));
+    // Months and counts are whole, whether or not the design says so.
+    let whole = parameter.whole || note.is_some_and(|note| note.setting);
     let (low, high) = match (parameter.low, parameter.high) {
         (Some(low), Some(high)) => (low, high),
+        (None, None) if of_table => return Ok(Range::Any),
         (low, high) => {
             let Some([own_low, own_high]) = own() else {
-                if of_table {
-                    return Ok(Range::Any);
-                }
                 let paths = arms.iter().flat_map(|arm| arm.scenario.numbers());
                 let paths: Vec<String> = paths.map(|note| note.path).collect();
                 let known = paths.contains(&parameter.path);
@@ -349,18 +350,19 @@ fn range(parameter: &Parameter, arms: &[Arm], of_table: bool) -> Result<Range, (
                 };
                 return Err((message, hint));
             };
-            (low.unwrap_or(own_low), high.unwrap_or(own_high))
+            let rounded = |end: f64| if whole { end.round() } else { end };
+            (low.unwrap_or(rounded(own_low)), high.unwrap_or(rounded(own_high)))
         }
     };
     if low >= high {
         let message = format!("`{}` goes from {low} to {high}", parameter.path);
         return Err((message, "`low` must be below `high`".to_owned()));
     }
-    if parameter.whole && (low.fract() != 0.0 || high.fract() != 0.0) {
+    if whole && (low.fract() != 0.0 || high.fract() != 0.0) {
         let message = format!("`{}` is whole and goes from {low} to {high}", parameter.path);
         return Err((message, "both ends must be whole numbers".to_owned()));
     }
-    Ok(Range::Between { low, high, shape: Shape::of(parameter, low, high), whole: parameter.whole })
+    Ok(Range::Between { low, high, shape: Shape::of(parameter, low, high), whole })
 }
 
 /// The rows of a table in the order of the parameters; columns that no parameter names are parameters

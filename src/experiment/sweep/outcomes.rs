@@ -53,10 +53,19 @@ pub enum Measure {
     Outcome(Outcome, Over),
     /// What the shock takes from an outcome, against the same run without it.
     Loss(LossMeasure, Outcome),
-    /// Change in the last year per pound of outside demand for a sector's product.
-    Multiplier(Counted, String),
+    /// Change over a window per pound of outside demand for a sector's product.
+    Multiplier(Counted, Injected, Over),
     /// Three rounds of the households' spending in the last full year.
     Lm3,
+}
+
+/// Outside demand that is added.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Injected {
+    /// The sector whose product is bought.
+    pub sector: String,
+    /// How much, as a share of the sector's monthly output.
+    pub share: f64,
 }
 
 /// One figure of a run.
@@ -124,10 +133,13 @@ impl Spec {
             Measure::Loss(measure, outcome) => {
                 format!("{} Of {}, against the same run without it.", measure.meaning(), outcome.label())
             }
-            Measure::Multiplier(counted, sector) => format!(
-                "Change of {} in the last year per pound of outside demand injected into {sector}, \
-                 against the same run without it.",
-                counted.meaning().trim_end_matches('.').to_lowercase()
+            Measure::Multiplier(counted, injected, over) => format!(
+                "Change of {} over {} per pound of outside demand injected into {} ({}% of its output), against \
+                 the same run without it.",
+                counted.meaning().trim_end_matches('.').to_lowercase(),
+                over.meaning().trim_end_matches('.').to_lowercase(),
+                injected.sector,
+                injected.share * 100.0
             ),
             Measure::Lm3 => "LM3 of the households' spending in the last full year.".to_owned(),
         };
@@ -206,7 +218,8 @@ fn spec(
                 say("measure", "a multiplier needs a `sector`".into(), Some(hint.into()));
                 return None;
             }
-            Measure::Multiplier(*counted, entry.sector.clone())
+            let share = entry.injected.unwrap_or(DEFAULT_SHARE);
+            Measure::Multiplier(*counted, Injected { sector: entry.sector.clone(), share }, entry.over)
         }
         name if named(name).is_some() => {
             let of = if entry.of.is_empty() { "real_value_added" } else { &entry.of };
@@ -242,6 +255,9 @@ fn spec(
     if !is_multiplier && !entry.sector.is_empty() {
         say("sector", "`sector` belongs to multipliers".into(), None);
     }
+    if !is_multiplier && entry.injected.is_some() {
+        say("injected", "`injected` belongs to multipliers".into(), None);
+    }
     Some(Spec {
         name: if entry.name.is_empty() { column(entry, &measure) } else { entry.name.clone() },
         measure,
@@ -258,8 +274,8 @@ fn column(entry: &OutcomeEntry, measure: &Measure) -> String {
         Measure::Outcome(outcome, over) => vec![outcome.name().into(), over.name().into()],
         Measure::Loss(measure, Outcome::RealValueAdded) => vec![measure.name().into()],
         Measure::Loss(measure, outcome) => vec![measure.name().into(), outcome.name().into()],
-        Measure::Multiplier(counted, sector) => {
-            vec![MULTIPLIER.into(), counted.name().into(), word(sector)]
+        Measure::Multiplier(counted, injected, _) => {
+            vec![MULTIPLIER.into(), counted.name().into(), word(&injected.sector)]
         }
         Measure::Lm3 => vec![LM3.into()],
     };
@@ -288,8 +304,8 @@ fn of_arms(file: &DesignFile, at: &str, spec: &Spec, arms: &[Arm], problems: &mu
             problems.push(file.problem(&format!("{at}.region"), message, Some(hint)));
             return;
         }
-        if let Measure::Multiplier(_, sector) = &spec.measure
-            && let Err((message, hint)) = injection(&arm.scenario, sector, 0)
+        if let Measure::Multiplier(_, injected, _) = &spec.measure
+            && let Err((message, hint)) = injection(&arm.scenario, injected, 0)
         {
             let message = format!("{}: {message}", arm.words());
             problems.push(file.problem(&format!("{at}.sector"), message, hint));
@@ -298,16 +314,17 @@ fn of_arms(file: &DesignFile, at: &str, spec: &Spec, arms: &[Arm], problems: &mu
     }
 }
 
-/// The usual injection into a sector of a region.
+/// The injection into a sector of a region.
 fn injection(
     scenario: &Scenario,
-    sector: &str,
+    injected: &Injected,
     region: usize,
 ) -> Result<Injection, (String, Option<String>)> {
     let calibrated = from_world(&scenario.world)
         .map_err(|errors| (CalibrationError::in_one_line(&errors), None))?;
     let none = || ("there is no such region".to_owned(), None);
     let accounts = calibrated.regions.get(region).ok_or_else(none)?;
+    let sector = &injected.sector;
     let same = |known: &str| known.eq_ignore_ascii_case(sector);
     let mut sectors = accounts.sectors.iter();
     let Some(at) = sectors.position(|s| same(&s.name) || same(&s.label)) else {
@@ -317,7 +334,7 @@ fn injection(
     };
     Ok(Injection {
         sector: accounts.sectors[at].name.clone(),
-        pounds_a_month: DEFAULT_SHARE * accounts.production[at].output / 12.0,
+        pounds_a_month: injected.share * accounts.production[at].output / 12.0,
         regions: vec![accounts.name.clone()],
         start: 1,
         end: None,
@@ -332,8 +349,8 @@ pub enum Life {
     Own,
     /// With this shock in place of those of `run.shocks`.
     Shocked(String),
-    /// With outside demand for this sector's product more.
-    Injected(String),
+    /// With this outside demand more.
+    Injected(Injected),
 }
 
 impl Life {
@@ -345,7 +362,7 @@ impl Life {
             let needed = [
                 (!spec.shock.is_empty()).then(|| Self::Shocked(spec.shock.clone())),
                 match &spec.measure {
-                    Measure::Multiplier(_, sector) => Some(Self::Injected(sector.clone())),
+                    Measure::Multiplier(_, injected, _) => Some(Self::Injected(injected.clone())),
                     _ => None,
                 },
             ];
@@ -370,8 +387,8 @@ impl Life {
                 own.run.shocks = vec![shock.clone()];
                 Ok((own, 0.0))
             }
-            Self::Injected(sector) => {
-                let injection = injection(scenario, sector, 0).map_err(|(words, _)| words)?;
+            Self::Injected(injected) => {
+                let injection = injection(scenario, injected, 0).map_err(|(words, _)| words)?;
                 let pounds = injection.pounds_a_month;
                 own.injections.push(injection);
                 Ok((own, pounds))
@@ -416,9 +433,9 @@ impl Spec {
                 let first = scenario.shocks.iter().find(|s| s.name == self.shock)?.start;
                 taken(*measure, *outcome, region, first, [&own.series, &shocked.series])
             }),
-            Measure::Multiplier(counted, sector) => {
-                find(&Life::Injected(sector.clone())).map(|with| {
-                    let window = Window::last_year(own.series.months);
+            Measure::Multiplier(counted, injected, over) => {
+                find(&Life::Injected(injected.clone())).map(|with| {
+                    let window = over.window(own.series.months);
                     let columns =
                         simulated(&own.series, &with.series, region, window, with.injected);
                     match counted {
