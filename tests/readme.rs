@@ -17,6 +17,8 @@ fn documents() -> Vec<PathBuf> {
         "README.md",
         "CONTRIBUTING.md",
         "CHANGELOG.md",
+        "cluster/README.md",
+        "python/README.md",
         "scenarios/library/README.md",
         "scenarios/local-money/README.md",
         "scenarios/mechanisms/README.md",

@@ -35,7 +35,9 @@ Examples:
   millpond analyse results/sweep-village --target 0.01 --format md";
 
 fn share(text: &str) -> Result<f64, String> {
-    let share: f64 = text.parse().map_err(|_| format!("`{text}` is not a number"))?;
+    let share: f64 = text
+        .parse()
+        .map_err(|_| format!("`{text}` is not a number"))?;
     if share > 0.0 && share <= 1.0 {
         Ok(share)
     } else {
@@ -71,6 +73,9 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
         _ => analyse_text::text(&sweep, &frame, &analysis),
     })?;
     let dir = dir.join(ANALYSIS);
-    note(global, &format!("\n{} files are in {}", names.len(), dir.display()));
+    note(
+        global,
+        &format!("\n{} files are in {}", names.len(), dir.display()),
+    );
     Ok(ExitCode::SUCCESS)
 }

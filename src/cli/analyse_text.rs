@@ -1,6 +1,8 @@
 //! What `millpond analyse` says, for a terminal, as Markdown and as JSON: the same parts in the same
 //! order.
 
+use std::fmt::Write;
+
 use serde_json::{Value as Json, json};
 
 use super::columns::{indented, left, right, width};
@@ -30,12 +32,16 @@ struct Part {
 /// For a terminal.
 #[must_use]
 pub fn text(sweep: &Sweep, frame: &Frame, analysis: &Analysis) -> String {
-    let mut out = format!("{}\n{}\n", sweep.file.design.title, indented(&size(sweep, frame), 0, 0));
+    let mut out = format!(
+        "{}\n{}\n",
+        sweep.file.design.title,
+        indented(&size(sweep, frame), 0, 0)
+    );
     for part in parts(sweep, frame, analysis) {
-        out += &format!("\n{}\n{}\n", part.title, "-".repeat(width(&part.title)));
-        out += &format!("{}\n", indented(&part.about, 0, 0));
+        let _ = writeln!(out, "\n{}\n{}", part.title, "-".repeat(width(&part.title)));
+        let _ = writeln!(out, "{}", indented(&part.about, 0, 0));
         if !part.rows.is_empty() {
-            out += &format!("\n{}", in_columns(&part));
+            let _ = write!(out, "\n{}", in_columns(&part));
         }
     }
     out
@@ -44,11 +50,13 @@ pub fn text(sweep: &Sweep, frame: &Frame, analysis: &Analysis) -> String {
 /// As Markdown.
 #[must_use]
 pub fn markdown(sweep: &Sweep, frame: &Frame, analysis: &Analysis) -> String {
-    let mut out = md::heading(1, &sweep.file.design.title).trim_start().to_owned();
-    out += &format!("{}\n", size(sweep, frame));
+    let mut out = md::heading(1, &sweep.file.design.title)
+        .trim_start()
+        .to_owned();
+    let _ = writeln!(out, "{}", size(sweep, frame));
     for part in parts(sweep, frame, analysis) {
         out += &md::heading(2, &part.title);
-        out += &format!("{}\n\n", part.about);
+        let _ = writeln!(out, "{}\n", part.about);
         out += &md::table(&part.head, &part.rows, true);
     }
     out
@@ -58,11 +66,16 @@ fn size(sweep: &Sweep, frame: &Frame) -> String {
     let left = sweep.replicates as usize - frame.replicates;
     let cut = match left {
         0 => String::new(),
-        _ => format!(" The sweep was broken off: {left} replicates are not whole and are left out."),
+        _ => {
+            format!(" The sweep was broken off: {left} replicates are not whole and are left out.")
+        }
     };
     let missing = match frame.missing {
         0 => String::new(),
-        missing => format!(" {} runs failed and have no figures.", whole(missing as u64)),
+        missing => format!(
+            " {} runs failed and have no figures.",
+            whole(missing as u64)
+        ),
     };
     format!(
         "{} points, {} replicates each, {} policies.{missing}{cut}",
@@ -74,11 +87,16 @@ fn size(sweep: &Sweep, frame: &Frame) -> String {
 
 fn parts(sweep: &Sweep, frame: &Frame, analysis: &Analysis) -> Vec<Part> {
     let mut parts = Vec::new();
-    for subject in Subject::all(sweep).into_iter().filter(|subject| subject.less.is_some()) {
+    for subject in Subject::all(sweep)
+        .into_iter()
+        .filter(|subject| subject.less.is_some())
+    {
         parts.push(effects(sweep, frame, analysis, subject));
     }
     parts.extend(drivers(sweep, analysis));
-    let compared = Subject::all(sweep).into_iter().filter(|subject| shown(sweep, *subject));
+    let compared = Subject::all(sweep)
+        .into_iter()
+        .filter(|subject| shown(sweep, *subject));
     parts.extend(compared.map(|subject| luck(sweep, frame, analysis, subject)));
     parts
 }
@@ -89,18 +107,27 @@ fn shown(sweep: &Sweep, subject: Subject) -> bool {
 }
 
 fn effects(sweep: &Sweep, frame: &Frame, analysis: &Analysis, subject: Subject) -> Part {
-    let of = analysis.effects.iter().filter(|effect| effect.subject == subject);
+    let of = analysis
+        .effects
+        .iter()
+        .filter(|effect| effect.subject == subject);
     let row = |effect: &Effect| {
         let spec = &sweep.specs[effect.outcome];
         let measure = Measure::of_unit(spec.unit());
         let difference = measure.difference();
         let ends = effect.effect.interval;
-        let all = [effect.effect.value, ends.map_or(0.0, |e| e[0]), ends.map_or(0.0, |e| e[1])];
+        let all = [
+            effect.effect.value,
+            ends.map_or(0.0, |e| e[0]),
+            ends.map_or(0.0, |e| e[1]),
+        ];
         let scale = Scale::fitting(difference, &all);
         vec![
             spec.name.replace('_', " "),
             scale.signed(effect.effect.value),
-            ends.map_or(UNDEFINED.to_owned(), |[low, high]| scale.interval(low, high)),
+            ends.map_or(UNDEFINED.to_owned(), |[low, high]| {
+                scale.interval(low, high)
+            }),
             part(effect.better),
             part(effect.worse),
         ]
@@ -111,25 +138,39 @@ fn effects(sweep: &Sweep, frame: &Frame, analysis: &Analysis, subject: Subject) 
         ""
     };
     Part {
-        title: format!("{}: {}", sweep.arms[subject.arm].world, subject.words(sweep)),
+        title: format!(
+            "{}: {}",
+            sweep.arms[subject.arm].world,
+            subject.words(sweep)
+        ),
         about: format!(
             "Mean effect over all points under the same luck, with its 95% interval; and at which share of the \
              points the policy is better or worse by more than what matters.{one}"
         ),
-        head: ["", "effect", "95% interval", "better at", "worse at"].map(String::from).to_vec(),
+        head: ["", "effect", "95% interval", "better at", "worse at"]
+            .map(String::from)
+            .to_vec(),
         rows: of.map(row).collect(),
     }
 }
 
 fn part(share_of_points: f64) -> String {
-    if share_of_points.is_nan() { UNDEFINED.to_owned() } else { share(share_of_points) }
+    if share_of_points.is_nan() {
+        UNDEFINED.to_owned()
+    } else {
+        share(share_of_points)
+    }
 }
 
 fn drivers(sweep: &Sweep, analysis: &Analysis) -> Option<Part> {
     let mut rows = Vec::new();
     let mut row = |subject: Subject, outcome: usize, words: Vec<String>| {
         let arm = &sweep.arms[subject.arm];
-        let words = if words.is_empty() { vec!["nothing".to_owned()] } else { words };
+        let words = if words.is_empty() {
+            vec!["nothing".to_owned()]
+        } else {
+            words
+        };
         rows.push(vec![
             sweep.specs[outcome].name.replace('_', " "),
             format!("{}, {}", arm.world, subject.words(sweep)),
@@ -138,11 +179,18 @@ fn drivers(sweep: &Sweep, analysis: &Analysis) -> Option<Part> {
     };
     for of in analysis.sobol.iter().filter(|of| shown(sweep, of.subject)) {
         let order = strongest(&of.indices, |index| index.total.value);
-        let named = order.into_iter().take(NAMED).filter(|&p| of.indices[p].total.value >= TOO_WEAK);
+        let named = order
+            .into_iter()
+            .take(NAMED)
+            .filter(|&p| of.indices[p].total.value >= TOO_WEAK);
         let words = named.map(|place| {
             let index = of.indices[place];
             let alone = two(index.first.value.max(0.0));
-            format!("{} {}, alone {alone}", sweep.factors[place].name, with_ends(index.total))
+            format!(
+                "{} {}, alone {alone}",
+                sweep.factors[place].name,
+                with_ends(index.total)
+            )
         });
         row(of.subject, of.outcome, words.collect());
     }
@@ -150,10 +198,17 @@ fn drivers(sweep: &Sweep, analysis: &Analysis) -> Option<Part> {
         let unit = sweep.specs[of.outcome].unit();
         let measure = Measure::of_unit(unit).difference();
         let order = strongest(&of.indices, |index| index.mu_star.value);
-        let named = order.into_iter().take(NAMED).filter(|&p| of.indices[p].mu_star.value > 0.0);
+        let named = order
+            .into_iter()
+            .take(NAMED)
+            .filter(|&p| of.indices[p].mu_star.value > 0.0);
         let words = named.map(|place| {
             let index = of.indices[place];
-            format!("{} {}", sweep.factors[place].name, value(measure, index.mu_star.value))
+            format!(
+                "{} {}",
+                sweep.factors[place].name,
+                value(measure, index.mu_star.value)
+            )
         });
         row(of.subject, of.outcome, words.collect());
     }
@@ -166,7 +221,9 @@ fn drivers(sweep: &Sweep, analysis: &Analysis) -> Option<Part> {
     (!rows.is_empty()).then(|| Part {
         title: "What moves it".to_owned(),
         about: about.to_owned(),
-        head: ["outcome", "policy", "parameters"].map(String::from).to_vec(),
+        head: ["outcome", "policy", "parameters"]
+            .map(String::from)
+            .to_vec(),
         rows,
     })
 }
@@ -200,7 +257,10 @@ fn luck(sweep: &Sweep, frame: &Frame, analysis: &Analysis, subject: Subject) -> 
             needed,
         ])
     };
-    let worst = own().filter_map(|of| of.noise).map(|noise| noise.share).fold(0.0, f64::max);
+    let worst = own()
+        .filter_map(|of| of.noise)
+        .map(|noise| noise.share)
+        .fold(0.0, f64::max);
     let about = if own().all(|of| of.noise.is_none()) {
         "With one replicate, or one point, luck cannot be told from parameters: add replicates; what is there is not \
          run again."
@@ -219,7 +279,9 @@ fn luck(sweep: &Sweep, frame: &Frame, analysis: &Analysis, subject: Subject) -> 
             subject.words(sweep)
         ),
         about: about.to_owned(),
-        head: ["", "luck", "half width", "at most", "replicates"].map(String::from).to_vec(),
+        head: ["", "luck", "half width", "at most", "replicates"]
+            .map(String::from)
+            .to_vec(),
         rows: own().filter_map(row).collect(),
     }
 }
@@ -228,7 +290,11 @@ fn luck(sweep: &Sweep, frame: &Frame, analysis: &Analysis, subject: Subject) -> 
 fn in_columns(part: &Part) -> String {
     let widths: Vec<usize> = (0..part.head.len())
         .map(|column| {
-            let cells = part.rows.iter().chain([&part.head]).map(|row| width(&row[column]));
+            let cells = part
+                .rows
+                .iter()
+                .chain([&part.head])
+                .map(|row| width(&row[column]));
             cells.max().unwrap_or(0)
         })
         .collect();
@@ -239,19 +305,23 @@ fn in_columns(part: &Part) -> String {
         for (column, cell) in row.iter().enumerate().skip(1) {
             let text_column = part.head[column] == "policy" || is_words;
             line += "  ";
-            line += &if text_column { left(cell, widths[column]) } else { right(cell, widths[column]) };
+            line += &if text_column {
+                left(cell, widths[column])
+            } else {
+                right(cell, widths[column])
+            };
         }
         if is_words {
             let before = format!("{}  {}", left(&row[0], widths[0]), row[1]);
             let last = row.last().map_or("", String::as_str);
-            out += &format!("{}\n", before.trim_end());
+            let _ = writeln!(out, "{}", before.trim_end());
             if !std::ptr::eq(row, &raw const part.head) {
                 for words in last.split("; ") {
-                    out += &format!("    {words}\n");
+                    let _ = writeln!(out, "    {words}");
                 }
             }
         } else {
-            out += &format!("{}\n", line.trim_end());
+            let _ = writeln!(out, "{}", line.trim_end());
         }
     }
     out
@@ -287,15 +357,33 @@ pub fn json(sweep: &Sweep, frame: &Frame, analysis: &Analysis) -> Json {
         with(subject(e.subject, e.outcome), more)
     });
     let by_name = |values: Vec<Json>| -> Json {
-        sweep.factors.iter().map(|f| f.name.clone()).zip(values).collect::<serde_json::Map<_, _>>().into()
+        sweep
+            .factors
+            .iter()
+            .map(|f| f.name.clone())
+            .zip(values)
+            .collect::<serde_json::Map<_, _>>()
+            .into()
     };
     let sobol = analysis.sobol.iter().map(|of| {
-        let each = of.indices.iter().map(|i| json!({ "first": index(i.first), "total": index(i.total) }));
-        with(subject(of.subject, of.outcome), json!({ "parameters": by_name(each.collect()) }))
+        let each = of
+            .indices
+            .iter()
+            .map(|i| json!({ "first": index(i.first), "total": index(i.total) }));
+        with(
+            subject(of.subject, of.outcome),
+            json!({ "parameters": by_name(each.collect()) }),
+        )
     });
     let morris = analysis.morris.iter().map(|of| {
-        let each = of.indices.iter().map(|i| json!({ "mu": i.mu, "mu_star": index(i.mu_star), "sigma": i.sigma }));
-        with(subject(of.subject, of.outcome), json!({ "parameters": by_name(each.collect()) }))
+        let each = of
+            .indices
+            .iter()
+            .map(|i| json!({ "mu": i.mu, "mu_star": index(i.mu_star), "sigma": i.sigma }));
+        with(
+            subject(of.subject, of.outcome),
+            json!({ "parameters": by_name(each.collect()) }),
+        )
     });
     let noise = analysis.noise.iter().filter_map(|of| {
         let noise = of.noise?;

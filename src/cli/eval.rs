@@ -106,7 +106,11 @@ fn answer(sweep: &Sweep, line: &str, execution: Execution) -> Option<Json> {
     let mut answer = match found {
         Ok(None) => return None,
         Ok(Some(outcomes)) => {
-            let named = sweep.specs.iter().map(|spec| spec.name.clone()).zip(outcomes);
+            let named = sweep
+                .specs
+                .iter()
+                .map(|spec| spec.name.clone())
+                .zip(outcomes);
             let named: serde_json::Map<String, Json> =
                 named.map(|(name, value)| (name, json!(value))).collect();
             json!({ "outcomes": named })
@@ -131,13 +135,22 @@ fn evaluate(
     if !(1..=REPLICATES_MAX).contains(&replicates) {
         return Err(format!("replicates must be from 1 to {REPLICATES_MAX}"));
     }
-    let last = question.replicate.checked_add(replicates).ok_or("replicate is too large")?;
+    let last = question
+        .replicate
+        .checked_add(replicates)
+        .ok_or("replicate is too large")?;
     let replicates: Vec<u32> = (question.replicate..last).collect();
-    let slots: Vec<std::sync::OnceLock<Option<Evaluation>>> =
-        replicates.iter().map(|_| std::sync::OnceLock::new()).collect();
-    parallel::hand_out(&replicates, execution.threads.unwrap_or(0), |at, &replicate| {
-        let _ = slots[at].set(sweep.evaluate_at(arm, &settings, replicate, execution));
-    });
+    let slots: Vec<std::sync::OnceLock<Option<Evaluation>>> = replicates
+        .iter()
+        .map(|_| std::sync::OnceLock::new())
+        .collect();
+    parallel::hand_out(
+        &replicates,
+        execution.threads.unwrap_or(0),
+        |at, &replicate| {
+            let _ = slots[at].set(sweep.evaluate_at(arm, &settings, replicate, execution));
+        },
+    );
     let mut each: Vec<Vec<f64>> = Vec::new();
     for slot in slots {
         let Some(Some(evaluation)) = slot.into_inner() else {
@@ -148,7 +161,13 @@ fn evaluate(
         }
         each.push(evaluation.outcomes);
     }
-    let means = (0..sweep.specs.len())
-        .map(|outcome| mean(&each.iter().map(|values| values[outcome]).collect::<Vec<_>>()));
+    let means = (0..sweep.specs.len()).map(|outcome| {
+        mean(
+            &each
+                .iter()
+                .map(|values| values[outcome])
+                .collect::<Vec<_>>(),
+        )
+    });
     Ok(Some(means.collect()))
 }

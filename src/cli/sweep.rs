@@ -63,7 +63,10 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
         })?;
         return Ok(ExitCode::SUCCESS);
     }
-    let dir = global.out.clone().unwrap_or_else(|| default_dir(&sweep.file));
+    let dir = global
+        .out
+        .clone()
+        .unwrap_or_else(|| default_dir(&sweep.file));
     match args.shard {
         Some(shard) => run_shard(&sweep, shard, &dir, global),
         None => run_whole(&sweep, &dir, global),
@@ -78,7 +81,9 @@ pub fn read(design: &Path, replicates: Option<u32>, global: &Global) -> Result<S
     let overlays = global.overlay.iter();
     let wishes = Wishes {
         laid: Laid {
-            overlays: overlays.map(|path| path.to_string_lossy().into_owned()).collect(),
+            overlays: overlays
+                .map(|path| path.to_string_lossy().into_owned())
+                .collect(),
             settings: global.set.clone(),
         },
         seed: global.seed,
@@ -105,15 +110,19 @@ fn run_whole(sweep: &Sweep, dir: &Path, global: &Global) -> Result<ExitCode, Cli
             Ran::default()
         }
         Some(journal) => {
-            let there = (0..sweep.runs()).filter(|&run| journal.has(sweep.id(sweep.place(run)))).count();
+            let there = (0..sweep.runs())
+                .filter(|&run| journal.has(sweep.id(sweep.place(run))))
+                .count();
             if there > 0 {
-                note(global, &format!("{there} of {} runs are there already", sweep.runs()));
+                note(
+                    global,
+                    &format!("{there} of {} runs are there already", sweep.runs()),
+                );
             }
             let progress = RunProgress::begin(global, sweep.runs(), there);
             let all = 0..sweep.runs();
-            let ran = Session::begin(global, 0).with(|execution| {
-                sweep.run(all, journal, execution, &|ok| progress.run_done(ok))
-            });
+            let ran = Session::begin(global, 0)
+                .with(|execution| sweep.run(all, journal, execution, &|ok| progress.run_done(ok)));
             progress.end();
             ran?
         }
@@ -124,22 +133,26 @@ fn run_whole(sweep: &Sweep, dir: &Path, global: &Global) -> Result<ExitCode, Cli
     Ok(exit_code(&written))
 }
 
-fn run_shard(sweep: &Sweep, shard: Shard, dir: &Path, global: &Global) -> Result<ExitCode, CliError> {
+fn run_shard(
+    sweep: &Sweep,
+    shard: Shard,
+    dir: &Path,
+    global: &Global,
+) -> Result<ExitCode, CliError> {
     let runs = shard_range(sweep.runs(), shard.number, shard.of).len();
     let began = Instant::now();
     // Where a cluster hands out shards, it hands out cores as well.
     let mut own = global.clone();
     own.threads = own.threads.or(Some(1));
     let progress = RunProgress::begin(global, runs, 0);
-    let end = Session::begin(&own, 0).with(|execution| {
-        sweep.run_shard(dir, shard, execution, &|ok| progress.run_done(ok))
-    });
+    let end = Session::begin(&own, 0)
+        .with(|execution| sweep.run_shard(dir, shard, execution, &|ok| progress.run_done(ok)));
     progress.end();
     let name = format!("shard {} of {}", shard.number, shard.of);
-    let (ran, words) = match end? {
-        ShardEnd::There => (Ran::default(), "is there already"),
-        ShardEnd::Whole(ran) => (ran, "is whole"),
-        ShardEnd::Broken(ran) => (ran, "was broken off; start it again to go on"),
+    let (ran, state, words) = match end? {
+        ShardEnd::There => (Ran::default(), "there", "is there already"),
+        ShardEnd::Whole(ran) => (ran, "whole", "is whole"),
+        ShardEnd::Broken(ran) => (ran, "broken off", "was broken off; start it again to go on"),
     };
     said_speed(ran, began, global);
     super::print(&match global.format {
@@ -147,6 +160,7 @@ fn run_shard(sweep: &Sweep, shard: Shard, dir: &Path, global: &Global) -> Result
             let answer = json!({
                 "shard": shard.number,
                 "of": shard.of,
+                "state": state,
                 "runs": runs,
                 "failed": ran.failed,
                 "left": ran.left,
@@ -167,7 +181,10 @@ fn said_speed(ran: Ran, began: Instant, global: &Global) {
     let seconds = began.elapsed().as_secs_f64();
     if ran.done > 0 {
         let speed = ran.done as f64 / seconds;
-        note(global, &format!("{} runs in {seconds:.1} s: {speed:.2} a second", ran.done));
+        note(
+            global,
+            &format!("{} runs in {seconds:.1} s: {speed:.2} a second", ran.done),
+        );
     }
 }
 
@@ -185,7 +202,10 @@ pub fn say(sweep: &Sweep, written: &Written, dir: &Path, global: &Global) -> Res
     }
     let more = written.failed.saturating_sub(written.failures.len());
     if more > 0 {
-        anstream::eprintln!("error: and {more} more, all in {}", sweep.format().file("runs"));
+        anstream::eprintln!(
+            "error: and {more} more, all in {}",
+            sweep.format().file("runs")
+        );
     }
     Ok(())
 }

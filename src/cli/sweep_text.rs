@@ -26,19 +26,35 @@ pub fn plan_text(sweep: &Sweep) -> String {
         sweep.replicates,
         sweep.seed
     );
-    let width = sweep.factors.iter().map(|f| f.name.chars().count()).max().unwrap_or(0);
+    let width = sweep
+        .factors
+        .iter()
+        .map(|f| f.name.chars().count())
+        .max()
+        .unwrap_or(0);
     for factor in &sweep.factors {
         let knowing = sweep.arms.iter().zip(sweep.knowing(factor));
-        let knowing: Vec<String> =
-            knowing.filter(|(_, knows)| *knows).map(|(arm, _)| arm.words()).collect();
+        let knowing: Vec<String> = knowing
+            .filter(|(_, knows)| *knows)
+            .map(|(arm, _)| arm.words())
+            .collect();
         let only = if knowing.len() < sweep.arms.len() {
             format!("  (only {})", knowing.join("; "))
         } else {
             String::new()
         };
-        let unit = if factor.unit.is_empty() { String::new() } else { format!(" {}", factor.unit) };
+        let unit = if factor.unit.is_empty() {
+            String::new()
+        } else {
+            format!(" {}", factor.unit)
+        };
         let role = factor.role.name();
-        let _ = writeln!(text, "{:width$}  {role:11}  {}{unit}{only}", factor.name, range_words(factor));
+        let _ = writeln!(
+            text,
+            "{:width$}  {role:11}  {}{unit}{only}",
+            factor.name,
+            range_words(factor)
+        );
     }
     let names: Vec<&str> = sweep.specs.iter().map(|spec| spec.name.as_str()).collect();
     let _ = writeln!(text, "\nOutcomes: {}", names.join(", "));
@@ -48,14 +64,23 @@ pub fn plan_text(sweep: &Sweep) -> String {
     }
     let months: u64 = (0..sweep.arms.len()).map(|arm| sweep.months(arm)).sum();
     let each = sweep.runs() as u64 / sweep.arms.len() as u64;
-    let _ = writeln!(text, "Months to live in all: {}", count((months * each) as usize));
+    let _ = writeln!(
+        text,
+        "Months to live in all: {}",
+        count((months * each) as usize)
+    );
     text
 }
 
 /// A parameter's values in words.
 fn range_words(factor: &Factor) -> String {
     match &factor.range {
-        Range::Between { low, high, shape, whole } => {
+        Range::Between {
+            low,
+            high,
+            shape,
+            whole,
+        } => {
             let shape = match shape {
                 Shape::Uniform => "",
                 Shape::LogUniform => ", log-uniform",
@@ -133,7 +158,10 @@ pub fn written_text(sweep: &Sweep, written: &Written, dir: &Path) -> String {
     if !sweep.series.is_empty() {
         tables.push(SERIES);
     }
-    let files: Vec<String> = tables.iter().map(|table| sweep.format().file(table)).collect();
+    let files: Vec<String> = tables
+        .iter()
+        .map(|table| sweep.format().file(table))
+        .collect();
     let _ = writeln!(
         text,
         "{} and their dictionary are in {}",

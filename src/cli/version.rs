@@ -26,7 +26,10 @@ pub fn answer() -> ExitCode {
 /// Name, version, licence, the layouts of results, features, and how to cite (CITATION.cff).
 #[must_use]
 pub fn version() -> Json {
-    let features = [("parallel", cfg!(feature = "parallel")), ("parquet", cfg!(feature = "parquet"))];
+    let features = [
+        ("parallel", cfg!(feature = "parallel")),
+        ("parquet", cfg!(feature = "parquet")),
+    ];
     let features: Vec<&str> = features.iter().filter(|f| f.1).map(|f| f.0).collect();
     json!({
         "name": env!("CARGO_PKG_NAME"),

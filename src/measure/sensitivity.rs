@@ -32,7 +32,13 @@ fn resampled(size: usize, figures: impl Fn(&[usize]) -> Vec<f64>) -> Vec<Index> 
     let all: Vec<usize> = (0..size).collect();
     let values = figures(&all);
     if size < 2 {
-        return values.into_iter().map(|value| Index { value, interval: None }).collect();
+        return values
+            .into_iter()
+            .map(|value| Index {
+                value,
+                interval: None,
+            })
+            .collect();
     }
     let mut draw = Xoshiro256PlusPlus::seed_from_u64(size as u64);
     let mut resamples: Vec<Vec<f64>> = vec![Vec::with_capacity(RESAMPLES); values.len()];
@@ -49,8 +55,8 @@ fn resampled(size: usize, figures: impl Fn(&[usize]) -> Vec<f64>) -> Vec<Index> 
         list.retain(|value| !value.is_nan());
         list.sort_by(f64::total_cmp);
         let tail = ((1.0 - CONFIDENCE) / 2.0 * (list.len() + 1) as f64).round() as usize;
-        let interval = (list.len() > 2 * tail && tail > 0)
-            .then(|| [list[tail - 1], list[list.len() - tail]]);
+        let interval =
+            (list.len() > 2 * tail && tail > 0).then(|| [list[tail - 1], list[list.len() - tail]]);
         Index { value, interval }
     };
     values.into_iter().zip(resamples).map(bounded).collect()
@@ -64,7 +70,10 @@ pub fn two_way(values: &[&[f64]]) -> Index {
     let (points, replicates) = (values.len(), values.first().map_or(0, |v| v.len()));
     let all: f64 = values.iter().map(|each| mean(each)).sum::<f64>() / points as f64;
     if points.max(replicates) < 2 {
-        return Index { value: all, interval: None };
+        return Index {
+            value: all,
+            interval: None,
+        };
     }
     let mut draw = Xoshiro256PlusPlus::seed_from_u64((points * replicates) as u64);
     let mut means = Vec::with_capacity(RESAMPLES);
@@ -74,15 +83,24 @@ pub fn two_way(values: &[&[f64]]) -> Index {
         weigh(&mut of_replicates, &mut draw);
         // Deviations, so that equal values give an interval of exactly no width.
         let deviation = |each: &&[f64]| -> f64 {
-            each.iter().zip(&of_replicates).map(|(value, weight)| weight * (value - all)).sum()
+            each.iter()
+                .zip(&of_replicates)
+                .map(|(value, weight)| weight * (value - all))
+                .sum()
         };
-        let sum: f64 =
-            values.iter().zip(&of_points).map(|(each, weight)| weight * deviation(each)).sum();
+        let sum: f64 = values
+            .iter()
+            .zip(&of_points)
+            .map(|(each, weight)| weight * deviation(each))
+            .sum();
         means.push(all + sum / (points * replicates) as f64);
     }
     means.sort_by(f64::total_cmp);
     let tail = ((1.0 - CONFIDENCE) / 2.0 * (RESAMPLES + 1) as f64).round() as usize;
-    Index { value: all, interval: Some([means[tail - 1], means[RESAMPLES - tail]]) }
+    Index {
+        value: all,
+        interval: Some([means[tail - 1], means[RESAMPLES - tail]]),
+    }
 }
 
 /// How often each of some things is drawn with replacement, its distance from once widened as every
@@ -101,7 +119,9 @@ fn weigh(weights: &mut [f64], draw: &mut Xoshiro256PlusPlus) {
 
 /// Mean and variance (over all, not all but one) of chosen values.
 fn moments(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
-    let (sum, count) = values.clone().fold((0.0, 0.0), |(s, n), v| (s + v, n + 1.0));
+    let (sum, count) = values
+        .clone()
+        .fold((0.0, 0.0), |(s, n), v| (s + v, n + 1.0));
     let mean = sum / count;
     let squares: f64 = values.map(|v| (v - mean) * (v - mean)).sum();
     (mean, squares / count)
@@ -117,13 +137,22 @@ mod tests {
         let rows = |values: &Vec<[f64; 2]>| -> Index {
             two_way(&values.iter().map(|v| &v[..]).collect::<Vec<_>>())
         };
-        assert_eq!(rows(&still), Index { value: 5.0, interval: Some([5.0, 5.0]) });
+        assert_eq!(
+            rows(&still),
+            Index {
+                value: 5.0,
+                interval: Some([5.0, 5.0])
+            }
+        );
         let of_luck = vec![[4.0, 6.0]; 3];
         let of_points = vec![[4.0, 4.0], [6.0, 6.0]];
         for values in [of_luck, of_points] {
             let [low, high] = rows(&values).interval.expect("two of a kind");
             let reach = widening(2);
-            assert!((low - 5.0 + reach).abs() < 1e-9 && (high - 5.0 - reach).abs() < 1e-9, "{low} {high}");
+            assert!(
+                (low - 5.0 + reach).abs() < 1e-9 && (high - 5.0 - reach).abs() < 1e-9,
+                "{low} {high}"
+            );
         }
         assert_eq!(two_way(&[&[2.0]]).interval, None);
     }

@@ -22,8 +22,14 @@ const WITH_OTHERS: usize = 5;
 /// # Errors
 /// When a chart cannot be drawn.
 pub fn charts(sweep: &Sweep, analysis: &Analysis) -> Result<Vec<(String, String)>, ChartError> {
-    let sobol = analysis.sobol.iter().map(|of| (sobol_chart(sweep, of), of.subject, of.outcome));
-    let morris = analysis.morris.iter().map(|of| (morris_chart(sweep, of), of.subject, of.outcome));
+    let sobol = analysis
+        .sobol
+        .iter()
+        .map(|of| (sobol_chart(sweep, of), of.subject, of.outcome));
+    let morris = analysis
+        .morris
+        .iter()
+        .map(|of| (morris_chart(sweep, of), of.subject, of.outcome));
     let drawn = |(chart, subject, outcome): (DotChart, Subject, usize)| {
         Ok((file(sweep, subject, outcome), chart.svg()?))
     };
@@ -32,8 +38,19 @@ pub fn charts(sweep: &Sweep, analysis: &Analysis) -> Result<Vec<(String, String)
 
 fn file(sweep: &Sweep, subject: Subject, outcome: usize) -> String {
     let arm = &sweep.arms[subject.arm];
-    let name = format!("{} {} {}", sweep.specs[outcome].name, arm.world, subject.words(sweep));
-    let plain = |c: char| if c.is_alphanumeric() || c == '_' { c } else { '-' };
+    let name = format!(
+        "{} {} {}",
+        sweep.specs[outcome].name,
+        arm.world,
+        subject.words(sweep)
+    );
+    let plain = |c: char| {
+        if c.is_alphanumeric() || c == '_' {
+            c
+        } else {
+            '-'
+        }
+    };
     let name: String = name.to_lowercase().chars().map(plain).collect();
     format!("drivers-{name}.svg")
 }
@@ -80,7 +97,10 @@ fn morris_chart(sweep: &Sweep, of: &IndicesOf<Morris>) -> DotChart {
         title: title(sweep, of.subject, of.outcome),
         summary: said(sweep, &order),
         measure,
-        axis: format!("mean effect of the whole range, without sign, {}", measure.unit()),
+        axis: format!(
+            "mean effect of the whole range, without sign, {}",
+            measure.unit()
+        ),
         ends: ("", ""),
         legend: vec![("elementary effect (mu*)".to_owned(), WITH_OTHERS)],
         rows: rows.collect(),
@@ -90,19 +110,30 @@ fn morris_chart(sweep: &Sweep, of: &IndicesOf<Morris>) -> DotChart {
 }
 
 fn dot(index: usize, value: Index) -> Dot {
-    Dot { index, mean: value.value, interval: value.interval }
+    Dot {
+        index,
+        mean: value.value,
+        interval: value.interval,
+    }
 }
 
 /// Places of the strongest, strongest first.
 pub fn strongest<T>(indices: &[T], size: impl Fn(&T) -> f64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..indices.len()).collect();
-    order.sort_by(|&a, &b| size(&indices[b]).total_cmp(&size(&indices[a])).then(a.cmp(&b)));
+    order.sort_by(|&a, &b| {
+        size(&indices[b])
+            .total_cmp(&size(&indices[a]))
+            .then(a.cmp(&b))
+    });
     order.truncate(MOST);
     order
 }
 
 fn said(sweep: &Sweep, order: &[usize]) -> String {
-    let first: Vec<&str> =
-        order.iter().take(3).map(|&place| sweep.factors[place].name.as_str()).collect();
+    let first: Vec<&str> = order
+        .iter()
+        .take(3)
+        .map(|&place| sweep.factors[place].name.as_str())
+        .collect();
     format!("The strongest: {}", first.join(", "))
 }

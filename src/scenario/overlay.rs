@@ -150,7 +150,9 @@ pub fn has_addressed(base: &Node, wanted: &Node) -> bool {
     let Value::Table(lists) = &wanted.value else {
         return true;
     };
-    let mut named = lists.iter().filter(|(key, _)| NAMED_LISTS.contains(&key.as_str()));
+    let mut named = lists
+        .iter()
+        .filter(|(key, _)| NAMED_LISTS.contains(&key.as_str()));
     named.all(|(list, entry)| {
         let Value::Table(keys) = &entry.node.value else {
             return true;

@@ -1,11 +1,11 @@
 //! What a sweep shows: paired effects, which parameters move a figure, how much is luck, where a policy
 //! loses.
 
+use super::Sweep;
 use super::design::{Method, Sample};
 use super::frame::{Frame, Subject, means};
 use super::outcomes::{Measure, Spec};
 use super::sampling;
-use super::Sweep;
 use crate::measure::interval::mean;
 use crate::measure::outcome::Better;
 use crate::measure::sensitivity::morris::{Morris, effects, morris};
@@ -128,9 +128,13 @@ impl Analysis {
             for outcome in 0..sweep.specs.len() {
                 let values = frame.values(subject, outcome);
                 if subject.less.is_some() {
-                    analysis.effects.push(effect(sweep, frame, subject, outcome, &values));
+                    analysis
+                        .effects
+                        .push(effect(sweep, frame, subject, outcome, &values));
                 }
-                analysis.noise.push(luck(sweep, frame, subject, outcome, target, &values));
+                analysis
+                    .noise
+                    .push(luck(sweep, frame, subject, outcome, target, &values));
                 let rows = at_rows(sweep, &means(&values));
                 analysis.indices(sweep, subject, outcome, &rows, unit.as_deref());
             }
@@ -153,16 +157,31 @@ impl Analysis {
             let (crossed, left_out) =
                 Crossed::of_rows(rows, sweep.factors.len(), sample.second_order);
             let indices = crossed.indices();
-            self.sobol.push(IndicesOf { subject, outcome, indices, left_out });
+            self.sobol.push(IndicesOf {
+                subject,
+                outcome,
+                indices,
+                left_out,
+            });
             if sample.second_order {
                 let indices = crossed.pairs();
-                self.pairs.push(IndicesOf { subject, outcome, indices, left_out });
+                self.pairs.push(IndicesOf {
+                    subject,
+                    outcome,
+                    indices,
+                    left_out,
+                });
             }
         }
         if let Some(unit) = unit {
             let (steps, left_out) = effects(unit, rows);
             let indices = morris(&steps);
-            self.morris.push(IndicesOf { subject, outcome, indices, left_out });
+            self.morris.push(IndicesOf {
+                subject,
+                outcome,
+                indices,
+                left_out,
+            });
         }
     }
 }
@@ -170,12 +189,22 @@ impl Analysis {
 /// A value of each point at the rows of the design.
 #[must_use]
 pub fn at_rows(sweep: &Sweep, of_points: &[f64]) -> Vec<f64> {
-    sweep.points.rows.iter().map(|&point| of_points[point]).collect()
+    sweep
+        .points
+        .rows
+        .iter()
+        .map(|&point| of_points[point])
+        .collect()
 }
 
 /// The design's sample, where it is one for all parameters.
 fn together(sweep: &Sweep, method: Method) -> Option<&Sample> {
-    sweep.file.design.sample.as_ref().filter(|sample| sample.method == method)
+    sweep
+        .file
+        .design
+        .sample
+        .as_ref()
+        .filter(|sample| sample.method == method)
 }
 
 fn saltelli(sweep: &Sweep) -> Option<&Sample> {
@@ -186,7 +215,12 @@ fn saltelli(sweep: &Sweep) -> Option<&Sample> {
 fn morris_points(sweep: &Sweep) -> Option<sampling::Unit> {
     let sample = together(sweep, Method::Morris)?;
     let (size, dimensions) = (sample.size as usize, sweep.factors.len());
-    Some(sampling::morris(size, dimensions, sample.levels, sample.seed))
+    Some(sampling::morris(
+        size,
+        dimensions,
+        sample.levels,
+        sample.seed,
+    ))
 }
 
 fn effect(
@@ -197,18 +231,35 @@ fn effect(
     values: &[Vec<f64>],
 ) -> Effect {
     let spec = &sweep.specs[outcome];
-    let base = Subject { arm: subject.less.unwrap_or(subject.arm), less: None };
+    let base = Subject {
+        arm: subject.less.unwrap_or(subject.arm),
+        less: None,
+    };
     let baselines = means(&frame.values(base, outcome));
-    let both = means(values).into_iter().zip(&baselines).filter(|(effect, _)| !effect.is_nan());
+    let both = means(values)
+        .into_iter()
+        .zip(&baselines)
+        .filter(|(effect, _)| !effect.is_nan());
     let both: Vec<(f64, f64)> = both.map(|(effect, baseline)| (effect, *baseline)).collect();
     let count = both.len() as f64;
     let share = |test: &dyn Fn(f64, f64) -> bool| {
-        let of = both.iter().filter(|(effect, baseline)| test(*effect, *baseline)).count();
-        if spec.better() == Better::Structure { f64::NAN } else { of as f64 / count }
+        let of = both
+            .iter()
+            .filter(|(effect, baseline)| test(*effect, *baseline))
+            .count();
+        if spec.better() == Better::Structure {
+            f64::NAN
+        } else {
+            of as f64 / count
+        }
     };
-    let whole: Vec<&[f64]> =
-        values.iter().map(Vec::as_slice).filter(|v| v.iter().all(|x| !x.is_nan())).collect();
-    let fold = |pick: fn(f64, f64) -> f64| both.iter().map(|b| b.0).reduce(pick).unwrap_or(f64::NAN);
+    let whole: Vec<&[f64]> = values
+        .iter()
+        .map(Vec::as_slice)
+        .filter(|v| v.iter().all(|x| !x.is_nan()))
+        .collect();
+    let fold =
+        |pick: fn(f64, f64) -> f64| both.iter().map(|b| b.0).reduce(pick).unwrap_or(f64::NAN);
     Effect {
         subject,
         outcome,
@@ -230,7 +281,10 @@ fn luck(
     values: &[Vec<f64>],
 ) -> NoiseOf {
     // An effect is held against what it is an effect on.
-    let level = Subject { arm: subject.less.unwrap_or(subject.arm), less: None };
+    let level = Subject {
+        arm: subject.less.unwrap_or(subject.arm),
+        less: None,
+    };
     let levels = means(&frame.values(level, outcome));
     let known: Vec<f64> = levels.into_iter().filter(|value| !value.is_nan()).collect();
     let level = mean(&known).abs();
@@ -238,7 +292,12 @@ fn luck(
         Some(share) => share * level,
         None => sweep.specs[outcome].threshold().value(level),
     };
-    NoiseOf { subject, outcome, noise: noise(values), target }
+    NoiseOf {
+        subject,
+        outcome,
+        noise: noise(values),
+        target,
+    }
 }
 
 /// One row of the table of worlds in which a policy loses.
@@ -275,12 +334,20 @@ fn loss(sweep: &Sweep, frame: &Frame, subject: Subject, point: usize) -> LossRow
     let base = subject.less.unwrap_or(subject.arm);
     let (mut effects, mut loses) = (Vec::new(), Vec::new());
     for (outcome, spec) in sweep.specs.iter().enumerate() {
-        let pairs = frame.at(subject.arm, outcome, point).iter().zip(frame.at(base, outcome, point));
+        let pairs = frame
+            .at(subject.arm, outcome, point)
+            .iter()
+            .zip(frame.at(base, outcome, point));
         let effect = mean(&pairs.map(|(a, b)| a - b).collect::<Vec<_>>());
         let baseline = mean(frame.at(base, outcome, point));
         effects.push(effect);
         let known = !effect.is_nan() && spec.is_counted();
         loses.push(known.then(|| spec.loses(effect, baseline)));
     }
-    LossRow { subject, point, effects, loses }
+    LossRow {
+        subject,
+        point,
+        effects,
+        loses,
+    }
 }

@@ -26,10 +26,18 @@ const PROBLEM: &str = "problem.json";
 ///
 /// # Errors
 /// When the disk refuses.
-pub fn write(dir: &Path, sweep: &Sweep, frame: &Frame, analysis: &Analysis) -> Result<Vec<String>, RecordError> {
+pub fn write(
+    dir: &Path,
+    sweep: &Sweep,
+    frame: &Frame,
+    analysis: &Analysis,
+) -> Result<Vec<String>, RecordError> {
     let dir = dir.join(ANALYSIS);
     prepare(&dir)?;
-    let mut names = vec![effects(&dir, sweep, analysis)?, noise(&dir, sweep, frame, analysis)?];
+    let mut names = vec![
+        effects(&dir, sweep, analysis)?,
+        noise(&dir, sweep, frame, analysis)?,
+    ];
     if !analysis.sobol.is_empty() {
         names.push(sobol(&dir, sweep, analysis)?);
     }
@@ -49,9 +57,15 @@ pub fn write(dir: &Path, sweep: &Sweep, frame: &Frame, analysis: &Analysis) -> R
     Ok(names)
 }
 
-fn begin(dir: &Path, name: &str, columns: &[(&str, ColumnKind)]) -> Result<TableWriter, RecordError> {
-    let columns: Vec<Column> =
-        columns.iter().map(|(name, kind)| Column::new(name, *kind, "")).collect();
+fn begin(
+    dir: &Path,
+    name: &str,
+    columns: &[(&str, ColumnKind)],
+) -> Result<TableWriter, RecordError> {
+    let columns: Vec<Column> = columns
+        .iter()
+        .map(|(name, kind)| Column::new(name, *kind, ""))
+        .collect();
     TableWriter::begin(dir, name, TableFormat::Csv, &columns, &BTreeMap::new())
 }
 
@@ -81,7 +95,9 @@ const KEYS: [(&str, ColumnKind); 5] = [
 ];
 
 fn interval(index: Index) -> [Cell<'static>; 3] {
-    let ends = index.interval.map(|ends| ends.map(Cell::Number)).unwrap_or([Cell::Empty; 2]);
+    let ends = index
+        .interval
+        .map_or([Cell::Empty; 2], |ends| ends.map(Cell::Number));
     [Cell::Number(index.value), ends[0], ends[1]]
 }
 
@@ -90,16 +106,27 @@ fn with_keys(columns: &[(&'static str, ColumnKind)]) -> Vec<(&'static str, Colum
 }
 
 fn numbers(names: &[&'static str]) -> Vec<(&'static str, ColumnKind)> {
-    names.iter().map(|name| (*name, ColumnKind::Number)).collect()
+    names
+        .iter()
+        .map(|name| (*name, ColumnKind::Number))
+        .collect()
 }
 
 fn effects(dir: &Path, sweep: &Sweep, analysis: &Analysis) -> Result<String, RecordError> {
-    let own = ["effect", "low", "high", "baseline", "better", "worse", "smallest", "largest", "points"];
+    let own = [
+        "effect", "low", "high", "baseline", "better", "worse", "smallest", "largest", "points",
+    ];
     let mut table = begin(dir, "effects", &with_keys(&numbers(&own)))?;
     for effect in &analysis.effects {
         let mut cells = keys(sweep, effect.subject, effect.outcome).to_vec();
         cells.extend(interval(effect.effect));
-        let rest = [effect.baseline, effect.better, effect.worse, effect.range[0], effect.range[1]];
+        let rest = [
+            effect.baseline,
+            effect.better,
+            effect.worse,
+            effect.range[0],
+            effect.range[1],
+        ];
         cells.extend(rest.map(Cell::Number));
         cells.push(Cell::Whole(effect.points as i64));
         table.row(&cells)?;
@@ -107,8 +134,21 @@ fn effects(dir: &Path, sweep: &Sweep, analysis: &Analysis) -> Result<String, Rec
     done(table)
 }
 
-fn noise(dir: &Path, sweep: &Sweep, frame: &Frame, analysis: &Analysis) -> Result<String, RecordError> {
-    let own = ["replicates", "noise_share", "noise_variance", "luck_variance", "half_width", "target", "replicates_needed"];
+fn noise(
+    dir: &Path,
+    sweep: &Sweep,
+    frame: &Frame,
+    analysis: &Analysis,
+) -> Result<String, RecordError> {
+    let own = [
+        "replicates",
+        "noise_share",
+        "noise_variance",
+        "luck_variance",
+        "half_width",
+        "target",
+        "replicates_needed",
+    ];
     let mut table = begin(dir, "noise", &with_keys(&numbers(&own)))?;
     let replicates = frame.replicates as u32;
     for of in &analysis.noise {
@@ -116,7 +156,11 @@ fn noise(dir: &Path, sweep: &Sweep, frame: &Frame, analysis: &Analysis) -> Resul
         cells.push(Cell::Whole(i64::from(replicates)));
         match of.noise {
             Some(noise) => {
-                let needed = if of.target > 0.0 { noise.replicates_for(of.target) } else { f64::NAN };
+                let needed = if of.target > 0.0 {
+                    noise.replicates_for(of.target)
+                } else {
+                    f64::NAN
+                };
                 cells.extend([noise.share, noise.noise, noise.luck].map(Cell::Number));
                 cells.extend([noise.half_width(replicates), of.target, needed].map(Cell::Number));
             }
@@ -129,7 +173,14 @@ fn noise(dir: &Path, sweep: &Sweep, frame: &Frame, analysis: &Analysis) -> Resul
 
 fn sobol(dir: &Path, sweep: &Sweep, analysis: &Analysis) -> Result<String, RecordError> {
     let mut columns = with_keys(&[("parameter", ColumnKind::Text)]);
-    columns.extend(numbers(&["first", "first_low", "first_high", "total", "total_low", "total_high"]));
+    columns.extend(numbers(&[
+        "first",
+        "first_low",
+        "first_high",
+        "total",
+        "total_low",
+        "total_high",
+    ]));
     columns.push(("left_out", ColumnKind::Whole));
     let mut table = begin(dir, "sobol", &columns)?;
     for of in &analysis.sobol {
@@ -146,8 +197,10 @@ fn sobol(dir: &Path, sweep: &Sweep, analysis: &Analysis) -> Result<String, Recor
 }
 
 fn pairs(dir: &Path, sweep: &Sweep, analysis: &Analysis) -> Result<String, RecordError> {
-    let mut columns =
-        with_keys(&[("parameter", ColumnKind::Text), ("other_parameter", ColumnKind::Text)]);
+    let mut columns = with_keys(&[
+        ("parameter", ColumnKind::Text),
+        ("other_parameter", ColumnKind::Text),
+    ]);
     columns.extend(numbers(&["second", "second_low", "second_high"]));
     let mut table = begin(dir, "sobol-pairs", &columns)?;
     for of in &analysis.pairs {
@@ -164,7 +217,13 @@ fn pairs(dir: &Path, sweep: &Sweep, analysis: &Analysis) -> Result<String, Recor
 
 fn morris(dir: &Path, sweep: &Sweep, analysis: &Analysis) -> Result<String, RecordError> {
     let mut columns = with_keys(&[("parameter", ColumnKind::Text)]);
-    columns.extend(numbers(&["mu", "mu_star", "mu_star_low", "mu_star_high", "sigma"]));
+    columns.extend(numbers(&[
+        "mu",
+        "mu_star",
+        "mu_star_low",
+        "mu_star_high",
+        "sigma",
+    ]));
     columns.push(("left_out", ColumnKind::Whole));
     let mut table = begin(dir, "morris", &columns)?;
     for of in &analysis.morris {
@@ -188,12 +247,18 @@ fn loses(dir: &Path, sweep: &Sweep, frame: &Frame) -> Result<String, RecordError
         Column::new("less", ColumnKind::Text, ""),
     ];
     columns.extend(sweep.point_columns().into_iter().skip(1));
-    let counted: Vec<usize> = (0..sweep.specs.len()).filter(|&o| sweep.specs[o].is_counted()).collect();
+    let counted: Vec<usize> = (0..sweep.specs.len())
+        .filter(|&o| sweep.specs[o].is_counted())
+        .collect();
     let named = |prefix: &str, outcome: usize, kind| {
         Column::new(&format!("{prefix}{}", sweep.specs[outcome].name), kind, "")
     };
     columns.extend((0..sweep.specs.len()).map(|o| named("effect_", o, ColumnKind::Number)));
-    columns.extend(counted.iter().map(|&o| named("loses_", o, ColumnKind::Truth)));
+    columns.extend(
+        counted
+            .iter()
+            .map(|&o| named("loses_", o, ColumnKind::Truth)),
+    );
     columns.push(Column::new("loses", ColumnKind::Truth, ""));
     let mut table = TableWriter::begin(dir, "loses", TableFormat::Csv, &columns, &BTreeMap::new())?;
     let truth = |known: Option<bool>| known.map_or(Cell::Empty, Cell::Truth);
@@ -222,7 +287,8 @@ fn rows(dir: &Path, sweep: &Sweep) -> Result<String, RecordError> {
         Column::new(POINT, ColumnKind::Whole, ""),
     ];
     columns.extend(sweep.point_columns().into_iter().skip(1));
-    let mut table = TableWriter::begin(dir, "design", TableFormat::Csv, &columns, &BTreeMap::new())?;
+    let mut table =
+        TableWriter::begin(dir, "design", TableFormat::Csv, &columns, &BTreeMap::new())?;
     for (row, &point) in sweep.points.rows.iter().enumerate() {
         let mut cells = vec![Cell::Whole(row as i64), Cell::Whole(point as i64)];
         cells.extend(sweep.point_cells(point));
@@ -260,7 +326,9 @@ pub fn problem(sweep: &Sweep) -> Json {
 /// SALib's bounds and distribution of a parameter.
 fn bounds(factor: &Factor) -> (Json, &'static str) {
     match &factor.range {
-        Range::Between { low, high, shape, .. } => match shape {
+        Range::Between {
+            low, high, shape, ..
+        } => match shape {
             Shape::Uniform => (json!([low, high]), "unif"),
             Shape::LogUniform => (json!([low, high]), "logunif"),
             Shape::Triangular { mode } => {

@@ -68,7 +68,10 @@ impl Arm {
 
     /// Notes which parameters it knows.
     pub fn learn(&mut self, factors: &[Factor]) {
-        self.knows = factors.iter().map(|f| self.template.names(&f.path)).collect();
+        self.knows = factors
+            .iter()
+            .map(|f| self.template.names(&f.path))
+            .collect();
     }
 
     /// The scenario at a point.
@@ -115,7 +118,9 @@ impl Arm {
     #[must_use]
     pub fn number(&self, path: &str) -> Option<NumberNote> {
         let keys = entries(&self.scenario, &[]);
-        let entry = keys.values().find(|e| e.path() == path || e.place == path)?;
+        let entry = keys
+            .values()
+            .find(|e| e.path() == path || e.place == path)?;
         let mut notes = self.scenario.numbers().into_iter();
         notes.find(|note| note.path == entry.place)
     }
@@ -124,7 +129,11 @@ impl Arm {
     #[must_use]
     pub fn ends(&self, path: &str) -> Option<[f64; 2]> {
         let note = self.number(path)?;
-        let found = ends(note.value, note.allowed, note.source.as_deref().unwrap_or_default())?;
+        let found = ends(
+            note.value,
+            note.allowed,
+            note.source.as_deref().unwrap_or_default(),
+        )?;
         Some([found.low.min(found.high), found.low.max(found.high)])
     }
 }
@@ -157,8 +166,10 @@ pub fn read(file: &DesignFile, laid: &Laid, read_text: ReadText) -> Result<Vec<A
             let same = |arm: &&Arm| arm.world == world.name && arm.policy == scenario.policy;
             if arms.iter().any(|arm| same(&arm)) {
                 let entry = format!("worlds.{place}.policies.{index}");
-                let message =
-                    format!("two policies of `{}` are called `{}`", world.name, scenario.policy);
+                let message = format!(
+                    "two policies of `{}` are called `{}`",
+                    world.name, scenario.policy
+                );
                 let hint = Some("give one another `policy` name".to_owned());
                 return Err(file.problems(vec![file.problem(&entry, message, hint)]));
             }
@@ -171,7 +182,12 @@ pub fn read(file: &DesignFile, laid: &Laid, read_text: ReadText) -> Result<Vec<A
 /// Tries every parameter's ends in every policy that knows it, one at a time: what a scenario refuses
 /// is said at the parameter.
 #[must_use]
-pub fn refusals(file: &DesignFile, arms: &[Arm], factors: &[Factor], entries: &[String]) -> Vec<Problem> {
+pub fn refusals(
+    file: &DesignFile,
+    arms: &[Arm],
+    factors: &[Factor],
+    entries: &[String],
+) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (place, (factor, entry)) in factors.iter().zip(entries).enumerate() {
         let mut knowing = arms.iter().filter(|arm| arm.knows[place]).peekable();
@@ -209,11 +225,17 @@ fn unknown(file: &DesignFile, arms: &[Arm], factor: &Factor, entry: &str) -> Pro
     let refusal = arms.first().and_then(|arm| {
         let mut alone = arm.clone();
         alone.knows = vec![true];
-        let value = factor.extremes().into_iter().next().unwrap_or(Setting::Number(0.0));
+        let value = factor
+            .extremes()
+            .into_iter()
+            .next()
+            .unwrap_or(Setting::Number(0.0));
         alone.at(std::slice::from_ref(factor), &[value]).err()
     });
     let first = refusal.and_then(|problems| problems.list.into_iter().next());
-    let (why, hint) = first.map_or((String::new(), None), |p| (format!(": {}", p.message), p.hint));
+    let (why, hint) = first.map_or((String::new(), None), |p| {
+        (format!(": {}", p.message), p.hint)
+    });
     let message = format!("no policy has the entry `{}`{why}", factor.path);
     file.problem(&format!("{entry}.path"), message, hint)
 }

@@ -15,7 +15,10 @@ impl Sweep {
     /// In words, when there is none.
     pub fn arm_named(&self, world: Option<&str>, policy: Option<&str>) -> Result<usize, String> {
         let fits = |name: Option<&str>, own: &str| name.is_none_or(|name| name == own);
-        let arm = self.arms.iter().position(|arm| fits(world, &arm.world) && fits(policy, &arm.policy));
+        let arm = self
+            .arms
+            .iter()
+            .position(|arm| fits(world, &arm.world) && fits(policy, &arm.policy));
         arm.ok_or_else(|| {
             let arms: Vec<String> = self.arms.iter().map(super::arms::Arm::words).collect();
             format!(
@@ -63,9 +66,13 @@ impl Sweep {
         let set = self.factors.iter().zip(settings);
         let set = set.filter_map(|(factor, value)| Some((factor, value.as_ref()?)));
         match self.arms[arm].with(set, &self.factors) {
-            Ok(scenario) => {
-                evaluate(&scenario, self.luck(replicate), &self.specs, &self.series, go_on)
-            }
+            Ok(scenario) => evaluate(
+                &scenario,
+                self.luck(replicate),
+                &self.specs,
+                &self.series,
+                go_on,
+            ),
             Err(problems) => Some(Evaluation::refused(&problems)),
         }
     }

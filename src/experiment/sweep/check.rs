@@ -117,13 +117,21 @@ impl Checker<'_, '_> {
         let uncertainties = design.uncertainties.iter().map(|p| ("uncertainties", p));
         let (mut lever, mut uncertainty) = (0, 0);
         for (list, parameter) in levers.chain(uncertainties) {
-            let count = if list == "levers" { &mut lever } else { &mut uncertainty };
+            let count = if list == "levers" {
+                &mut lever
+            } else {
+                &mut uncertainty
+            };
             let at = format!("{list}.{count}");
             *count += 1;
             let name = parameter.column();
             if own.contains(&name) {
                 let message = format!("`{name}` is a column of Millpond's own");
-                self.say(&at, message, Some("give the parameter another `name`".into()));
+                self.say(
+                    &at,
+                    message,
+                    Some("give the parameter another `name`".into()),
+                );
             }
             if !seen.insert(name.to_owned()) {
                 let message = format!("two parameters are called `{name}`");
@@ -135,14 +143,22 @@ impl Checker<'_, '_> {
     fn samples(&mut self, design: &Design) {
         let apart = [
             ("sample_levers", &design.sample_levers, design.levers.len()),
-            ("sample_uncertainties", &design.sample_uncertainties, design.uncertainties.len()),
+            (
+                "sample_uncertainties",
+                &design.sample_uncertainties,
+                design.uncertainties.len(),
+            ),
         ];
         let all = design.levers.len() + design.uncertainties.len();
         match (&design.sample, apart.iter().any(|a| a.1.is_some())) {
             (Some(_), true) => {
                 let hint = "take `sample` for all together, or `sample_levers` and \
                             `sample_uncertainties` to cross them";
-                self.say("sample", "points are chosen together and apart", Some(hint.into()));
+                self.say(
+                    "sample",
+                    "points are chosen together and apart",
+                    Some(hint.into()),
+                );
             }
             (Some(sample), false) => self.sample("sample", sample, all),
             (None, true) => {
@@ -161,9 +177,17 @@ impl Checker<'_, '_> {
             (None, false) if all > 0 => {
                 let hint = format!(
                     "add [sample] with method = one of {}",
-                    Method::ALL.iter().map(|m| m.name()).collect::<Vec<_>>().join(", ")
+                    Method::ALL
+                        .iter()
+                        .map(|m| m.name())
+                        .collect::<Vec<_>>()
+                        .join(", ")
                 );
-                self.say("", "the design does not say how points are chosen", Some(hint));
+                self.say(
+                    "",
+                    "the design does not say how points are chosen",
+                    Some(hint),
+                );
             }
             (None, false) => {}
         }
@@ -171,7 +195,10 @@ impl Checker<'_, '_> {
 
     fn apart(&mut self, key: &str, sample: &Sample, parameters: usize) {
         if matches!(sample.method, Method::Saltelli | Method::Morris) {
-            let message = format!("{} points cannot be crossed with others", sample.method.name());
+            let message = format!(
+                "{} points cannot be crossed with others",
+                sample.method.name()
+            );
             let hint = "its indices need all parameters in one design: take `sample`";
             self.say(&format!("{key}.method"), message, Some(hint.into()));
         }
@@ -182,7 +209,11 @@ impl Checker<'_, '_> {
         let is_table = sample.method == Method::Table;
         if parameters == 0 && !is_table {
             let hint = "add [[levers]] or [[uncertainties]] with a path";
-            self.say(key, "the design is empty: nothing is varied", Some(hint.into()));
+            self.say(
+                key,
+                "the design is empty: nothing is varied",
+                Some(hint.into()),
+            );
         }
         match (is_table, sample.file.is_empty()) {
             (true, true) => {
@@ -197,7 +228,10 @@ impl Checker<'_, '_> {
             _ => {}
         }
         if sample.method == Method::Morris && (sample.levels < 2 || sample.levels % 2 == 1) {
-            let message = format!("Morris needs an even number of levels, not {}", sample.levels);
+            let message = format!(
+                "Morris needs an even number of levels, not {}",
+                sample.levels
+            );
             self.say(&format!("{key}.levels"), message, Some("4 is usual".into()));
         }
         if sample.second_order && sample.method != Method::Saltelli {
@@ -211,6 +245,10 @@ impl Parameter {
     /// Its column in tables.
     #[must_use]
     pub fn column(&self) -> &str {
-        if self.name.is_empty() { &self.path } else { &self.name }
+        if self.name.is_empty() {
+            &self.path
+        } else {
+            &self.name
+        }
     }
 }

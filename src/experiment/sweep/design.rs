@@ -7,9 +7,7 @@ use serde_json::{Value as Json, json};
 use super::setting::{Setting, settings};
 use crate::scenario::problem::{Place, Problem, Problems, Sources};
 use crate::scenario::record::{ReadText, Reader, choice, record, schema_of};
-use crate::scenario::rules::{
-    Defaults, names, number, one_of, records, table, text, truth, whole,
-};
+use crate::scenario::rules::{Defaults, names, number, one_of, records, table, text, truth, whole};
 use crate::scenario::tree::{Node, parse};
 
 /// The most runs that a sweep may have.
@@ -216,7 +214,10 @@ impl DesignFile {
     pub fn read(path: &str, read_text: ReadText) -> Result<Self, Problems> {
         let text = read_text(path).map_err(|why| {
             let message = format!("cannot read {path}: {why}");
-            Problems::new(Sources::default(), vec![Problem::of_file(None, message, None)])
+            Problems::new(
+                Sources::default(),
+                vec![Problem::of_file(None, message, None)],
+            )
         })?;
         Self::of_text(path, text)
     }
@@ -268,7 +269,11 @@ impl DesignFile {
     /// A path that the file names, from where the program runs.
     #[must_use]
     pub fn relative(&self, path: &str) -> String {
-        let place = Place { source: 0, start: 0, end: 0 };
+        let place = Place {
+            source: 0,
+            start: 0,
+            end: 0,
+        };
         self.sources.relative(place, path)
     }
 

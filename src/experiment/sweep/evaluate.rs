@@ -60,8 +60,15 @@ pub fn evaluate(
             Err(words) => return Some(Evaluation::failed(words)),
         };
         match live(&own, luck, &mut Unwatched, &go_on) {
-            RunResult::Finished { series, last_year, .. } => {
-                lived.push(Lived { life, series, last_year, injected });
+            RunResult::Finished {
+                series, last_year, ..
+            } => {
+                lived.push(Lived {
+                    life,
+                    series,
+                    last_year,
+                    injected,
+                });
             }
             RunResult::Stopped => return None,
             broken => {
@@ -79,7 +86,10 @@ pub fn evaluate(
             [one] => one.clone(),
             several => super::short_hash(&several.join(" ")),
         },
-        outcomes: specs.iter().map(|spec| spec.value(&lived, scenario)).collect(),
+        outcomes: specs
+            .iter()
+            .map(|spec| spec.value(&lived, scenario))
+            .collect(),
         months: months(&lived[0], recorded),
     })
 }
@@ -90,8 +100,16 @@ fn months(lived: &Lived, recorded: &[Outcome]) -> Vec<f64> {
         Vec::with_capacity(series.months as usize * series.regions.len() * recorded.len());
     for month in 1..=series.months {
         for region in 0..series.regions.len() {
-            values.extend(recorded.iter().map(|&outcome| series.value(month, region, outcome)));
+            values.extend(
+                recorded
+                    .iter()
+                    .map(|&outcome| series.value(month, region, outcome)),
+            );
         }
     }
-    if recorded.is_empty() { Vec::new() } else { values }
+    if recorded.is_empty() {
+        Vec::new()
+    } else {
+        values
+    }
 }

@@ -127,13 +127,18 @@ impl Factor {
     #[must_use]
     pub fn value(&self, u: f64) -> Setting {
         match &self.range {
-            Range::Between { low, high, whole: true, .. } => {
+            Range::Between {
+                low,
+                high,
+                whole: true,
+                ..
+            } => {
                 let count = high - low + 1.0;
                 Setting::Whole((low + (u * count).floor().min(count - 1.0)) as i64)
             }
-            Range::Between { low, high, shape, .. } => {
-                Setting::Number(shape.quantile(*low, *high, u))
-            }
+            Range::Between {
+                low, high, shape, ..
+            } => Setting::Number(shape.quantile(*low, *high, u)),
             Range::Among(values) => {
                 let place = (u * values.len() as f64) as usize;
                 values[place.min(values.len() - 1)].clone()
@@ -146,7 +151,9 @@ impl Factor {
     #[must_use]
     pub fn step(&self, step: u32, steps: u32) -> Setting {
         match &self.range {
-            Range::Between { low, high, whole, .. } => {
+            Range::Between {
+                low, high, whole, ..
+            } => {
                 let share = f64::from(step) / f64::from((steps - 1).max(1));
                 let value = low + share * (high - low);
                 if *whole {
@@ -165,7 +172,12 @@ impl Factor {
     pub fn steps(&self, levels: u32) -> u32 {
         match &self.range {
             Range::Among(values) => values.len() as u32,
-            Range::Between { low, high, whole: true, .. } => {
+            Range::Between {
+                low,
+                high,
+                whole: true,
+                ..
+            } => {
                 let most = (high - low + 1.0).min(f64::from(u32::MAX)) as u32;
                 self.steps.unwrap_or(levels).min(most)
             }
@@ -177,7 +189,12 @@ impl Factor {
     #[must_use]
     pub fn extremes(&self) -> Vec<Setting> {
         match &self.range {
-            Range::Between { low, high, whole: true, .. } => {
+            Range::Between {
+                low,
+                high,
+                whole: true,
+                ..
+            } => {
                 vec![Setting::Whole(*low as i64), Setting::Whole(*high as i64)]
             }
             Range::Between { low, high, .. } => {
@@ -199,7 +216,12 @@ mod tests {
             path: "x".into(),
             role: Role::Uncertainty,
             unit: String::new(),
-            range: Range::Between { low, high, shape, whole },
+            range: Range::Between {
+                low,
+                high,
+                shape,
+                whole,
+            },
             steps: None,
         }
     }
@@ -214,8 +236,21 @@ mod tests {
             (Shape::Uniform, 1.0, 9.0, 5.0),
             (Shape::LogUniform, 1.0, 100.0, 10.0),
             (Shape::Triangular { mode: 5.0 }, 1.0, 9.0, 5.0),
-            (Shape::Triangular { mode: 1.0 }, 1.0, 9.0, 9.0 - 32.0_f64.sqrt()),
-            (Shape::Normal { mean: 5.0, deviation: 2.0 }, 1.0, 9.0, 5.0),
+            (
+                Shape::Triangular { mode: 1.0 },
+                1.0,
+                9.0,
+                9.0 - 32.0_f64.sqrt(),
+            ),
+            (
+                Shape::Normal {
+                    mean: 5.0,
+                    deviation: 2.0,
+                },
+                1.0,
+                9.0,
+                5.0,
+            ),
         ];
         for (shape, low, high, median) in cases {
             let factor = factor(shape, low, high, false);
@@ -242,7 +277,10 @@ mod tests {
             count[value as usize - 2] += 1;
         }
         assert_eq!(count, [100, 100, 100]);
-        assert_eq!((factor.value(1.0), factor.steps(10)), (Setting::Whole(4), 3));
+        assert_eq!(
+            (factor.value(1.0), factor.steps(10)),
+            (Setting::Whole(4), 3)
+        );
     }
 
     #[test]

@@ -67,7 +67,9 @@ impl Sweep {
         let mut table = TableWriter::begin(dir, POINTS, self.format(), &columns, &self.notes())?;
         for point in 0..self.points.len() {
             let own = Cell::Whole(point as i64);
-            let cells: Vec<Cell> = std::iter::once(own).chain(self.point_cells(point)).collect();
+            let cells: Vec<Cell> = std::iter::once(own)
+                .chain(self.point_cells(point))
+                .collect();
             table.row(&cells)?;
         }
         table.finish()
@@ -84,12 +86,11 @@ impl Sweep {
         mut find: impl FnMut(u64) -> Result<Option<Finished>, RecordError>,
     ) -> Result<Written, RecordError> {
         let notes = self.notes();
-        let begin = |name, columns: &[_]| TableWriter::begin(dir, name, self.format(), columns, &notes);
+        let begin =
+            |name, columns: &[_]| TableWriter::begin(dir, name, self.format(), columns, &notes);
         let mut runs = begin(RUNS, &self.run_columns())?;
-        let mut series = match self.series.is_empty() {
-            true => None,
-            false => Some(begin(SERIES, &self.series_columns())?),
-        };
+        let recorded = (!self.series.is_empty()).then(|| begin(SERIES, &self.series_columns()));
+        let mut series = recorded.transpose()?;
         let mut written = Written::default();
         for number in 0..self.runs() {
             let place = self.place(number);
@@ -105,8 +106,12 @@ impl Sweep {
             }
         }
         let mut manifest = self.manifest();
-        manifest.files.extend(series.map(TableWriter::finish).transpose()?);
-        manifest.files.extend([runs.finish()?, self.write_points(dir)?]);
+        manifest
+            .files
+            .extend(series.map(TableWriter::finish).transpose()?);
+        manifest
+            .files
+            .extend([runs.finish()?, self.write_points(dir)?]);
         let mut dictionary = format!("{:#}", self.dictionary());
         dictionary.push('\n');
         let hash = write_whole(dir, DICTIONARY, dictionary.as_bytes())?;

@@ -7,11 +7,12 @@
 
 use std::path::{Path, PathBuf};
 
+use super::Sweep;
 use super::arms::Arm;
 use super::design::{DesignFile, Method};
 use super::finish::Written;
+use super::resolve::table_sample;
 use super::tables::{POINTS, RUN_KEYS, RUNS, SERIES};
-use super::{Sweep, table_sample};
 use crate::experiment::batch::DICTIONARY;
 use crate::record::RecordError;
 use crate::record::file::prepare;
@@ -47,13 +48,20 @@ impl Folder {
             same_kind(dir, sweep, before)?;
         }
         if dir.join(SHARDS).exists() {
-            let words = "it holds shards: put them together with `millpond merge`, or take another folder";
+            let words =
+                "it holds shards: put them together with `millpond merge`, or take another folder";
             return Err(RecordError::refused(dir, words));
         }
         let tables = before.filter(|manifest| !manifest.files.is_empty());
-        let whole = tables.as_ref().is_some_and(|m| m.plan == sweep.plan_hash() && m.left == 0);
+        let whole = tables
+            .as_ref()
+            .is_some_and(|m| m.plan == sweep.plan_hash() && m.left == 0);
         if whole {
-            return Ok(Self { dir: dir.to_owned(), journal: None, _lock: lock });
+            return Ok(Self {
+                dir: dir.to_owned(),
+                journal: None,
+                _lock: lock,
+            });
         }
         let mut journal = Journal::open(&dir.join(JOURNAL), &sweep.head(String::new(), [0, 0]))?;
         if tables.is_some() {
@@ -68,7 +76,11 @@ impl Folder {
             }
             let _ = std::fs::remove_file(dir.join(DICTIONARY));
         }
-        Ok(Self { dir: dir.to_owned(), journal: Some(journal), _lock: lock })
+        Ok(Self {
+            dir: dir.to_owned(),
+            journal: Some(journal),
+            _lock: lock,
+        })
     }
 
     /// Turns the journal into tables. A journal that holds runs of other points stays.
@@ -83,7 +95,13 @@ impl Folder {
                 ..Written::default()
             });
         };
-        let find = |id| if journal.has(id) { journal.run(id).map(Some) } else { Ok(None) };
+        let find = |id| {
+            if journal.has(id) {
+                journal.run(id).map(Some)
+            } else {
+                Ok(None)
+            }
+        };
         let written = sweep.write_tables(&self.dir, find)?;
         if written.finished + written.failed == journal.len() {
             let path = journal.path().to_owned();
@@ -121,14 +139,18 @@ impl Sweep {
             return Err(RecordError::refused(dir, words));
         }
         let refused = |problems: crate::scenario::problem::Problems| {
-            RecordError::read(dir, format!("its design or scenarios are refused: {problems}"))
+            RecordError::read(
+                dir,
+                format!("its design or scenarios are refused: {problems}"),
+            )
         };
-        let mut file = DesignFile::of_text(&manifest.design_path, manifest.design.clone())
-            .map_err(refused)?;
+        let mut file =
+            DesignFile::of_text(&manifest.design_path, manifest.design.clone()).map_err(refused)?;
         file.design.replicates = manifest.replicates;
         let arms = manifest.arms.iter();
-        let arms: Result<Vec<Arm>, _> =
-            arms.map(|arm| Arm::of_text(&arm.world, &arm.policy, &arm.scenario)).collect();
+        let arms: Result<Vec<Arm>, _> = arms
+            .map(|arm| Arm::of_text(&arm.world, &arm.policy, &arm.scenario))
+            .collect();
         let table = match table_sample(&file) {
             Some((_, sample)) if sample.method == Method::Table => {
                 let path = dir.join(file.design.tables.file(POINTS));
@@ -141,7 +163,8 @@ impl Sweep {
         let sweep = Self::assemble(file, arms.map_err(refused)?, (key, table), manifest.seed)
             .map_err(refused)?;
         if sweep.kind() != manifest.kind || sweep.plan_hash() != manifest.plan {
-            let words = "its manifest does not fit together: it was changed, or is of another version";
+            let words =
+                "its manifest does not fit together: it was changed, or is of another version";
             return Err(RecordError::refused(dir, words));
         }
         Ok((sweep, manifest))
@@ -158,11 +181,21 @@ pub fn same_kind(dir: &Path, sweep: &Sweep, before: &SweepManifest) -> Result<()
     }
     let now = sweep.manifest();
     let arms = |m: &SweepManifest| -> Vec<String> {
-        m.arms.iter().map(|a| format!("{}, {}", a.world, a.policy)).collect()
+        m.arms
+            .iter()
+            .map(|a| format!("{}, {}", a.world, a.policy))
+            .collect()
     };
-    let changed = before.arms.iter().zip(&now.arms).find(|(a, b)| a.scenario_hash != b.scenario_hash);
+    let changed = before
+        .arms
+        .iter()
+        .zip(&now.arms)
+        .find(|(a, b)| a.scenario_hash != b.scenario_hash);
     let why = if before.millpond != now.millpond {
-        format!("it was made by millpond {}, this is {}", before.millpond, now.millpond)
+        format!(
+            "it was made by millpond {}, this is {}",
+            before.millpond, now.millpond
+        )
     } else if before.seed != now.seed {
         format!("its seed is {}, not {}", before.seed, now.seed)
     } else if arms(before) != arms(&now) {
@@ -182,20 +215,24 @@ pub fn same_kind(dir: &Path, sweep: &Sweep, before: &SweepManifest) -> Result<()
 /// Puts the runs of a folder's tables into the journal.
 fn absorb(dir: &Path, sweep: &Sweep, journal: &mut Journal) -> Result<(), RecordError> {
     let mut runs = TableReader::of_results(dir, RUNS, sweep.format())?;
-    let mut months = match sweep.series.is_empty() {
-        true => None,
-        false => Some(Months::open(dir, sweep)?),
-    };
+    let recorded = (!sweep.series.is_empty()).then(|| Months::open(dir, sweep));
+    let mut months = recorded.transpose()?;
     let place = |name: &str, runs: &TableReader| runs.column(name);
     let [id, status, error, hash] = {
         let mut at = [0; 4];
-        for (slot, name) in at.iter_mut().zip([RUN_KEYS[0], RUN_KEYS[6], RUN_KEYS[7], RUN_KEYS[8]]) {
+        for (slot, name) in at
+            .iter_mut()
+            .zip([RUN_KEYS[0], RUN_KEYS[6], RUN_KEYS[7], RUN_KEYS[8]])
+        {
             *slot = place(name, &runs)?;
         }
         at
     };
-    let outcomes: Result<Vec<usize>, _> =
-        sweep.specs.iter().map(|spec| runs.column(&spec.name)).collect();
+    let outcomes: Result<Vec<usize>, _> = sweep
+        .specs
+        .iter()
+        .map(|spec| runs.column(&spec.name))
+        .collect();
     let outcomes = outcomes?;
     while let Some(batch) = runs.next_batch()? {
         for row in 0..batch.rows {
@@ -209,7 +246,9 @@ fn absorb(dir: &Path, sweep: &Sweep, journal: &mut Journal) -> Result<(), Record
                 Some(months) if ok => months.of_run(&name)?,
                 _ => Vec::new(),
             };
-            let figures = outcomes.iter().map(|&column| batch.columns[column].number(row));
+            let figures = outcomes
+                .iter()
+                .map(|&column| batch.columns[column].number(row));
             journal.append(&Finished {
                 id: number,
                 status: text(status),
@@ -234,23 +273,39 @@ struct Months {
 impl Months {
     fn open(dir: &Path, sweep: &Sweep) -> Result<Self, RecordError> {
         let reader = TableReader::of_results(dir, SERIES, sweep.format())?;
-        let columns: Result<Vec<usize>, _> =
-            sweep.series.iter().map(|outcome| reader.column(outcome.name())).collect();
-        Ok(Self { reader, columns: columns?, batch: None, row: 0 })
+        let columns: Result<Vec<usize>, _> = sweep
+            .series
+            .iter()
+            .map(|outcome| reader.column(outcome.name()))
+            .collect();
+        Ok(Self {
+            reader,
+            columns: columns?,
+            batch: None,
+            row: 0,
+        })
     }
 
     /// The rows of a run, which are the next ones.
     fn of_run(&mut self, id: &str) -> Result<Vec<f64>, RecordError> {
         let mut values = Vec::new();
         loop {
-            if self.batch.as_ref().is_none_or(|batch| self.row >= batch.rows) {
+            if self
+                .batch
+                .as_ref()
+                .is_none_or(|batch| self.row >= batch.rows)
+            {
                 (self.batch, self.row) = (self.reader.next_batch()?, 0);
             }
             let Some(batch) = &self.batch else { break };
             if batch.columns[0].text(self.row) != id {
                 break;
             }
-            values.extend(self.columns.iter().map(|&column| batch.columns[column].number(self.row)));
+            values.extend(
+                self.columns
+                    .iter()
+                    .map(|&column| batch.columns[column].number(self.row)),
+            );
             self.row += 1;
         }
         if values.is_empty() {

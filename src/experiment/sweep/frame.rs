@@ -30,8 +30,11 @@ impl Frame {
     pub fn read(dir: &Path, sweep: &Sweep) -> Result<Self, RecordError> {
         let mut runs = TableReader::of_results(dir, RUNS, sweep.format())?;
         let [id, status] = [runs.column("run_id")?, runs.column("status")?];
-        let columns: Result<Vec<usize>, _> =
-            sweep.specs.iter().map(|spec| runs.column(&spec.name)).collect();
+        let columns: Result<Vec<usize>, _> = sweep
+            .specs
+            .iter()
+            .map(|spec| runs.column(&spec.name))
+            .collect();
         let columns = columns?;
         let (arms, points) = (sweep.arms.len(), sweep.points.len());
         let all = sweep.replicates as usize;
@@ -51,7 +54,9 @@ impl Frame {
                 let number = u64::from_str_radix(&name, 16).unwrap_or_default();
                 let place = loop {
                     if next == sweep.runs() {
-                        return Err(runs.fails(format!("run {name} is not in the plan, or not in its order")));
+                        return Err(runs.fails(format!(
+                            "run {name} is not in the plan, or not in its order"
+                        )));
                     }
                     let place = sweep.place(next);
                     next += 1;
@@ -70,7 +75,10 @@ impl Frame {
                 }
             }
         }
-        frame.replicates = there.iter().take_while(|&&count| count == arms * points).count();
+        frame.replicates = there
+            .iter()
+            .take_while(|&&count| count == arms * points)
+            .count();
         if frame.replicates == 0 {
             let words = "not one replicate of every point is there: let the sweep go on first";
             return Err(RecordError::refused(dir, words));
@@ -82,7 +90,10 @@ impl Frame {
     /// Keeps the whole replicates of `all`.
     fn keep(&mut self, all: usize) {
         if self.replicates < all {
-            let kept = self.values.chunks(all).flat_map(|each| &each[..self.replicates]);
+            let kept = self
+                .values
+                .chunks(all)
+                .flat_map(|each| &each[..self.replicates]);
             self.values = kept.copied().collect();
         }
     }
@@ -104,7 +115,9 @@ impl Frame {
             let pairs = base.map(|base| self.at(of.arm, outcome, point).iter().zip(base));
             pairs.map(|pairs| pairs.map(|(a, b)| a - b).collect())
         };
-        (0..self.points).map(|point| less(point).unwrap_or_else(|| own(point))).collect()
+        (0..self.points)
+            .map(|point| less(point).unwrap_or_else(|| own(point)))
+            .collect()
     }
 }
 
@@ -123,7 +136,9 @@ impl Subject {
     pub fn all(sweep: &Sweep) -> Vec<Self> {
         let arms = 0..sweep.arms.len();
         let alone = arms.clone().map(|arm| Self { arm, less: None });
-        alone.chain(arms.filter_map(|arm| Self::effect(sweep, arm))).collect()
+        alone
+            .chain(arms.filter_map(|arm| Self::effect(sweep, arm)))
+            .collect()
     }
 
     /// Whether any world has policies to compare.
@@ -137,7 +152,10 @@ impl Subject {
     pub fn effect(sweep: &Sweep, arm: usize) -> Option<Self> {
         let world = &sweep.arms[arm].world;
         let base = sweep.arms.iter().position(|first| first.world == *world)?;
-        (base != arm).then_some(Self { arm, less: Some(base) })
+        (base != arm).then_some(Self {
+            arm,
+            less: Some(base),
+        })
     }
 
     /// The policy, or "localised less globalised".

@@ -86,7 +86,10 @@ impl Spec {
     #[must_use]
     pub fn defaults() -> Vec<Self> {
         let counted = |o: &&Outcome| o.better() != Better::Structure;
-        let outcomes = Outcome::ALL.iter().filter(counted).chain(&DEFAULT_STRUCTURE);
+        let outcomes = Outcome::ALL
+            .iter()
+            .filter(counted)
+            .chain(&DEFAULT_STRUCTURE);
         outcomes
             .map(|&outcome| Self {
                 name: outcome.name().to_owned(),
@@ -103,7 +106,9 @@ impl Spec {
         match &self.measure {
             Measure::Outcome(outcome, _) => outcome.unit(),
             Measure::Loss(LossMeasure::Depth, _) => "share or points",
-            Measure::Loss(LossMeasure::Area, _) => "months of the calm value, or points times months",
+            Measure::Loss(LossMeasure::Area, _) => {
+                "months of the calm value, or points times months"
+            }
             Measure::Loss(LossMeasure::Recovery, _) => "months",
             Measure::Multiplier(..) => "pounds a pound",
             Measure::Lm3 => "ratio, 1 to 3",
@@ -131,7 +136,11 @@ impl Spec {
                 format!("{} Over {over}: {adds_up}.", outcome.meaning())
             }
             Measure::Loss(measure, outcome) => {
-                format!("{} Of {}, against the same run without it.", measure.meaning(), outcome.label())
+                format!(
+                    "{} Of {}, against the same run without it.",
+                    measure.meaning(),
+                    outcome.label()
+                )
             }
             Measure::Multiplier(counted, injected, over) => format!(
                 "Change of {} over {} per pound of outside demand injected into {} ({}% of its output), against \
@@ -189,7 +198,11 @@ pub fn specs(file: &DesignFile, arms: &[Arm]) -> Result<Vec<Spec>, Vec<Problem>>
         }
         specs.push(spec);
     }
-    if problems.is_empty() { Ok(specs) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(specs)
+    } else {
+        Err(problems)
+    }
 }
 
 /// What an entry means; none when it is wrong, which has then been said.
@@ -206,7 +219,11 @@ fn spec(
     let measure = match entry.measure.as_str() {
         LM3 => Measure::Lm3,
         MULTIPLIER => {
-            let of = if entry.of.is_empty() { "output" } else { &entry.of };
+            let of = if entry.of.is_empty() {
+                "output"
+            } else {
+                &entry.of
+            };
             let Some(counted) = Counted::ALL.iter().find(|c| c.name() == of) else {
                 let names = Counted::ALL.iter().map(|c| c.name());
                 let message = format!("a multiplier is not of `{of}`");
@@ -215,22 +232,45 @@ fn spec(
             };
             if entry.sector.is_empty() {
                 let hint = "sector = \"...\", as `millpond multiplier` names it";
-                say("measure", "a multiplier needs a `sector`".into(), Some(hint.into()));
+                say(
+                    "measure",
+                    "a multiplier needs a `sector`".into(),
+                    Some(hint.into()),
+                );
                 return None;
             }
             let share = entry.injected.unwrap_or(DEFAULT_SHARE);
-            Measure::Multiplier(*counted, Injected { sector: entry.sector.clone(), share }, entry.over)
+            Measure::Multiplier(
+                *counted,
+                Injected {
+                    sector: entry.sector.clone(),
+                    share,
+                },
+                entry.over,
+            )
         }
         name if named(name).is_some() => {
-            let of = if entry.of.is_empty() { "real_value_added" } else { &entry.of };
+            let of = if entry.of.is_empty() {
+                "real_value_added"
+            } else {
+                &entry.of
+            };
             let Some(outcome) = Outcome::named(of) else {
                 let names = Outcome::ALL.iter().map(|o| o.name());
-                say("of", format!("there is no outcome `{of}`"), Some(hint_among(of, names)));
+                say(
+                    "of",
+                    format!("there is no outcome `{of}`"),
+                    Some(hint_among(of, names)),
+                );
                 return None;
             };
             if entry.shock.is_empty() {
                 let hint = "shock = \"...\", one of the scenario's";
-                say("measure", format!("`{name}` needs a `shock`"), Some(hint.into()));
+                say(
+                    "measure",
+                    format!("`{name}` needs a `shock`"),
+                    Some(hint.into()),
+                );
                 return None;
             }
             Measure::Loss(named(name)?, outcome)
@@ -239,7 +279,11 @@ fn spec(
             let Some(outcome) = Outcome::named(name) else {
                 let own = [MULTIPLIER, LM3].into_iter();
                 let losses = LossMeasure::ALL.iter().map(|m| m.name());
-                let names = Outcome::ALL.iter().map(|o| o.name()).chain(own).chain(losses);
+                let names = Outcome::ALL
+                    .iter()
+                    .map(|o| o.name())
+                    .chain(own)
+                    .chain(losses);
                 let message = format!("there is no outcome `{name}`");
                 say("measure", message, Some(hint_among(name, names)));
                 return None;
@@ -259,7 +303,11 @@ fn spec(
         say("injected", "`injected` belongs to multipliers".into(), None);
     }
     Some(Spec {
-        name: if entry.name.is_empty() { column(entry, &measure) } else { entry.name.clone() },
+        name: if entry.name.is_empty() {
+            column(entry, &measure)
+        } else {
+            entry.name.clone()
+        },
         measure,
         shock: entry.shock.clone(),
         region: entry.region.clone(),
@@ -275,11 +323,20 @@ fn column(entry: &OutcomeEntry, measure: &Measure) -> String {
         Measure::Loss(measure, Outcome::RealValueAdded) => vec![measure.name().into()],
         Measure::Loss(measure, outcome) => vec![measure.name().into(), outcome.name().into()],
         Measure::Multiplier(counted, injected, _) => {
-            vec![MULTIPLIER.into(), counted.name().into(), word(&injected.sector)]
+            vec![
+                MULTIPLIER.into(),
+                counted.name().into(),
+                word(&injected.sector),
+            ]
         }
         Measure::Lm3 => vec![LM3.into()],
     };
-    parts.extend([&entry.shock, &entry.region].into_iter().filter(|p| !p.is_empty()).map(|p| word(p)));
+    parts.extend(
+        [&entry.shock, &entry.region]
+            .into_iter()
+            .filter(|p| !p.is_empty())
+            .map(|p| word(p)),
+    );
     parts.join("_")
 }
 
@@ -423,7 +480,11 @@ impl Spec {
         let shocked = || find(&Life::Shocked(self.shock.clone()));
         let value = match &self.measure {
             Measure::Outcome(outcome, over) => {
-                let read = if self.shock.is_empty() { Some(own) } else { shocked() };
+                let read = if self.shock.is_empty() {
+                    Some(own)
+                } else {
+                    shocked()
+                };
                 read.map(|read| {
                     let window = over.window(read.series.months);
                     yearly(&read.series, region, *outcome, window)
@@ -431,10 +492,16 @@ impl Spec {
             }
             Measure::Loss(measure, outcome) => shocked().and_then(|shocked| {
                 let first = scenario.shocks.iter().find(|s| s.name == self.shock)?.start;
-                taken(*measure, *outcome, region, first, [&own.series, &shocked.series])
+                taken(
+                    *measure,
+                    *outcome,
+                    region,
+                    first,
+                    [&own.series, &shocked.series],
+                )
             }),
-            Measure::Multiplier(counted, injected, over) => {
-                find(&Life::Injected(injected.clone())).map(|with| {
+            Measure::Multiplier(counted, injected, over) => find(&Life::Injected(injected.clone()))
+                .map(|with| {
                     let window = over.window(own.series.months);
                     let columns =
                         simulated(&own.series, &with.series, region, window, with.injected);
@@ -443,8 +510,7 @@ impl Spec {
                         Counted::ValueAdded => columns.value_added,
                         Counted::HouseholdIncome => columns.household_income,
                     }
-                })
-            }
+                }),
             Measure::Lm3 => own
                 .last_year
                 .get(region)
@@ -455,7 +521,10 @@ impl Spec {
     }
 
     fn region_of(&self, series: &Series) -> usize {
-        let named = series.regions.iter().position(|region| *region == self.region);
+        let named = series
+            .regions
+            .iter()
+            .position(|region| *region == self.region);
         named.unwrap_or(series.regions.len() - 1)
     }
 }
@@ -481,7 +550,9 @@ fn taken(
 ) -> Option<f64> {
     let path = |series: &Series| -> Vec<f64> {
         let last = series.months;
-        Window { first, last }.values(series, region, outcome).collect()
+        Window { first, last }
+            .values(series, region, outcome)
+            .collect()
     };
     let lower = outcome.better() == Better::Lower;
     let relative = outcome.kind() != Kind::Ratio;

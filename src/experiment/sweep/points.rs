@@ -80,9 +80,9 @@ pub fn key(row: &[Setting]) -> String {
 pub fn count(sample: &Sample, factors: &[&Factor]) -> Option<u64> {
     let (size, dimensions) = (u64::from(sample.size), factors.len() as u64);
     match sample.method {
-        Method::Grid => factors
-            .iter()
-            .try_fold(1_u64, |all, f| all.checked_mul(u64::from(f.steps(sample.levels)))),
+        Method::Grid => factors.iter().try_fold(1_u64, |all, f| {
+            all.checked_mul(u64::from(f.steps(sample.levels)))
+        }),
         Method::LatinHypercube | Method::Sobol => Some(size),
         Method::Saltelli if sample.second_order => size.checked_mul(2 * dimensions + 2),
         Method::Saltelli => size.checked_mul(dimensions + 2),
@@ -99,7 +99,8 @@ fn rows(sample: &Sample, factors: &[&Factor], table: &[Vec<Setting>]) -> Vec<Vec
             let steps: Vec<u32> = factors.iter().map(|f| f.steps(sample.levels)).collect();
             let row = |places: Vec<u32>| {
                 let each = factors.iter().zip(places).zip(&steps);
-                each.map(|((factor, at), &of)| factor.step(at, of)).collect()
+                each.map(|((factor, at), &of)| factor.step(at, of))
+                    .collect()
             };
             return grid(&steps).into_iter().map(row).collect();
         }
@@ -109,7 +110,13 @@ fn rows(sample: &Sample, factors: &[&Factor], table: &[Vec<Setting>]) -> Vec<Vec
         Method::Morris => morris(size, dimensions, sample.levels, sample.seed),
     };
     unit.iter()
-        .map(|row| factors.iter().zip(row).map(|(factor, &u)| factor.value(u)).collect())
+        .map(|row| {
+            factors
+                .iter()
+                .zip(row)
+                .map(|(factor, &u)| factor.value(u))
+                .collect()
+        })
         .collect()
 }
 

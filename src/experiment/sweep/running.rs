@@ -32,8 +32,9 @@ impl Sweep {
         execution: Execution,
         run_done: &(dyn Fn(bool) + Sync),
     ) -> Result<Ran, RecordError> {
-        let missing: Vec<usize> =
-            range.filter(|&run| !journal.has(self.id(self.place(run)))).collect();
+        let missing: Vec<usize> = range
+            .filter(|&run| !journal.has(self.id(self.place(run))))
+            .collect();
         let shared = Mutex::new((journal, Ran::default(), None));
         let threads = execution.threads.unwrap_or(0);
         parallel::hand_out(&missing, threads, |_, &run| {
@@ -70,19 +71,21 @@ impl Sweep {
             Ok(shared) => shared,
             Err(poisoned) => poisoned.into_inner(),
         };
-        match failure {
-            Some(error) => Err(error),
-            None => {
-                journal.sync()?;
-                Ok(ran)
-            }
+        if let Some(error) = failure {
+            return Err(error);
         }
+        journal.sync()?;
+        Ok(ran)
     }
 
     /// One run of the sweep; none when it was stopped.
     #[must_use]
     pub fn evaluate(&self, place: Place, execution: Execution) -> Option<Evaluation> {
-        let point: Vec<_> = self.points.values[place.point].iter().cloned().map(Some).collect();
+        let point: Vec<_> = self.points.values[place.point]
+            .iter()
+            .cloned()
+            .map(Some)
+            .collect();
         self.evaluate_at(place.arm, &point, place.replicate, execution)
     }
 }

@@ -94,7 +94,11 @@ pub fn saltelli(base: usize, dimensions: usize, second_order: bool, seed: u64) -
 /// How many rows each of Saltelli's base points makes.
 #[must_use]
 pub fn saltelli_step(dimensions: usize, second_order: bool) -> usize {
-    if second_order { 2 * dimensions + 2 } else { dimensions + 2 }
+    if second_order {
+        2 * dimensions + 2
+    } else {
+        dimensions + 2
+    }
 }
 
 /// The step of Morris' trajectories, as a share of the range.
@@ -111,9 +115,7 @@ pub fn morris(trajectories: usize, dimensions: usize, levels: u32, seed: u64) ->
     let step = morris_step(levels);
     let mut rows = Vec::with_capacity(trajectories * (dimensions + 1));
     for trajectory in 0..trajectories {
-        let number = |use_: usize, below: u64| {
-            draw(seed, trajectory, use_) % below.max(1)
-        };
+        let number = |use_: usize, below: u64| draw(seed, trajectory, use_) % below.max(1);
         let mut point = vec![0.0; dimensions];
         let mut up = vec![false; dimensions];
         for at in 0..dimensions {
@@ -146,7 +148,10 @@ mod tests {
     fn a_grid_has_every_combination_once() {
         let rows = grid(&[2, 3]);
         assert_eq!(rows.len(), 6);
-        assert_eq!((&rows[0], &rows[1], &rows[5]), (&vec![0, 0], &vec![0, 1], &vec![1, 2]));
+        assert_eq!(
+            (&rows[0], &rows[1], &rows[5]),
+            (&vec![0, 0], &vec![0, 1], &vec![1, 2])
+        );
         assert_eq!(grid(&[]), vec![Vec::<u32>::new()]);
     }
 
@@ -187,7 +192,10 @@ mod tests {
         assert_eq!(rows[2], [a[0], b[1]]);
         assert_eq!(rows[3], [a[0], b[1]]);
         assert_eq!(rows[4], [b[0], a[1]]);
-        assert_eq!((rows.len(), saltelli_step(2, true), saltelli_step(2, false)), (6, 6, 4));
+        assert_eq!(
+            (rows.len(), saltelli_step(2, true), saltelli_step(2, false)),
+            (6, 6, 4)
+        );
     }
 
     #[test]
@@ -198,8 +206,9 @@ mod tests {
         for trajectory in rows.chunks(dimensions + 1) {
             let mut moved = vec![0; dimensions];
             for pair in trajectory.windows(2) {
-                let changed: Vec<usize> =
-                    (0..dimensions).filter(|&i| (pair[0][i] - pair[1][i]).abs() > 1e-12).collect();
+                let changed: Vec<usize> = (0..dimensions)
+                    .filter(|&i| (pair[0][i] - pair[1][i]).abs() > 1e-12)
+                    .collect();
                 assert_eq!(changed.len(), 1);
                 assert!(((pair[0][changed[0]] - pair[1][changed[0]]).abs() - step).abs() < 1e-12);
                 moved[changed[0]] += 1;

@@ -36,7 +36,11 @@ impl Shard {
     /// # Errors
     /// In words, what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let words = || format!("`{text}` is no shard: write i/n, e.g. 3/8, with i from 1 to n, n at most {SHARDS_MAX}");
+        let words = || {
+            format!(
+                "`{text}` is no shard: write i/n, e.g. 3/8, with i from 1 to n, n at most {SHARDS_MAX}"
+            )
+        };
         let (number, of) = text.split_once('/').ok_or_else(words)?;
         let number: u32 = number.trim().parse().map_err(|_| words())?;
         let of: u32 = of.trim().parse().map_err(|_| words())?;
@@ -57,7 +61,13 @@ impl Shard {
             "part" => false,
             _ => return None,
         };
-        Some((Self { number: number.parse().ok()?, of: of.parse().ok()? }, done))
+        Some((
+            Self {
+                number: number.parse().ok()?,
+                of: of.parse().ok()?,
+            },
+            done,
+        ))
     }
 }
 
@@ -129,18 +139,21 @@ impl Sweep {
         match SweepManifest::find(dir)? {
             Some(before) if before.plan == self.plan_hash() && before.files.is_empty() => {
                 if dir.join(JOURNAL).exists() {
-                    let words = "a sweep without shards was begun here: finish it, or take another folder";
+                    let words =
+                        "a sweep without shards was begun here: finish it, or take another folder";
                     return Err(RecordError::refused(dir, words));
                 }
                 Ok(())
             }
             Some(before) if before.plan == self.plan_hash() && before.left > 0 => {
-                let words = "a sweep without shards was broken off here: finish it, or take another folder";
+                let words =
+                    "a sweep without shards was broken off here: finish it, or take another folder";
                 Err(RecordError::refused(dir, words))
             }
             Some(before) => {
                 super::folder::same_kind(dir, self, &before)?;
-                let words = "its shards are of a plan with other points or replicates: take another folder";
+                let words =
+                    "its shards are of a plan with other points or replicates: take another folder";
                 Err(RecordError::refused(dir, words))
             }
             None => {
@@ -157,7 +170,11 @@ fn shards_in(shards: &Path) -> Result<Vec<(Shard, bool, PathBuf)>, RecordError> 
     let mut found = Vec::new();
     for entry in std::fs::read_dir(shards).map_err(unread)? {
         let path = entry.map_err(unread)?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         found.extend(Shard::of_file(&name).map(|(shard, done)| (shard, done, path)));
     }
     found.sort_by(|a, b| a.2.cmp(&b.2));
@@ -171,6 +188,19 @@ fn shards_in(shards: &Path) -> Result<Vec<(Shard, bool, PathBuf)>, RecordError> 
 /// When a shard is missing, unfinished, of another plan, or holds a run that another has too.
 pub fn merge(dirs: &[PathBuf], out: &Path) -> Result<(Sweep, Written), RecordError> {
     let (sweep, manifest) = Sweep::of_results(&dirs[0])?;
+    if same_folder(&dirs[0], out) && manifest.left == 0 && !manifest.files.is_empty() {
+        // An earlier merge got this far, perhaps not to the end of tidying up.
+        remove_shards(out)?;
+        let (finished, failed) = (manifest.finished, manifest.failed);
+        return Ok((
+            sweep,
+            Written {
+                finished,
+                failed,
+                ..Written::default()
+            },
+        ));
+    }
     let mut journals: Vec<(PathBuf, Journal)> = Vec::new();
     let mut there: BTreeMap<u32, PathBuf> = BTreeMap::new();
     let mut of = None;
@@ -181,7 +211,11 @@ pub fn merge(dirs: &[PathBuf], out: &Path) -> Result<(Sweep, Written), RecordErr
         }
         for (shard, done, path) in found {
             if *of.get_or_insert(shard.of) != shard.of {
-                let words = format!("it is a shard of {}, others are of {}", shard.of, of.unwrap_or(0));
+                let words = format!(
+                    "it is a shard of {}, others are of {}",
+                    shard.of,
+                    of.unwrap_or(0)
+                );
                 return Err(RecordError::refused(&path, words));
             }
             if !done {
@@ -190,7 +224,10 @@ pub fn merge(dirs: &[PathBuf], out: &Path) -> Result<(Sweep, Written), RecordErr
             }
             let (head, journal) = Journal::read(&path)?;
             if head != sweep.head(manifest.plan.clone(), [shard.number, shard.of]) {
-                return Err(RecordError::refused(&path, "it is of another plan or version"));
+                return Err(RecordError::refused(
+                    &path,
+                    "it is of another plan or version",
+                ));
             }
             if let Some(other) = there.insert(shard.number, path.clone()) {
                 let words = format!("the same shard is in {} as well", other.display());
@@ -200,10 +237,15 @@ pub fn merge(dirs: &[PathBuf], out: &Path) -> Result<(Sweep, Written), RecordErr
         }
     }
     let of = of.unwrap_or(0);
-    let missing: Vec<String> =
-        (1..=of).filter(|n| !there.contains_key(n)).map(|n| n.to_string()).collect();
+    let missing: Vec<String> = (1..=of)
+        .filter(|n| !there.contains_key(n))
+        .map(|n| n.to_string())
+        .collect();
     if !missing.is_empty() {
-        let words = format!("of {of} shards these are missing or not finished: {}", missing.join(", "));
+        let words = format!(
+            "of {of} shards these are missing or not finished: {}",
+            missing.join(", ")
+        );
         return Err(RecordError::refused(&dirs[0].join(SHARDS), words));
     }
     once(&sweep, &journals)?;
@@ -215,9 +257,18 @@ pub fn merge(dirs: &[PathBuf], out: &Path) -> Result<(Sweep, Written), RecordErr
     };
     let written = sweep.write_tables(out, find)?;
     if dirs.iter().any(|dir| same_folder(dir, out)) {
-        std::fs::remove_dir_all(out.join(SHARDS)).map_err(RecordError::write(out))?;
+        remove_shards(out)?;
     }
     Ok((sweep, written))
+}
+
+fn remove_shards(dir: &Path) -> Result<(), RecordError> {
+    match std::fs::remove_dir_all(dir.join(SHARDS)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(RecordError::write(dir)(error))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn same_folder(one: &Path, other: &Path) -> bool {
@@ -264,7 +315,10 @@ mod tests {
     fn a_shard_is_i_of_n() {
         assert_eq!(Shard::parse("3/8"), Ok(Shard { number: 3, of: 8 }));
         for bad in ["0/8", "9/8", "3", "a/b", "3/0", "1/100000", "-1/2"] {
-            assert!(Shard::parse(bad).is_err_and(|words| words.contains("i/n")), "{bad}");
+            assert!(
+                Shard::parse(bad).is_err_and(|words| words.contains("i/n")),
+                "{bad}"
+            );
         }
         let shard = Shard { number: 3, of: 8 };
         assert_eq!(Shard::of_file("0003-of-0008.part"), Some((shard, false)));

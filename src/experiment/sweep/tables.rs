@@ -49,7 +49,11 @@ impl Sweep {
                 name: factor.name.clone(),
                 kind,
                 unit: factor.unit.clone(),
-                description: format!("{}: {}.", factor.role.meaning().trim_end_matches('.'), factor.path),
+                description: format!(
+                    "{}: {}.",
+                    factor.role.meaning().trim_end_matches('.'),
+                    factor.path
+                ),
             }
         })
     }
@@ -89,8 +93,16 @@ impl Sweep {
     pub fn series_columns(&self) -> Vec<Column> {
         let mut columns = vec![
             Column::new("run_id", ColumnKind::Text, "The run, as in runs."),
-            Column::new("month", ColumnKind::Whole, "Month of the run; 1 is the first January."),
-            Column::new("region", ColumnKind::Text, "Region; the last of several is all of them together."),
+            Column::new(
+                "month",
+                ColumnKind::Whole,
+                "Month of the run; 1 is the first January.",
+            ),
+            Column::new(
+                "region",
+                ColumnKind::Text,
+                "Region; the last of several is all of them together.",
+            ),
         ];
         columns.extend(self.series.iter().map(|outcome| {
             let adds_up = match outcome.kind() {
@@ -150,7 +162,11 @@ impl Sweep {
         };
         let to = |fields: &str, resource: &str| json!({ "fields": fields, "reference": { "resource": resource, "fields": fields } });
         let mut resources = vec![
-            table(POINTS, &self.point_columns(), json!({ "primaryKey": POINT })),
+            table(
+                POINTS,
+                &self.point_columns(),
+                json!({ "primaryKey": POINT }),
+            ),
             table(
                 RUNS,
                 &self.run_columns(),
@@ -184,7 +200,13 @@ impl Sweep {
     #[must_use]
     pub fn run_cells<'a>(&'a self, place: Place, id: &'a str, run: &'a Finished) -> Vec<Cell<'a>> {
         let arm = &self.arms[place.arm];
-        let text = |text: &'a str| if text.is_empty() { Cell::Empty } else { Cell::Text(text) };
+        let text = |text: &'a str| {
+            if text.is_empty() {
+                Cell::Empty
+            } else {
+                Cell::Text(text)
+            }
+        };
         let mut cells = vec![
             Cell::Text(id),
             Cell::Text(&arm.world),

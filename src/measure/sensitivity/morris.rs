@@ -48,7 +48,10 @@ pub fn morris(effects: &[Vec<f64>]) -> Vec<Morris> {
         };
         let count = list.len() as f64;
         let mu = list.iter().sum::<f64>() / count;
-        let squares: f64 = list.iter().map(|effect| (effect - mu) * (effect - mu)).sum();
+        let squares: f64 = list
+            .iter()
+            .map(|effect| (effect - mu) * (effect - mu))
+            .sum();
         Morris {
             mu,
             mu_star: resampled(list.len(), mean_size)[0],
@@ -81,15 +84,19 @@ mod tests {
     #[test]
     fn a_straight_line_has_the_same_effect_everywhere_and_a_parabola_has_not() {
         let unit = trajectories();
-        let values: Vec<f64> =
-            unit.iter().map(|x| 3.0 * x[0] + (x[1] - 0.5) * (x[1] - 0.5)).collect();
+        let values: Vec<f64> = unit
+            .iter()
+            .map(|x| 3.0 * x[0] + (x[1] - 0.5) * (x[1] - 0.5))
+            .collect();
         let (effects, left_out) = effects(&unit, &values);
         let found = morris(&effects);
         assert!((found[0].mu - 3.0).abs() < 1e-9 && found[0].sigma < 1e-9);
         assert!((found[0].mu_star.value - 3.0).abs() < 1e-9);
         // From 0 to two thirds the parabola falls by 2/9 over 2/3, from one third to 1 it rises so.
         assert!((found[1].mu_star.value - 1.0 / 3.0).abs() < 1e-9);
-        assert!(found[1].mu.abs() < 1e-9 && (found[1].sigma - (4.0_f64 / 27.0).sqrt()).abs() < 1e-9);
+        assert!(
+            found[1].mu.abs() < 1e-9 && (found[1].sigma - (4.0_f64 / 27.0).sqrt()).abs() < 1e-9
+        );
         assert_eq!((left_out, effects[0].len()), (0, 4));
     }
 
@@ -100,6 +107,10 @@ mod tests {
         values[4] = f64::NAN;
         let (effects, left_out) = effects(&unit, &values);
         assert_eq!((left_out, effects[0].len()), (1, 3));
-        assert!(morris(&effects).iter().all(|m| m.mu == 0.0 && m.mu_star.value == 0.0));
+        assert!(
+            morris(&effects)
+                .iter()
+                .all(|m| m.mu == 0.0 && m.mu_star.value == 0.0)
+        );
     }
 }

@@ -24,8 +24,10 @@ const Z: f64 = 1.959_963_984_540_054;
 #[must_use]
 pub fn noise(values: &[Vec<f64>]) -> Option<Noise> {
     let replicates = values.first()?.len();
-    let whole: Vec<&Vec<f64>> =
-        values.iter().filter(|v| v.len() == replicates && v.iter().all(|x| !x.is_nan())).collect();
+    let whole: Vec<&Vec<f64>> = values
+        .iter()
+        .filter(|v| v.len() == replicates && v.iter().all(|x| !x.is_nan()))
+        .collect();
     let points = whole.len();
     if points < 2 || replicates < 2 {
         return None;
@@ -34,10 +36,12 @@ pub fn noise(values: &[Vec<f64>]) -> Option<Noise> {
     // Far from zero differences would drown in rounding.
     let origin = whole[0][0];
     let value = |point: usize, replicate: usize| whole[point][replicate] - origin;
-    let point_mean: Vec<f64> =
-        (0..points).map(|i| (0..replicates).map(|j| value(i, j)).sum::<f64>() / r).collect();
-    let luck_mean: Vec<f64> =
-        (0..replicates).map(|j| (0..points).map(|i| value(i, j)).sum::<f64>() / p).collect();
+    let point_mean: Vec<f64> = (0..points)
+        .map(|i| (0..replicates).map(|j| value(i, j)).sum::<f64>() / r)
+        .collect();
+    let luck_mean: Vec<f64> = (0..replicates)
+        .map(|j| (0..points).map(|i| value(i, j)).sum::<f64>() / p)
+        .collect();
     let mean = point_mean.iter().sum::<f64>() / p;
     let rest: f64 = (0..points)
         .flat_map(|i| (0..replicates).map(move |j| (i, j)))
@@ -52,7 +56,11 @@ pub fn noise(values: &[Vec<f64>]) -> Option<Noise> {
     };
     let of_points = between(&point_mean, p);
     let luck = (between(&luck_mean, r) - noise / p).max(0.0);
-    let share = if of_points > 0.0 { (noise / r / of_points).min(1.0) } else { 0.0 };
+    let share = if of_points > 0.0 {
+        (noise / r / of_points).min(1.0)
+    } else {
+        0.0
+    };
     Some(Noise { noise, luck, share })
 }
 
@@ -66,7 +74,9 @@ impl Noise {
     /// Replicates that hold that half width within `target` (above zero); at least 1.
     #[must_use]
     pub fn replicates_for(&self, target: f64) -> f64 {
-        (Z * Z * (self.noise + self.luck) / (target * target)).ceil().max(1.0)
+        (Z * Z * (self.noise + self.luck) / (target * target))
+            .ceil()
+            .max(1.0)
     }
 }
 
@@ -77,8 +87,9 @@ mod tests {
 
     #[test]
     fn luck_that_all_points_share_is_no_noise() {
-        let values: Vec<Vec<f64>> =
-            (0..6).map(|i| vec![f64::from(i), f64::from(i) + 3.0, f64::from(i) - 3.0]).collect();
+        let values: Vec<Vec<f64>> = (0..6)
+            .map(|i| vec![f64::from(i), f64::from(i) + 3.0, f64::from(i) - 3.0])
+            .collect();
         let found = noise(&values).expect("enough of both");
         assert!(found.noise.abs() < 1e-12 && found.share.abs() < 1e-12);
         assert!((found.luck - 9.0).abs() < 1e-9);
@@ -87,9 +98,14 @@ mod tests {
 
     #[test]
     fn pure_noise_is_all_noise() {
-        let draw = Luck { seed: 1, replicate: 0 }.stream(Purpose::BuildSkill, 1, 1);
-        let values: Vec<Vec<f64>> =
-            (0..400).map(|i| (0..5).map(|j| draw.uniform(i, j)).collect()).collect();
+        let draw = Luck {
+            seed: 1,
+            replicate: 0,
+        }
+        .stream(Purpose::BuildSkill, 1, 1);
+        let values: Vec<Vec<f64>> = (0..400)
+            .map(|i| (0..5).map(|j| draw.uniform(i, j)).collect())
+            .collect();
         let found = noise(&values).expect("enough of both");
         assert!((found.noise - 1.0 / 12.0).abs() < 0.01, "{found:?}");
         assert!(found.share > 0.85 && found.luck < 0.001);

@@ -38,7 +38,11 @@ impl Crossed {
     /// the number of those is returned too.
     #[must_use]
     pub fn of_rows(values: &[f64], parameters: usize, second_order: bool) -> (Self, usize) {
-        let step = if second_order { 2 * parameters + 2 } else { parameters + 2 };
+        let step = if second_order {
+            2 * parameters + 2
+        } else {
+            parameters + 2
+        };
         let mut crossed = Self {
             a: Vec::new(),
             b: Vec::new(),
@@ -66,13 +70,21 @@ impl Crossed {
 
     /// Centres and scales, as SALib does: estimates are biased for figures far from zero.
     fn centre(&mut self) {
-        let lists = || [&self.a, &self.b].into_iter().chain(&self.ab).chain(&self.ba);
+        let lists = || {
+            [&self.a, &self.b]
+                .into_iter()
+                .chain(&self.ab)
+                .chain(&self.ba)
+        };
         let (mean, variance) = moments(lists().flatten().copied());
         let deviation = variance.sqrt();
         if deviation == 0.0 || deviation.is_nan() {
             return;
         }
-        let lists = [&mut self.a, &mut self.b].into_iter().chain(&mut self.ab).chain(&mut self.ba);
+        let lists = [&mut self.a, &mut self.b]
+            .into_iter()
+            .chain(&mut self.ab)
+            .chain(&mut self.ba);
         for value in lists.flatten() {
             *value = (*value - mean) / deviation;
         }
@@ -96,7 +108,9 @@ impl Crossed {
         };
         let found = resampled(self.base_points(), figures);
         let pairs = found[..parameters].iter().zip(&found[parameters..]);
-        pairs.map(|(&first, &total)| Sobol { first, total }).collect()
+        pairs
+            .map(|(&first, &total)| Sobol { first, total })
+            .collect()
     }
 
     /// Second-order indices of all pairs; empty for a design without them.
@@ -107,11 +121,15 @@ impl Crossed {
             .collect();
         let figures = |chosen: &[usize]| {
             let variance = self.variance(chosen);
-            pairs.iter().map(|&(one, other)| self.second(one, other, chosen, variance)).collect()
+            pairs
+                .iter()
+                .map(|&(one, other)| self.second(one, other, chosen, variance))
+                .collect()
         };
         let found = resampled(self.base_points(), figures);
         let each = pairs.iter().zip(found);
-        each.map(|(&(one, other), second)| Pair { one, other, second }).collect()
+        each.map(|(&(one, other), second)| Pair { one, other, second })
+            .collect()
     }
 
     /// Variance of the chosen base points' A and B.
@@ -122,7 +140,10 @@ impl Crossed {
 
     fn first(&self, parameter: usize, chosen: &[usize], variance: f64) -> f64 {
         let ab = &self.ab[parameter];
-        let sum: f64 = chosen.iter().map(|&i| self.b[i] * (ab[i] - self.a[i])).sum();
+        let sum: f64 = chosen
+            .iter()
+            .map(|&i| self.b[i] * (ab[i] - self.a[i]))
+            .sum();
         share(sum / chosen.len() as f64, variance)
     }
 
@@ -135,7 +156,10 @@ impl Crossed {
 
     fn second(&self, one: usize, other: usize, chosen: &[usize], variance: f64) -> f64 {
         let (ba, ab) = (&self.ba[one], &self.ab[other]);
-        let sum: f64 = chosen.iter().map(|&i| ba[i] * ab[i] - self.a[i] * self.b[i]).sum();
+        let sum: f64 = chosen
+            .iter()
+            .map(|&i| ba[i] * ab[i] - self.a[i] * self.b[i])
+            .sum();
         let both = share(sum / chosen.len() as f64, variance);
         both - self.first(one, chosen, variance) - self.first(other, chosen, variance)
     }
@@ -143,7 +167,11 @@ impl Crossed {
 
 /// A part of the variance; zero where there is none to speak of.
 fn share(part: f64, variance: f64) -> f64 {
-    if variance > f64::EPSILON { part / variance } else { 0.0 }
+    if variance > f64::EPSILON {
+        part / variance
+    } else {
+        0.0
+    }
 }
 
 #[cfg(test)]
@@ -153,9 +181,15 @@ mod tests {
 
     /// Values of a function at the rows of a design over [0, 1] with drawn base points.
     fn rows(base: u64, parameters: usize, f: impl Fn(&[f64]) -> f64) -> Vec<f64> {
-        let draw = Luck { seed: 1, replicate: 0 }.stream(Purpose::BuildSkill, 1, 1);
+        let draw = Luck {
+            seed: 1,
+            replicate: 0,
+        }
+        .stream(Purpose::BuildSkill, 1, 1);
         let point = |i: u64, from: usize| -> Vec<f64> {
-            (from..from + parameters).map(|number| draw.uniform(i, number as u32)).collect()
+            (from..from + parameters)
+                .map(|number| draw.uniform(i, number as u32))
+                .collect()
         };
         let mut values = Vec::new();
         for i in 0..base {
@@ -188,7 +222,12 @@ mod tests {
         let exact = |index: Index| (index.value.to_bits(), index.interval);
         assert_eq!(exact(found[2].total), (0, Some([0.0, 0.0])));
         assert!(found[2].first.value == 0.0 && left_out == 0);
-        assert!(crossed.pairs().iter().all(|pair| pair.second.value.abs() < 0.05));
+        assert!(
+            crossed
+                .pairs()
+                .iter()
+                .all(|pair| pair.second.value.abs() < 0.05)
+        );
     }
 
     #[test]
@@ -205,7 +244,11 @@ mod tests {
     fn what_nothing_moves_has_no_shares_and_a_gap_costs_its_base_point() {
         let mut values = rows(8, 2, |_| 3.0);
         let still = Crossed::of_rows(&values, 2, true).0.indices();
-        assert!(still.iter().all(|s| s.first.value == 0.0 && s.total.value == 0.0));
+        assert!(
+            still
+                .iter()
+                .all(|s| s.first.value == 0.0 && s.total.value == 0.0)
+        );
         values[7] = f64::NAN;
         let (crossed, left_out) = Crossed::of_rows(&values, 2, true);
         assert_eq!((crossed.base_points(), left_out), (7, 1));

@@ -80,7 +80,11 @@ impl Journal {
         if first {
             // Less than a whole first frame is what a kill at the very start leaves.
             let head = encoded(head, path)?;
-            let length = journal.file.metadata().map_err(|e| unreadable(path, &e))?.len();
+            let length = journal
+                .file
+                .metadata()
+                .map_err(|e| unreadable(path, &e))?
+                .len();
             if length >= (FRAME_HEAD + head.len()) as u64 {
                 return Err(RecordError::read(path, "it is not a journal of runs"));
             }
@@ -97,7 +101,9 @@ impl Journal {
     /// # Errors
     /// When it is missing, damaged, or cut off.
     pub fn read(path: &Path) -> Result<(Head, Self), RecordError> {
-        let length = std::fs::metadata(path).map_err(|e| unreadable(path, &e))?.len();
+        let length = std::fs::metadata(path)
+            .map_err(|e| unreadable(path, &e))?
+            .len();
         let mut journal = Self::begin(path)?;
         let mut head = None;
         let kept = journal.scan(|frame| {
@@ -116,7 +122,12 @@ impl Journal {
 
     fn begin(path: &Path) -> Result<Self, RecordError> {
         let mut options = OpenOptions::new();
-        let file = options.read(true).write(true).create(true).truncate(false).open(path);
+        let file = options
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(path);
         Ok(Self {
             path: path.to_owned(),
             file: file.map_err(RecordError::write(path))?,
@@ -214,7 +225,9 @@ impl Journal {
     /// When the disk refuses.
     pub fn sync(&mut self) -> Result<(), RecordError> {
         self.synced = Instant::now();
-        self.file.sync_data().map_err(RecordError::write(&self.path))
+        self.file
+            .sync_data()
+            .map_err(RecordError::write(&self.path))
     }
 
     /// A run that is there.
@@ -225,7 +238,9 @@ impl Journal {
         let path = self.path.clone();
         let gone = || RecordError::read(&path, format!("run {id:016x} is not there"));
         let at = *self.places.get(&id).ok_or_else(gone)?;
-        self.file.seek(SeekFrom::Start(at)).map_err(RecordError::write(&path))?;
+        self.file
+            .seek(SeekFrom::Start(at))
+            .map_err(RecordError::write(&path))?;
         let mut payload = Vec::new();
         let read = next_frame(&mut self.file, &mut payload).and_then(|_| finished_of(&payload));
         read.ok_or_else(|| RecordError::read(&path, format!("run {id:016x} is damaged")))
@@ -283,7 +298,12 @@ mod tests {
     type Anything = Result<(), Box<dyn std::error::Error>>;
 
     fn head() -> Head {
-        Head { millpond: "1".into(), kind: "k".into(), plan: String::new(), shard: [0, 0] }
+        Head {
+            millpond: "1".into(),
+            kind: "k".into(),
+            plan: String::new(),
+            shard: [0, 0],
+        }
     }
 
     fn run(id: u64) -> Finished {
@@ -328,7 +348,11 @@ mod tests {
             let mut journal = Journal::open(&path, &head())?;
             assert_eq!(journal.ids().collect::<Vec<_>>(), [1]);
             journal.append(&run(2))?;
-            assert_eq!(std::fs::read(&path)?, all, "it goes on as if nothing had been");
+            assert_eq!(
+                std::fs::read(&path)?,
+                all,
+                "it goes on as if nothing had been"
+            );
         }
         Ok(())
     }
@@ -339,7 +363,10 @@ mod tests {
         let path = dir.path().join("journal");
         Journal::open(&path, &head())?.append(&run(1))?;
         let before = std::fs::read(&path)?;
-        let other = Head { kind: "other".into(), ..head() };
+        let other = Head {
+            kind: "other".into(),
+            ..head()
+        };
         let refused = Journal::open(&path, &other).map(drop);
         assert!(refused.is_err_and(|e| e.to_string().contains("another sweep")));
         assert_eq!(std::fs::read(&path)?, before);

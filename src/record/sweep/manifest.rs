@@ -105,7 +105,10 @@ impl SweepManifest {
     /// When there is none, or as [`SweepManifest::find`].
     pub fn read(dir: &Path) -> Result<Self, RecordError> {
         Self::find(dir)?.ok_or_else(|| {
-            RecordError::refused(dir, format!("there is no {MANIFEST}: no sweep has run here"))
+            RecordError::refused(
+                dir,
+                format!("there is no {MANIFEST}: no sweep has run here"),
+            )
         })
     }
 }

@@ -31,7 +31,7 @@ pub struct Writer {
     columns: Vec<Builder>,
     rows: usize,
     group: usize,
-    writer: ArrowWriter<WholeFile>,
+    inner: ArrowWriter<WholeFile>,
 }
 
 enum Builder {
@@ -68,7 +68,7 @@ impl Writer {
             schema,
             rows: 0,
             group: (GROUP_CELLS / columns.len().max(1)).max(1),
-            writer,
+            inner: writer,
         })
     }
 
@@ -95,7 +95,7 @@ impl Writer {
         let arrays: Vec<ArrayRef> = self.columns.iter_mut().map(Builder::take).collect();
         let batch = RecordBatch::try_new(Arc::clone(&self.schema), arrays)
             .map_err(|e| refused(&self.path, &e.into()))?;
-        let written = self.writer.write(&batch).and_then(|()| self.writer.flush());
+        let written = self.inner.write(&batch).and_then(|()| self.inner.flush());
         written.map_err(|e| refused(&self.path, &e))
     }
 
@@ -105,7 +105,10 @@ impl Writer {
     /// When the disk refuses.
     pub fn finish(mut self) -> Result<(String, String), RecordError> {
         self.write_group()?;
-        let file = self.writer.into_inner().map_err(|e| refused(&self.path, &e))?;
+        let file = self
+            .inner
+            .into_inner()
+            .map_err(|e| refused(&self.path, &e))?;
         Ok((self.name, file.finish()?))
     }
 }
@@ -120,12 +123,16 @@ fn schema(columns: &[Column], notes: &BTreeMap<String, String>) -> Schema {
         };
         let said = [("unit", &column.unit), ("description", &column.description)];
         let said = said.into_iter().filter(|(_, text)| !text.is_empty());
-        let said = said.fold(Metadata::new(), |said, (key, text)| said.with(key, text.as_str()));
+        let said = said.fold(Metadata::new(), |said, (key, text)| {
+            said.with(key, text.as_str())
+        });
         Field::new(&column.name, kind, true).with_metadata(said)
     };
     let fields: Vec<Field> = columns.iter().map(field).collect();
     let notes = notes.iter();
-    let notes = notes.fold(Metadata::new(), |all, (key, text)| all.with(key.as_str(), text.as_str()));
+    let notes = notes.fold(Metadata::new(), |all, (key, text)| {
+        all.with(key.as_str(), text.as_str())
+    });
     Schema::new_with_metadata(fields, notes)
 }
 
@@ -173,7 +180,7 @@ impl Builder {
 /// A Parquet file that is being read.
 pub struct Reader {
     path: PathBuf,
-    reader: ParquetRecordBatchReader,
+    batches: ParquetRecordBatchReader,
     /// Names of its columns.
     pub columns: Vec<String>,
 }
@@ -185,11 +192,19 @@ impl Reader {
     /// When it is missing, cut off or no Parquet.
     pub fn open(path: &Path) -> Result<Self, RecordError> {
         let file = File::open(path).map_err(|e| RecordError::read(path, e.to_string()))?;
-        let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| broken(path, &e))?;
+        let builder =
+            ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| broken(path, &e))?;
         let columns = builder.schema().fields().iter().map(|f| f.name().clone());
         let columns = columns.collect();
-        let reader = builder.with_batch_size(4096).build().map_err(|e| broken(path, &e))?;
-        Ok(Self { path: path.to_owned(), reader, columns })
+        let reader = builder
+            .with_batch_size(4096)
+            .build()
+            .map_err(|e| broken(path, &e))?;
+        Ok(Self {
+            path: path.to_owned(),
+            batches: reader,
+            columns,
+        })
     }
 
     /// The next rows; none after the last.
@@ -197,19 +212,26 @@ impl Reader {
     /// # Errors
     /// When they cannot be read, or a column is of a kind that tables of points and runs do not have.
     pub fn next(&mut self) -> Result<Option<Batch>, RecordError> {
-        let Some(batch) = self.reader.next() else {
+        let Some(batch) = self.batches.next() else {
             return Ok(None);
         };
         let batch = batch.map_err(|e| broken(&self.path, &e.into()))?;
         let columns = batch.columns().iter().zip(&self.columns);
-        let columns: Result<Vec<Cells>, RecordError> =
-            columns.map(|(array, name)| cells(array, name, &self.path)).collect();
-        Ok(Some(Batch { rows: batch.num_rows(), columns: columns? }))
+        let columns: Result<Vec<Cells>, RecordError> = columns
+            .map(|(array, name)| cells(array, name, &self.path))
+            .collect();
+        Ok(Some(Batch {
+            rows: batch.num_rows(),
+            columns: columns?,
+        }))
     }
 }
 
 fn broken(path: &Path, error: &parquet::errors::ParquetError) -> RecordError {
-    RecordError::read(path, format!("it is cut off, damaged or no Parquet file ({error})"))
+    RecordError::read(
+        path,
+        format!("it is cut off, damaged or no Parquet file ({error})"),
+    )
 }
 
 fn cells(array: &ArrayRef, name: &str, path: &Path) -> Result<Cells, RecordError> {
@@ -220,13 +242,21 @@ fn cells(array: &ArrayRef, name: &str, path: &Path) -> Result<Cells, RecordError
     let wholes = |values: Vec<Option<i64>>| Cells::Whole(values);
     Ok(match array.data_type() {
         DataType::Float64 => numbers(array.as_primitive::<Float64Type>().iter().collect()),
-        DataType::Float32 => {
-            numbers(array.as_primitive::<Float32Type>().iter().map(|v| v.map(f64::from)).collect())
-        }
+        DataType::Float32 => numbers(
+            array
+                .as_primitive::<Float32Type>()
+                .iter()
+                .map(|v| v.map(f64::from))
+                .collect(),
+        ),
         DataType::Int64 => wholes(array.as_primitive::<Int64Type>().iter().collect()),
-        DataType::Int32 => {
-            wholes(array.as_primitive::<Int32Type>().iter().map(|v| v.map(i64::from)).collect())
-        }
+        DataType::Int32 => wholes(
+            array
+                .as_primitive::<Int32Type>()
+                .iter()
+                .map(|v| v.map(i64::from))
+                .collect(),
+        ),
         DataType::Boolean => Cells::Truth(array.as_boolean().iter().collect()),
         DataType::Utf8 => text(array.as_string::<i32>().iter()),
         DataType::LargeUtf8 => text(array.as_string::<i64>().iter()),

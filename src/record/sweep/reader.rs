@@ -76,7 +76,10 @@ pub struct TableReader {
 }
 
 enum Inner {
-    Csv { columns: Vec<String>, reader: csv::Reader<File> },
+    Csv {
+        columns: Vec<String>,
+        reader: csv::Reader<File>,
+    },
     #[cfg(feature = "parquet")]
     Parquet(super::parquet_file::Reader),
 }
@@ -87,7 +90,11 @@ impl TableReader {
     /// # Errors
     /// When it is missing, damaged, or neither CSV nor Parquet.
     pub fn open(path: &Path) -> Result<Self, RecordError> {
-        let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        let ending = path
+            .extension()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .to_lowercase();
         let inner = match ending.as_str() {
             "csv" => {
                 let fails = |e: csv::Error| RecordError::read(path, e.to_string());
@@ -95,7 +102,10 @@ impl TableReader {
                 let header = reader.headers().map_err(fails)?;
                 // A spreadsheet may begin its file with a mark of its own.
                 let clean = |name: &str| name.trim_start_matches('\u{feff}').to_owned();
-                Inner::Csv { columns: header.iter().map(clean).collect(), reader }
+                Inner::Csv {
+                    columns: header.iter().map(clean).collect(),
+                    reader,
+                }
             }
             #[cfg(feature = "parquet")]
             "parquet" => Inner::Parquet(super::parquet_file::Reader::open(path)?),
@@ -103,7 +113,10 @@ impl TableReader {
             "parquet" => return Err(RecordError::read(path, super::table::NO_PARQUET)),
             _ => return Err(RecordError::read(path, "a table ends in .csv or .parquet")),
         };
-        Ok(Self { path: path.to_owned(), inner })
+        Ok(Self {
+            path: path.to_owned(),
+            inner,
+        })
     }
 
     /// Opens the table `name` of a results folder.
@@ -191,7 +204,13 @@ pub fn read_points(path: &str) -> Result<PointTable, Vec<String>> {
     let mut rows = Vec::new();
     while let Some(batch) = reader.next_batch().map_err(said)? {
         for row in 0..batch.rows {
-            rows.push(batch.columns.iter().map(|cells| cells.setting(row)).collect());
+            rows.push(
+                batch
+                    .columns
+                    .iter()
+                    .map(|cells| cells.setting(row))
+                    .collect(),
+            );
         }
     }
     Ok((columns, rows))

@@ -57,8 +57,7 @@ impl Column {
             ColumnKind::Number => "number",
             ColumnKind::Truth => "boolean",
         };
-        let mut field =
-            json!({ "name": self.name, "type": kind, "description": self.description });
+        let mut field = json!({ "name": self.name, "type": kind, "description": self.description });
         if !self.unit.is_empty() {
             field["unit"] = self.unit.clone().into();
         }
@@ -102,7 +101,10 @@ impl TableFormat {
 pub struct TableWriter(Inner);
 
 enum Inner {
-    Csv { file: String, writer: csv::Writer<WholeFile> },
+    Csv {
+        file: String,
+        writer: Box<csv::Writer<WholeFile>>,
+    },
     #[cfg(feature = "parquet")]
     Parquet(Box<super::parquet_file::Writer>),
 }
@@ -125,7 +127,10 @@ impl TableWriter {
                 let mut writer = csv::Writer::from_writer(WholeFile::begin(dir, &file)?);
                 let header = columns.iter().map(|c| c.name.as_str());
                 writer.write_record(header).map_err(of_csv(&file))?;
-                Ok(Self(Inner::Csv { file, writer }))
+                Ok(Self(Inner::Csv {
+                    file,
+                    writer: Box::new(writer),
+                }))
             }
             #[cfg(feature = "parquet")]
             TableFormat::Parquet => {
@@ -168,7 +173,9 @@ impl TableWriter {
     pub fn finish(self) -> Result<(String, String), RecordError> {
         match self.0 {
             Inner::Csv { file, writer } => {
-                let whole = writer.into_inner().map_err(|e| csv::Error::from(e.into_error()));
+                let whole = writer
+                    .into_inner()
+                    .map_err(|e| csv::Error::from(e.into_error()));
                 let hash = whole.map_err(of_csv(&file))?.finish()?;
                 Ok((file, hash))
             }
