@@ -43,7 +43,7 @@ pub struct DotChart {
     pub measure: Measure,
     /// Title of the axis.
     pub axis: String,
-    /// Words at the left and right end of the axis ("worse", "better").
+    /// Words at the left and right end of the axis ("worse", "better"); empty for none.
     pub ends: (&'static str, &'static str),
     /// Names of the policies with their place in the palette.
     pub legend: Vec<(String, usize)>,
@@ -160,19 +160,15 @@ impl DotChart {
         }
         let (left, right) = self.ends;
         let y = plot.top - 9.0;
-        canvas::label(
-            area,
-            &format!("\u{2190} {left}"),
-            (LEFT, y),
-            &text_style(TEXT, INK, HPos::Left),
-        )?;
-        let style = text_style(TEXT, INK, HPos::Right);
-        canvas::label(
-            area,
-            &format!("{right} \u{2192}"),
-            (WIDTH - RIGHT, y),
-            &style,
-        )?;
+        if !left.is_empty() {
+            let style = text_style(TEXT, INK, HPos::Left);
+            canvas::label(area, &format!("\u{2190} {left}"), (LEFT, y), &style)?;
+        }
+        if !right.is_empty() {
+            let style = text_style(TEXT, INK, HPos::Right);
+            let words = format!("{right} \u{2192}");
+            canvas::label(area, &words, (WIDTH - RIGHT, y), &style)?;
+        }
         let style = text_style(TEXT, GREY, HPos::Right);
         let words = match self.measure {
             // Their axis says what the per cents are of.

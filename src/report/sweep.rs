@@ -74,7 +74,7 @@ fn sobol_chart(sweep: &Sweep, of: &IndicesOf<Sobol>) -> DotChart {
         title: title(sweep, of.subject, of.outcome),
         summary: said(sweep, &order),
         measure: Measure::Share,
-        axis: "share of the variance".to_owned(),
+        axis: "share of the variance, %".to_owned(),
         ends: ("", ""),
         legend: vec![
             ("alone (first order)".to_owned(), ALONE),

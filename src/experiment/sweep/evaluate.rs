@@ -1,6 +1,7 @@
 //! One run of a sweep: from a scenario and its luck to figures and months.
 
-use super::outcomes::{Life, Lived, Spec};
+use super::lives::{Life, Lived};
+use super::outcomes::Spec;
 use crate::experiment::run::{RunResult, live};
 use crate::measure::outcome::Outcome;
 use crate::record::tables::series_hash;

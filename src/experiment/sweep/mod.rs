@@ -20,6 +20,7 @@ pub mod factor;
 pub mod finish;
 pub mod folder;
 pub mod frame;
+pub mod lives;
 pub mod outcomes;
 pub mod points;
 mod resolve;
@@ -27,6 +28,7 @@ pub mod running;
 pub mod sampling;
 pub mod setting;
 pub mod shards;
+mod specs;
 pub mod tables;
 
 use std::fmt::Write;
@@ -39,10 +41,11 @@ use crate::simulation::Luck;
 use arms::{Arm, Laid};
 use design::{DesignFile, TableFormat};
 use factor::Factor;
-use outcomes::{Spec, specs};
+use outcomes::Spec;
 use points::Points;
 use resolve::{factors, in_table, of_table, series, table_sample, too_many};
 use setting::Setting;
+use specs::specs;
 
 /// The rows of a table of points, as a design may name one: the names of its columns, and its rows.
 pub type PointTable = (Vec<String>, Vec<Vec<Setting>>);
@@ -222,7 +225,7 @@ impl Sweep {
     /// Months that one run of an arm takes, all that its figures need lived.
     #[must_use]
     pub fn months(&self, arm: usize) -> u64 {
-        let lives = outcomes::Life::all(&self.specs).len() as u64;
+        let lives = lives::Life::all(&self.specs).len() as u64;
         lives * u64::from(self.arms[arm].scenario.run.months)
     }
 
