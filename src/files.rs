@@ -58,7 +58,9 @@ fn too_large(limit: u64, size: &str) -> String {
     )
 }
 
-fn in_words(error: &std::io::Error) -> String {
+/// Why a file cannot be read, in words.
+#[must_use]
+pub fn in_words(error: &std::io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "there is no such file".to_string(),
         ErrorKind::PermissionDenied => "no permission to read it".to_string(),

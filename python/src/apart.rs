@@ -2,6 +2,7 @@
 //! Ctrl-C and tells how far it is.
 
 use std::any::Any;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::Duration;
@@ -57,23 +58,28 @@ pub fn apart<T: Send>(
     answer(py, ended)
 }
 
-/// Does `work` that cannot be stopped: on Ctrl-C it is left behind, to end by itself.
+/// Does `work` that may be slow to stop: on Ctrl-C it is told to, and left behind to end by itself.
 ///
 /// # Errors
 /// What the work fails of; what a signal raises.
 pub fn left_behind<T: Send + 'static>(
     py: Python,
-    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+    work: impl FnOnce(&Shared) -> Result<T, Failure> + Send + 'static,
 ) -> PyResult<T> {
     let (at_work, over) = mpsc::channel::<()>();
+    let shared = Arc::new(Shared::default());
+    let its_own = Arc::clone(&shared);
     let worker = std::thread::spawn(move || {
         let _at_work = at_work;
-        work()
+        work(&its_own)
     });
     let ended = py.detach(move || -> PyResult<_> {
         loop {
             match over.recv_timeout(EVERY) {
-                Err(RecvTimeoutError::Timeout) => Python::attach(heard)?,
+                Err(RecvTimeoutError::Timeout) => Python::attach(heard).inspect_err(|_| {
+                    shared.stop.wish();
+                    shared.stop.wish();
+                })?,
                 _ => return Ok(worker.join()),
             }
         }

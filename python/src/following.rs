@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use millpond::calibrate::{CalibrationError, from_world};
 use millpond::experiment::follow::{FollowError, Followed, Pounds, follow};
 use millpond::experiment::trace::Start;
-use millpond::ledger::{Door, Node};
+use millpond::ledger::Door;
 use millpond::parallel::with_threads;
 use millpond::record::sweep::table::{Cell, Column, ColumnKind};
+use millpond::report::followed::{door_in_words, door_words, node_words};
 use millpond::scenario::types::Scenario;
 use pyo3::prelude::*;
 
+use crate::apart::Shared;
 use crate::failure::Failure;
 use crate::held::{Filling, Held};
 use crate::wishes::Wishes;
@@ -41,19 +43,21 @@ impl Asked {
     /// Follows them.
     ///
     /// # Errors
-    /// When the scenario is bad, no such pounds come in, or the run fails.
-    pub fn told(&self, wishes: &Wishes) -> Result<Told, Failure> {
+    /// When the scenario is bad, no such pounds come in, the run fails or is stopped.
+    pub fn told(&self, wishes: &Wishes, shared: &Shared) -> Result<Told, Failure> {
         let scenario = wishes.scenario(&self.scenario)?;
         let (start, sectors) = self.start(&scenario)?;
         let wanted = Pounds {
             pounds: self.pounds,
             start,
         };
-        let followed = with_threads(wishes.threads().unwrap_or(0), || follow(&scenario, wanted))
-            .map_err(|error| match error {
-                FollowError::Nothing(words) => Failure::Other(words),
-                FollowError::Audit(failure) => Failure::Audit(failure),
-            })?;
+        let threads = wishes.threads().unwrap_or(0);
+        let go_on = || !shared.stop.now();
+        let followed = with_threads(threads, || follow(&scenario, wanted, go_on));
+        let followed = followed.map_err(|error| match error {
+            FollowError::Audit(failure) => Failure::Audit(failure),
+            other => Failure::Other(other.to_string()),
+        })?;
         Ok((
             door_in_words(followed.door).to_owned(),
             months(&followed)?,
@@ -197,45 +201,5 @@ fn pounds(name: &str, words: &str) -> Column {
     Column {
         unit: "pounds".to_owned(),
         ..Column::new(name, ColumnKind::Number, words)
-    }
-}
-
-/// A door on the way out, in the words of the command line.
-const fn door_words(door: Door) -> &'static str {
-    match door {
-        Door::ImportsConsumer => "bought elsewhere by households and visitors",
-        Door::ImportsInput => "bought elsewhere by firms",
-        Door::ImportsInvestment => "investment goods bought elsewhere",
-        Door::ImportsPublic => "bought elsewhere by public bodies",
-        Door::Exports => "paid back to outside buyers",
-        Door::Tourism => "visitors",
-        Door::Taxes => "taxes",
-        Door::PublicMoney => "public money paid back",
-        Door::Profit => "profit to outside owners",
-        Door::Interest => "interest",
-        Door::LoanPrincipal => "loans repaid",
-        Door::Pensions => "pensions and property income",
-        Door::Commuters => "wages of commuters",
-        Door::Savings => "savings placed outside",
-        Door::Insurance => "insurance",
-        Door::Ownership => "firms bought from outside owners",
-    }
-}
-
-/// A door on the way in, in the words of the command line.
-const fn door_in_words(door: Door) -> &'static str {
-    match door {
-        Door::Exports => "outside buyers",
-        Door::PublicMoney => "the state",
-        other => door_words(other),
-    }
-}
-
-fn node_words(node: Node, sectors: &[String]) -> &str {
-    match node {
-        Node::Sector(sector) => sectors
-            .get(usize::from(sector))
-            .map_or("Firms", |label| label),
-        fixed => fixed.label(),
     }
 }

@@ -94,19 +94,19 @@ fn sweep_held(py: Python, folder: PathBuf) -> PyResult<sweeps::Holds> {
 /// A table of a sweep's folder; None where its design asks for no series.
 #[pyfunction]
 fn sweep_table(py: Python, folder: PathBuf, name: String) -> PyResult<Option<Held>> {
-    left_behind(py, move || sweeps::table(&folder, &name))
+    left_behind(py, move |_| sweeps::table(&folder, &name))
 }
 
 /// Multipliers, effects and leakage of a table or of a scenario's regions.
 #[pyfunction]
 fn table(py: Python, asked: multipliers::Asked, wishes: Wishes) -> PyResult<Held> {
-    left_behind(py, move || asked.table(&wishes))
+    left_behind(py, move |_| asked.table(&wishes))
 }
 
 /// Follows pounds from payment to payment until they have left.
 #[pyfunction]
 fn follow(py: Python, asked: following::Asked, wishes: Wishes) -> PyResult<following::Told> {
-    left_behind(py, move || asked.told(&wishes))
+    left_behind(py, move |shared| asked.told(&wishes, shared))
 }
 
 /// The version.

@@ -33,7 +33,7 @@ pub fn swept(
     shared: &Shared,
 ) -> Result<Holds, Failure> {
     let sweep = cli::sweep::read(design, replicates, &wishes.global())?;
-    let dir = out.unwrap_or_else(|| default_dir(&sweep));
+    let dir = out.unwrap_or_else(|| sweep.file.results_dir());
     let mut folder = Folder::open(&dir, &sweep)?;
     shared.all.store(sweep.runs(), Ordering::Relaxed);
     if let Some(journal) = &mut folder.journal {
@@ -59,10 +59,6 @@ pub fn swept(
         failures,
     } = folder.finish(&sweep)?;
     Ok((dir, finished, failed, left, failures))
-}
-
-fn default_dir(sweep: &Sweep) -> PathBuf {
-    Path::new("results").join(format!("sweep-{}", sweep.file.stem()))
 }
 
 /// What the folder of an earlier sweep holds.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::error::CliError;
-use super::{Format, Global, analyse_text, note};
+use super::{Format, Global, analyse_json, analyse_text, note};
 use crate::experiment::sweep::Sweep;
 use crate::experiment::sweep::analysis::Analysis;
 use crate::experiment::sweep::analysis_tables::{ANALYSIS, write};
@@ -68,7 +68,7 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
         names.push(name);
     }
     super::print(&match global.format {
-        Format::Json => format!("{:#}\n", analyse_text::json(&sweep, &frame, &analysis)),
+        Format::Json => format!("{:#}\n", analyse_json::json(&sweep, &frame, &analysis)),
         Format::Md => analyse_text::markdown(&sweep, &frame, &analysis),
         _ => analyse_text::text(&sweep, &frame, &analysis),
     })?;

@@ -1,12 +1,9 @@
-//! What `millpond analyse` says, for a terminal, as Markdown and as JSON: the same parts in the same
-//! order.
+//! What `millpond analyse` says, for a terminal and as Markdown: the same parts in the same order.
 
 use std::fmt::Write;
 
-use serde_json::{Value as Json, json};
-
 use super::columns::{indented, left, right, width};
-use super::{markdown as md, sweep_text};
+use super::markdown as md;
 use crate::experiment::sweep::Sweep;
 use crate::experiment::sweep::analysis::{Analysis, Effect, NoiseOf};
 use crate::experiment::sweep::frame::{Frame, Subject};
@@ -25,8 +22,21 @@ const MUCH_LUCK: f64 = 0.1;
 struct Part {
     title: String,
     about: String,
-    head: Vec<String>,
-    rows: Vec<Vec<String>>,
+    table: Table,
+}
+
+enum Table {
+    /// Numbers under a head; the first column names them.
+    Numbers(Vec<String>, Vec<Vec<String>>),
+    /// What moves each outcome.
+    Movers(Vec<Mover>),
+}
+
+/// What moves an outcome of a policy, the strongest first.
+struct Mover {
+    outcome: String,
+    policy: String,
+    parameters: Vec<String>,
 }
 
 /// For a terminal.
@@ -40,9 +50,12 @@ pub fn text(sweep: &Sweep, frame: &Frame, analysis: &Analysis) -> String {
     for part in parts(sweep, frame, analysis) {
         let _ = writeln!(out, "\n{}\n{}", part.title, "-".repeat(width(&part.title)));
         let _ = writeln!(out, "{}", indented(&part.about, 0, 0));
-        if !part.rows.is_empty() {
-            let _ = write!(out, "\n{}", in_columns(&part));
-        }
+        let table = match &part.table {
+            Table::Numbers(_, rows) if rows.is_empty() => continue,
+            Table::Numbers(head, rows) => numbers(head, rows),
+            Table::Movers(rows) => lists(rows),
+        };
+        let _ = write!(out, "\n{table}");
     }
     out
 }
@@ -57,7 +70,19 @@ pub fn markdown(sweep: &Sweep, frame: &Frame, analysis: &Analysis) -> String {
     for part in parts(sweep, frame, analysis) {
         out += &md::heading(2, &part.title);
         let _ = writeln!(out, "{}\n", part.about);
-        out += &md::table(&part.head, &part.rows, true);
+        out += &match &part.table {
+            Table::Numbers(_, rows) if rows.is_empty() => continue,
+            Table::Numbers(head, rows) => md::table(head, rows, true),
+            Table::Movers(rows) => {
+                let head = ["outcome", "policy", "parameters"].map(String::from);
+                let row = |row: &Mover| {
+                    let parameters = row.parameters.join("; ");
+                    vec![row.outcome.clone(), row.policy.clone(), parameters]
+                };
+                let rows: Vec<_> = rows.iter().map(row).collect();
+                md::table(&head, &rows, false)
+            }
+        };
     }
     out
 }
@@ -147,10 +172,12 @@ fn effects(sweep: &Sweep, frame: &Frame, analysis: &Analysis, subject: Subject) 
             "Mean effect over all points under the same luck, with its 95% interval; and at which share of the \
              points the policy is better or worse by more than what matters.{one}"
         ),
-        head: ["", "effect", "95% interval", "better at", "worse at"]
-            .map(String::from)
-            .to_vec(),
-        rows: of.map(row).collect(),
+        table: Table::Numbers(
+            ["", "effect", "95% interval", "better at", "worse at"]
+                .map(String::from)
+                .to_vec(),
+            of.map(row).collect(),
+        ),
     }
 }
 
@@ -164,18 +191,16 @@ fn part(share_of_points: f64) -> String {
 
 fn drivers(sweep: &Sweep, analysis: &Analysis) -> Option<Part> {
     let mut rows = Vec::new();
-    let mut row = |subject: Subject, outcome: usize, words: Vec<String>| {
+    let mut row = |subject: Subject, outcome: usize, mut parameters: Vec<String>| {
         let arm = &sweep.arms[subject.arm];
-        let words = if words.is_empty() {
-            vec!["nothing".to_owned()]
-        } else {
-            words
-        };
-        rows.push(vec![
-            sweep.specs[outcome].name.replace('_', " "),
-            format!("{}, {}", arm.world, subject.words(sweep)),
-            words.join("; "),
-        ]);
+        if parameters.is_empty() {
+            parameters.push("nothing".to_owned());
+        }
+        rows.push(Mover {
+            outcome: sweep.specs[outcome].name.replace('_', " "),
+            policy: format!("{}, {}", arm.world, subject.words(sweep)),
+            parameters,
+        });
     };
     for of in analysis.sobol.iter().filter(|of| shown(sweep, of.subject)) {
         let order = strongest(&of.indices, |index| index.total.value);
@@ -221,10 +246,7 @@ fn drivers(sweep: &Sweep, analysis: &Analysis) -> Option<Part> {
     (!rows.is_empty()).then(|| Part {
         title: "What moves it".to_owned(),
         about: about.to_owned(),
-        head: ["outcome", "policy", "parameters"]
-            .map(String::from)
-            .to_vec(),
-        rows,
+        table: Table::Movers(rows),
     })
 }
 
@@ -279,129 +301,49 @@ fn luck(sweep: &Sweep, frame: &Frame, analysis: &Analysis, subject: Subject) -> 
             subject.words(sweep)
         ),
         about: about.to_owned(),
-        head: ["", "luck", "half width", "at most", "replicates"]
-            .map(String::from)
-            .to_vec(),
-        rows: own().filter_map(row).collect(),
+        table: Table::Numbers(
+            ["", "luck", "half width", "at most", "replicates"]
+                .map(String::from)
+                .to_vec(),
+            own().filter_map(row).collect(),
+        ),
     }
 }
 
-/// Columns as wide as they need; the last of words may break.
-fn in_columns(part: &Part) -> String {
-    let widths: Vec<usize> = (0..part.head.len())
-        .map(|column| {
-            let cells = part
-                .rows
-                .iter()
-                .chain([&part.head])
-                .map(|row| width(&row[column]));
-            cells.max().unwrap_or(0)
-        })
+/// A table of numbers, each column as wide as it needs.
+fn numbers(head: &[String], rows: &[Vec<String>]) -> String {
+    let lines: Vec<&[String]> = std::iter::once(head)
+        .chain(rows.iter().map(Vec::as_slice))
         .collect();
-    let is_words = part.head.last().is_some_and(|head| head == "parameters");
+    let widest = |column: usize| lines.iter().map(|line| width(&line[column])).max();
+    let widths: Vec<usize> = (0..head.len())
+        .map(|column| widest(column).unwrap_or(0))
+        .collect();
     let mut out = String::new();
-    for row in std::iter::once(&part.head).chain(&part.rows) {
-        let mut line = left(&row[0], widths[0]);
-        for (column, cell) in row.iter().enumerate().skip(1) {
-            let text_column = part.head[column] == "policy" || is_words;
+    for cells in lines {
+        let mut line = left(&cells[0], widths[0]);
+        for (cell, &columns) in cells.iter().zip(&widths).skip(1) {
             line += "  ";
-            line += &if text_column {
-                left(cell, widths[column])
-            } else {
-                right(cell, widths[column])
-            };
+            line += &right(cell, columns);
         }
-        if is_words {
-            let before = format!("{}  {}", left(&row[0], widths[0]), row[1]);
-            let last = row.last().map_or("", String::as_str);
-            let _ = writeln!(out, "{}", before.trim_end());
-            if !std::ptr::eq(row, &raw const part.head) {
-                for words in last.split("; ") {
-                    let _ = writeln!(out, "    {words}");
-                }
-            }
-        } else {
-            let _ = writeln!(out, "{}", line.trim_end());
-        }
+        let _ = writeln!(out, "{}", line.trim_end());
     }
     out
 }
 
-/// As JSON.
-#[must_use]
-pub fn json(sweep: &Sweep, frame: &Frame, analysis: &Analysis) -> Json {
-    let subject = |subject: Subject, outcome: usize| {
-        let arm = &sweep.arms[subject.arm];
-        json!({
-            "world": arm.world,
-            "policy": arm.policy,
-            "less": subject.less.map(|base| &sweep.arms[base].policy),
-            "outcome": sweep.specs[outcome].name,
-        })
-    };
-    let with = |mut object: Json, more: Json| {
-        for (key, value) in more.as_object().into_iter().flatten() {
-            object[key] = value.clone();
+/// What moves each outcome, each parameter on a line of its own.
+fn lists(rows: &[Mover]) -> String {
+    let columns = rows
+        .iter()
+        .map(|row| width(&row.outcome))
+        .max()
+        .unwrap_or(0);
+    let mut out = String::new();
+    for row in rows {
+        let _ = writeln!(out, "{}  {}", left(&row.outcome, columns), row.policy);
+        for words in &row.parameters {
+            let _ = writeln!(out, "    {words}");
         }
-        object
-    };
-    let index = |index: Index| json!({ "value": index.value, "interval": index.interval });
-    let effects = analysis.effects.iter().map(|e| {
-        let more = json!({
-            "effect": index(e.effect),
-            "baseline": e.baseline,
-            "better": e.better,
-            "worse": e.worse,
-            "points": e.points,
-        });
-        with(subject(e.subject, e.outcome), more)
-    });
-    let by_name = |values: Vec<Json>| -> Json {
-        sweep
-            .factors
-            .iter()
-            .map(|f| f.name.clone())
-            .zip(values)
-            .collect::<serde_json::Map<_, _>>()
-            .into()
-    };
-    let sobol = analysis.sobol.iter().map(|of| {
-        let each = of
-            .indices
-            .iter()
-            .map(|i| json!({ "first": index(i.first), "total": index(i.total) }));
-        with(
-            subject(of.subject, of.outcome),
-            json!({ "parameters": by_name(each.collect()) }),
-        )
-    });
-    let morris = analysis.morris.iter().map(|of| {
-        let each = of
-            .indices
-            .iter()
-            .map(|i| json!({ "mu": i.mu, "mu_star": index(i.mu_star), "sigma": i.sigma }));
-        with(
-            subject(of.subject, of.outcome),
-            json!({ "parameters": by_name(each.collect()) }),
-        )
-    });
-    let noise = analysis.noise.iter().filter_map(|of| {
-        let noise = of.noise?;
-        let more = json!({
-            "noise_share": noise.share,
-            "half_width": noise.half_width(frame.replicates as u32),
-            "target": of.target,
-            "replicates_needed": (of.target > 0.0).then(|| noise.replicates_for(of.target)),
-        });
-        Some(with(subject(of.subject, of.outcome), more))
-    });
-    json!({
-        "plan": sweep_text::plan_json(sweep),
-        "replicates": frame.replicates,
-        "failed": frame.missing,
-        "effects": effects.collect::<Vec<_>>(),
-        "sobol": sobol.collect::<Vec<_>>(),
-        "morris": morris.collect::<Vec<_>>(),
-        "noise": noise.collect::<Vec<_>>(),
-    })
+    }
+    out
 }

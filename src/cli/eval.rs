@@ -61,9 +61,7 @@ struct Question {
 pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
     global.has_formats("eval", &[Format::Text, Format::Json])?;
     let design = sweep::read(&args.design, None, global)?;
-    let mut quiet = global.clone();
-    quiet.quiet = true;
-    let session = Session::begin(&quiet, 0);
+    let session = Session::without_bar(global);
     let input = std::io::stdin().lock();
     for line in lines(input) {
         let line = line.map_err(|e| CliError::Failure(format!("cannot read from stdin: {e}")))?;

@@ -15,6 +15,7 @@ use crate::experiment::follow::{FollowError, Followed, MonthEnd, Pounds, follow}
 use crate::experiment::trace::Start;
 use crate::ledger::{Door, Node};
 use crate::record::number::number;
+use crate::report::followed::{door_in_words, door_words, node_words};
 use crate::report::format::money;
 use crate::scenario::types::Scenario;
 
@@ -93,10 +94,12 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
             pounds: args.pounds,
             start,
         },
+        || true,
     )
     .map_err(|error| match error {
         FollowError::Nothing(words) => CliError::Failure(words),
         FollowError::Audit(failure) => CliError::Audit(failure),
+        FollowError::Stopped => CliError::Interrupted,
     })?;
     super::print(&match global.format {
         Format::Text => text(&followed, args, &sectors),
@@ -233,46 +236,6 @@ fn months_table(months: &[MonthEnd]) -> String {
         );
     }
     text
-}
-
-/// A door on the way out, in words.
-const fn door_words(door: Door) -> &'static str {
-    match door {
-        Door::ImportsConsumer => "bought elsewhere by households and visitors",
-        Door::ImportsInput => "bought elsewhere by firms",
-        Door::ImportsInvestment => "investment goods bought elsewhere",
-        Door::ImportsPublic => "bought elsewhere by public bodies",
-        Door::Exports => "paid back to outside buyers",
-        Door::Tourism => "visitors",
-        Door::Taxes => "taxes",
-        Door::PublicMoney => "public money paid back",
-        Door::Profit => "profit to outside owners",
-        Door::Interest => "interest",
-        Door::LoanPrincipal => "loans repaid",
-        Door::Pensions => "pensions and property income",
-        Door::Commuters => "wages of commuters",
-        Door::Savings => "savings placed outside",
-        Door::Insurance => "insurance",
-        Door::Ownership => "firms bought from outside owners",
-    }
-}
-
-/// A door on the way in, in words.
-const fn door_in_words(door: Door) -> &'static str {
-    match door {
-        Door::Exports => "outside buyers",
-        Door::PublicMoney => "the state",
-        other => door_words(other),
-    }
-}
-
-fn node_words(node: Node, sectors: &[String]) -> &str {
-    match node {
-        Node::Sector(sector) => sectors
-            .get(usize::from(sector))
-            .map_or("Firms", |label| label),
-        fixed => fixed.label(),
-    }
 }
 
 fn as_json(followed: &Followed, sectors: &[String]) -> Value {

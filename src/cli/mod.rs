@@ -4,6 +4,7 @@
 //! 2 usage, 3 bad scenario, 4 audit failed, 130 interrupted.
 
 pub mod analyse;
+mod analyse_json;
 mod analyse_text;
 pub mod calibrate;
 pub mod calibration;

@@ -100,6 +100,16 @@ impl Session {
             ProgressBar::new(months).with_style(style())
         };
         bar.enable_steady_tick(Duration::from_millis(500));
+        Self::with_bar(global, bar)
+    }
+
+    /// Begins a session that draws no bar, where another tells of progress or nothing is to be told.
+    #[must_use]
+    pub fn without_bar(global: &Global) -> Self {
+        Self::with_bar(global, ProgressBar::hidden())
+    }
+
+    fn with_bar(global: &Global, bar: ProgressBar) -> Self {
         // Where no handler can be set, Ctrl-C ends the program at once.
         let _ = ctrlc::set_handler(|| match STOP.wish() {
             1 => anstream::eprintln!("\nfinishing the runs under way; Ctrl-C again stops them"),

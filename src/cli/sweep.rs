@@ -10,7 +10,6 @@ use super::error::CliError;
 use super::session::{RunProgress, Session};
 use super::{Format, Global, memory, note, sweep_text};
 use crate::experiment::sweep::arms::Laid;
-use crate::experiment::sweep::design::DesignFile;
 use crate::experiment::sweep::finish::Written;
 use crate::experiment::sweep::folder::Folder;
 use crate::experiment::sweep::running::{Ran, shard_range};
@@ -66,7 +65,7 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
     let dir = global
         .out
         .clone()
-        .unwrap_or_else(|| default_dir(&sweep.file));
+        .unwrap_or_else(|| sweep.file.results_dir());
     match args.shard {
         Some(shard) => run_shard(&sweep, shard, &dir, global),
         None => run_whole(&sweep, &dir, global),
@@ -97,10 +96,6 @@ pub fn read(design: &Path, replicates: Option<u32>, global: &Global) -> Result<S
     Ok(sweep)
 }
 
-fn default_dir(file: &DesignFile) -> PathBuf {
-    Path::new("results").join(format!("sweep-{}", file.stem()))
-}
-
 fn run_whole(sweep: &Sweep, dir: &Path, global: &Global) -> Result<ExitCode, CliError> {
     let mut folder = Folder::open(dir, sweep)?;
     let began = Instant::now();
@@ -121,7 +116,7 @@ fn run_whole(sweep: &Sweep, dir: &Path, global: &Global) -> Result<ExitCode, Cli
             }
             let progress = RunProgress::begin(global, sweep.runs(), there);
             let all = 0..sweep.runs();
-            let ran = Session::begin(global, 0)
+            let ran = Session::without_bar(global)
                 .with(|execution| sweep.run(all, journal, execution, &|ok| progress.run_done(ok)));
             progress.end();
             ran?
@@ -145,7 +140,7 @@ fn run_shard(
     let mut own = global.clone();
     own.threads = own.threads.or(Some(1));
     let progress = RunProgress::begin(global, runs, 0);
-    let end = Session::begin(&own, 0)
+    let end = Session::without_bar(&own)
         .with(|execution| sweep.run_shard(dir, shard, execution, &|ok| progress.run_done(ok)));
     progress.end();
     let name = format!("shard {} of {}", shard.number, shard.of);

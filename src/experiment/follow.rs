@@ -60,6 +60,9 @@ pub enum FollowError {
     /// A month's books did not add up.
     #[error(transparent)]
     Audit(#[from] AuditFailure),
+    /// It was stopped.
+    #[error("stopped")]
+    Stopped,
 }
 
 /// Which pounds to follow.
@@ -71,11 +74,17 @@ pub struct Pounds {
     pub start: Start,
 }
 
-/// Follows pounds until less than a hundredth of them is inside or the run is over.
+/// Follows pounds until less than a hundredth of them is inside or the run is over. `go_on` is asked after
+/// every month.
 ///
 /// # Errors
-/// When the economy cannot be built, its books break, or no such money comes in in the first month.
-pub fn follow(scenario: &Scenario, wanted: Pounds) -> Result<Followed, FollowError> {
+/// When the economy cannot be built, its books break, no such money comes in in the first month, or `go_on`
+/// says no.
+pub fn follow(
+    scenario: &Scenario,
+    wanted: Pounds,
+    go_on: impl Fn() -> bool,
+) -> Result<Followed, FollowError> {
     let luck = Luck {
         seed: scenario.run.seed,
         replicate: 0,
@@ -106,6 +115,9 @@ pub fn follow(scenario: &Scenario, wanted: Pounds) -> Result<Followed, FollowErr
         months.push(month_end(month, &trace));
         if trace.inside() < all / 100 {
             break;
+        }
+        if !go_on() {
+            return Err(FollowError::Stopped);
         }
     }
     Ok(Followed {

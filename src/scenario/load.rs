@@ -91,7 +91,7 @@ impl Template {
     /// Whether a path that begins in a list of named entries (levers, shocks, currencies, series) meets
     /// one of them; true for any other path.
     #[must_use]
-    pub fn names(&self, path: &str) -> bool {
+    pub fn knows(&self, path: &str) -> bool {
         let wanted = parse(Place::default(), &format!("{path} = 0"));
         let (Ok(wanted), Some(root)) = (wanted, &self.root) else {
             return true;

@@ -131,55 +131,6 @@ fn a_bad_design_is_refused_with_everything_that_is_wrong() {
 }
 
 #[test]
-fn a_bad_table_of_points_is_refused_row_by_row() {
-    let trial = Trial::of(&[("saltelli\"\nsize = 8", "table\"\nfile = \"points.csv\"")]);
-    let header = "voucher_users,behaviour.origin_elasticity,orders";
-    for (text, words) in [
-        (format!("{header}\n"), "it has no rows"),
-        (
-            format!("{header}\n0.1,2,0.1\n0.2,NaN,0.1\n"),
-            "row 2, column `behaviour.origin_elasticity`",
-        ),
-        (
-            format!("{header}\n0.1,2,0.1\n0.2,2,0.1\n0.1,2,0.1\n"),
-            "rows 1 and 3 are the same point",
-        ),
-        (
-            format!("point,{header}\n1,0.1,2,0.1\n1,0.2,2,0.1\n"),
-            "rows 1 and 2 have the same id 1",
-        ),
-        (
-            "voucher_user,behaviour.origin_elasticity,orders\n0,1,2\n".into(),
-            "did you mean `voucher_user`?",
-        ),
-        (
-            format!("{header},more\n0.1,2,0.1,3\n"),
-            "column `more` is no parameter",
-        ),
-        (format!("{header}\n0.1,2\n"), "points.csv"),
-    ] {
-        trial.write("points.csv", text);
-        trial
-            .sweep("out", &[])
-            .assert()
-            .code(3)
-            .stderr(contains(words));
-    }
-    trial.write("points.csv", format!("{header}\n0.1,2,0.05\n0.9,3,0.1\n"));
-    trial.whole("out", &["--replicates", "1"]);
-    assert_eq!(trial.rows("out/runs.csv").len(), 4);
-    // Its replays need no table but the results' own.
-    fs::remove_file(trial.path("points.csv")).expect("it can be removed");
-    let id = trial.rows("out/runs.csv")[3][0].to_owned();
-    let mut replay = millpond();
-    replay
-        .args(["run", "--replay", &id, "--out"])
-        .arg(trial.path("out"))
-        .assert()
-        .success();
-}
-
-#[test]
 fn bundled_designs_are_good_and_their_schema_is_committed() {
     for entry in fs::read_dir("scenarios/sweeps").expect("there are designs") {
         let path = entry.expect("an entry").path();

@@ -3,8 +3,10 @@
 
 mod designs;
 mod reading;
+mod refusals;
 mod running;
 mod shards;
+mod tables;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -231,11 +231,7 @@ fn effect(
     values: &[Vec<f64>],
 ) -> Effect {
     let spec = &sweep.specs[outcome];
-    let base = Subject {
-        arm: subject.less.unwrap_or(subject.arm),
-        less: None,
-    };
-    let baselines = means(&frame.values(base, outcome));
+    let baselines = means(&frame.values(subject.level(), outcome));
     let both = means(values)
         .into_iter()
         .zip(&baselines)
@@ -281,11 +277,7 @@ fn luck(
     values: &[Vec<f64>],
 ) -> NoiseOf {
     // An effect is held against what it is an effect on.
-    let level = Subject {
-        arm: subject.less.unwrap_or(subject.arm),
-        less: None,
-    };
-    let levels = means(&frame.values(level, outcome));
+    let levels = means(&frame.values(subject.level(), outcome));
     let known: Vec<f64> = levels.into_iter().filter(|value| !value.is_nan()).collect();
     let level = mean(&known).abs();
     let target = match target {
@@ -331,7 +323,7 @@ pub fn losses<'a>(sweep: &'a Sweep, frame: &'a Frame) -> impl Iterator<Item = Lo
 }
 
 fn loss(sweep: &Sweep, frame: &Frame, subject: Subject, point: usize) -> LossRow {
-    let base = subject.less.unwrap_or(subject.arm);
+    let base = subject.level().arm;
     let (mut effects, mut loses) = (Vec::new(), Vec::new());
     for (outcome, spec) in sweep.specs.iter().enumerate() {
         let pairs = frame

@@ -70,16 +70,8 @@ impl Arm {
     pub fn learn(&mut self, factors: &[Factor]) {
         self.knows = factors
             .iter()
-            .map(|f| self.template.names(&f.path))
+            .map(|f| self.template.knows(&f.path))
             .collect();
-    }
-
-    /// The scenario at a point.
-    ///
-    /// # Errors
-    /// What is wrong with it there.
-    pub fn at(&self, factors: &[Factor], point: &[Setting]) -> Result<Scenario, Problems> {
-        self.with(factors.iter().zip(point), factors)
     }
 
     /// The scenario with some of the parameters `all` set; those that it does not know change nothing.
@@ -95,13 +87,18 @@ impl Arm {
             let mut known = all.iter().zip(&self.knows);
             known.any(|(one, knows)| *knows && one.path == factor.path)
         };
-        let settings: Vec<String> = set
-            .filter(|(factor, _)| knows(factor))
-            .map(|(factor, value)| format!("{}={}", factor.path, value.toml()))
-            .collect();
-        if settings.is_empty() {
+        let known: Vec<_> = set.filter(|(factor, _)| knows(factor)).collect();
+        if known.is_empty() {
             return Ok(self.scenario.clone());
         }
+        self.set(&known)
+    }
+
+    /// The scenario with entries set, whether it knows them or not.
+    fn set(&self, entries: &[(&Factor, &Setting)]) -> Result<Scenario, Problems> {
+        let set =
+            |(factor, value): &(&Factor, &Setting)| format!("{}={}", factor.path, value.toml());
+        let settings: Vec<String> = entries.iter().map(set).collect();
         let none = |path: &str| Err(format!("{path} is not read again"));
         let mut template = self.template.clone();
         template.lay(&settings, &none);
@@ -124,18 +121,14 @@ impl Arm {
         let mut notes = self.scenario.numbers().into_iter();
         notes.find(|note| note.path == entry.place)
     }
+}
 
-    /// The low and the high end that an entry's own source, or half and one and a half of it, say.
-    #[must_use]
-    pub fn ends(&self, path: &str) -> Option<[f64; 2]> {
-        let note = self.number(path)?;
-        let found = ends(
-            note.value,
-            note.allowed,
-            note.source.as_deref().unwrap_or_default(),
-        )?;
-        Some([found.low.min(found.high), found.low.max(found.high)])
-    }
+/// The low and the high end that an entry's own source, or half and one and a half of it, say.
+#[must_use]
+pub fn own_ends(note: &NumberNote) -> Option<[f64; 2]> {
+    let source = note.source.as_deref().unwrap_or_default();
+    let found = ends(note.value, note.allowed, source)?;
+    Some([found.low.min(found.high), found.low.max(found.high)])
 }
 
 /// Reads every policy of every world that a design names.
@@ -196,12 +189,9 @@ pub fn refusals(
             continue;
         }
         let refused = knowing.find_map(|arm| {
-            let one = std::slice::from_ref(factor);
-            let mut alone = arm.clone();
-            alone.knows = vec![true];
             let mut tries = factor.extremes().into_iter();
             tries.find_map(|value| {
-                let problems = alone.at(one, std::slice::from_ref(&value)).err()?;
+                let problems = arm.set(&[(factor, &value)]).err()?;
                 Some((arm, value, problems))
             })
         });
@@ -223,14 +213,9 @@ pub fn refusals(
 /// A parameter that no policy knows, with what the first says to it.
 fn unknown(file: &DesignFile, arms: &[Arm], factor: &Factor, entry: &str) -> Problem {
     let refusal = arms.first().and_then(|arm| {
-        let mut alone = arm.clone();
-        alone.knows = vec![true];
-        let value = factor
-            .extremes()
-            .into_iter()
-            .next()
-            .unwrap_or(Setting::Number(0.0));
-        alone.at(std::slice::from_ref(factor), &[value]).err()
+        let value = factor.extremes().into_iter().next();
+        let value = value.unwrap_or(Setting::Number(0.0));
+        arm.set(&[(factor, &value)]).err()
     });
     let first = refusal.and_then(|problems| problems.list.into_iter().next());
     let (why, hint) = first.map_or((String::new(), None), |p| {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::design::{Design, Distribution, Method, Parameter, Sample};
+use super::tables::RUN_KEYS;
 use crate::scenario::problem::hint_among;
 use crate::scenario::record::{Choice, Reader};
 use crate::scenario::tree::Node;
@@ -11,8 +12,9 @@ use crate::scenario::tree::Node;
 pub fn check(design: &Design, root: &Node, reader: &mut Reader) {
     let mut checker = Checker { root, reader };
     checker.worlds(design);
-    checker.parameters("levers", &design.levers);
-    checker.parameters("uncertainties", &design.uncertainties);
+    for (at, _, parameter) in design.parameters() {
+        checker.parameter(&at, parameter);
+    }
     checker.names(design);
     checker.samples(design);
 }
@@ -45,12 +47,6 @@ impl Checker<'_, '_> {
                 let hint = "policies = [\"FILE\", ...], paths from this file".to_owned();
                 self.say(&format!("worlds.{i}"), message, Some(hint));
             }
-        }
-    }
-
-    fn parameters(&mut self, list: &str, parameters: &[Parameter]) {
-        for (i, parameter) in parameters.iter().enumerate() {
-            self.parameter(&format!("{list}.{i}"), parameter);
         }
     }
 
@@ -111,21 +107,10 @@ impl Checker<'_, '_> {
 
     /// Columns of tables are named once, and none as Millpond's own.
     fn names(&mut self, design: &Design) {
-        let own: Vec<&str> = super::tables::RUN_KEYS.to_vec();
-        let mut seen: BTreeSet<String> = BTreeSet::new();
-        let levers = design.levers.iter().map(|p| ("levers", p));
-        let uncertainties = design.uncertainties.iter().map(|p| ("uncertainties", p));
-        let (mut lever, mut uncertainty) = (0, 0);
-        for (list, parameter) in levers.chain(uncertainties) {
-            let count = if list == "levers" {
-                &mut lever
-            } else {
-                &mut uncertainty
-            };
-            let at = format!("{list}.{count}");
-            *count += 1;
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        for (at, _, parameter) in design.parameters() {
             let name = parameter.column();
-            if own.contains(&name) {
+            if RUN_KEYS.contains(&name) {
                 let message = format!("`{name}` is a column of Millpond's own");
                 self.say(
                     &at,
@@ -133,7 +118,7 @@ impl Checker<'_, '_> {
                     Some("give the parameter another `name`".into()),
                 );
             }
-            if !seen.insert(name.to_owned()) {
+            if !seen.insert(name) {
                 let message = format!("two parameters are called `{name}`");
                 self.say(&at, message, Some("give one of them another `name`".into()));
             }
@@ -207,7 +192,8 @@ impl Checker<'_, '_> {
 
     fn sample(&mut self, key: &str, sample: &Sample, parameters: usize) {
         let is_table = sample.method == Method::Table;
-        if parameters == 0 && !is_table {
+        // Only a table of all together can name parameters itself: of a part it would be open of which.
+        if parameters == 0 && !(is_table && key == "sample") {
             let hint = "add [[levers]] or [[uncertainties]] with a path";
             self.say(
                 key,
@@ -237,18 +223,6 @@ impl Checker<'_, '_> {
         if sample.second_order && sample.method != Method::Saltelli {
             let message = "second-order indices need method = \"saltelli\"";
             self.say(&format!("{key}.second_order"), message, None);
-        }
-    }
-}
-
-impl Parameter {
-    /// Its column in tables.
-    #[must_use]
-    pub fn column(&self) -> &str {
-        if self.name.is_empty() {
-            &self.path
-        } else {
-            &self.name
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Design files: which worlds, what is varied and how, what is recorded.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
 
@@ -31,6 +31,16 @@ choice! {
         Morris = "morris",
         /// The rows of a file, CSV or Parquet.
         Table = "table",
+    }
+}
+
+choice! {
+    /// Whether a parameter can be decided.
+    Role {
+        /// It can be decided.
+        Lever = "lever",
+        /// It is not known.
+        Uncertainty = "uncertainty",
     }
 }
 
@@ -193,6 +203,48 @@ record! {
     }
 }
 
+impl Design {
+    /// The parameters: the entry that each stands at (`levers.0`), what it is, and itself.
+    pub fn parameters(&self) -> impl Iterator<Item = (String, Role, &Parameter)> {
+        let lists = [
+            ("levers", Role::Lever, &self.levers),
+            ("uncertainties", Role::Uncertainty, &self.uncertainties),
+        ];
+        lists.into_iter().flat_map(|(key, role, list)| {
+            let of = move |(place, one)| (format!("{key}.{place}"), role, one);
+            list.iter().enumerate().map(of)
+        })
+    }
+
+    /// How points are chosen: the key of each sample, of which parameters it is (all when none), and itself.
+    pub fn samples(&self) -> impl Iterator<Item = (&'static str, Option<Role>, &Sample)> {
+        let samples = [
+            ("sample", None, &self.sample),
+            ("sample_levers", Some(Role::Lever), &self.sample_levers),
+            (
+                "sample_uncertainties",
+                Some(Role::Uncertainty),
+                &self.sample_uncertainties,
+            ),
+        ];
+        samples
+            .into_iter()
+            .filter_map(|(key, role, sample)| Some((key, role, sample.as_ref()?)))
+    }
+}
+
+impl Parameter {
+    /// Its column in tables.
+    #[must_use]
+    pub fn column(&self) -> &str {
+        if self.name.is_empty() {
+            &self.path
+        } else {
+            &self.name
+        }
+    }
+}
+
 /// A design file as it was read.
 #[derive(Clone, Debug)]
 pub struct DesignFile {
@@ -277,11 +329,11 @@ impl DesignFile {
         self.sources.relative(place, path)
     }
 
-    /// The file's stem, which names its results folder.
+    /// The results folder that is named after the file.
     #[must_use]
-    pub fn stem(&self) -> String {
-        let stem = Path::new(&self.path).file_stem();
-        stem.unwrap_or_default().to_string_lossy().into_owned()
+    pub fn results_dir(&self) -> PathBuf {
+        let stem = Path::new(&self.path).file_stem().unwrap_or_default();
+        Path::new("results").join(format!("sweep-{}", stem.to_string_lossy()))
     }
 }
 

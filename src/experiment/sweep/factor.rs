@@ -1,19 +1,8 @@
 //! Parameters with their ends known: from a share of the way (0 to 1) to a value.
 
-use super::design::{Distribution, Parameter};
+use super::design::{Distribution, Parameter, Role};
 use super::setting::Setting;
 use crate::random::normal_quantile;
-use crate::scenario::record::choice;
-
-choice! {
-    /// Whether a parameter can be decided.
-    Role {
-        /// It can be decided.
-        Lever = "lever",
-        /// It is not known.
-        Uncertainty = "uncertainty",
-    }
-}
 
 /// A parameter of a design.
 #[derive(Clone, Debug, PartialEq)]
@@ -120,6 +109,12 @@ fn normal_share(z: f64) -> f64 {
 }
 
 impl Factor {
+    /// Whether it is of a role; any is when there is none.
+    #[must_use]
+    pub fn is_of(&self, role: Option<Role>) -> bool {
+        role.is_none_or(|role| role == self.role)
+    }
+
     /// The value at a share `u` (0 to 1) of the way.
     ///
     /// # Panics

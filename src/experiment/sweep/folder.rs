@@ -11,8 +11,8 @@ use super::Sweep;
 use super::arms::Arm;
 use super::design::{DesignFile, Method};
 use super::finish::Written;
-use super::resolve::table_sample;
-use super::tables::{POINTS, RUN_KEYS, RUNS, SERIES};
+use super::listed::{Tables, of_points};
+use super::tables::{POINTS, RUNS, SERIES};
 use crate::experiment::batch::DICTIONARY;
 use crate::record::RecordError;
 use crate::record::file::prepare;
@@ -151,16 +151,18 @@ impl Sweep {
         let arms: Result<Vec<Arm>, _> = arms
             .map(|arm| Arm::of_text(&arm.world, &arm.policy, &arm.scenario))
             .collect();
-        let table = match table_sample(&file) {
-            Some((_, sample)) if sample.method == Method::Table => {
-                let path = dir.join(file.design.tables.file(POINTS));
-                let table = read_points(&path.to_string_lossy());
-                Some(table.map_err(|words| RecordError::read(&path, words.join("; ")))?)
-            }
-            _ => None,
-        };
-        let key = table_sample(&file).map_or("sample", |(key, _)| key);
-        let sweep = Self::assemble(file, arms.map_err(refused)?, (key, table), manifest.seed)
+        let mut tables = Tables::new();
+        if file
+            .design
+            .samples()
+            .any(|(_, _, s)| s.method == Method::Table)
+        {
+            let path = dir.join(file.design.tables.file(POINTS));
+            let points = read_points(&path.to_string_lossy());
+            let points = points.map_err(|words| RecordError::read(&path, words.join("; ")))?;
+            tables = of_points(&file.design, &points);
+        }
+        let sweep = Self::assemble(file, arms.map_err(refused)?, &tables, manifest.seed)
             .map_err(refused)?;
         if sweep.kind() != manifest.kind || sweep.plan_hash() != manifest.plan {
             let words =
@@ -217,23 +219,13 @@ fn absorb(dir: &Path, sweep: &Sweep, journal: &mut Journal) -> Result<(), Record
     let mut runs = TableReader::of_results(dir, RUNS, sweep.format())?;
     let recorded = (!sweep.series.is_empty()).then(|| Months::open(dir, sweep));
     let mut months = recorded.transpose()?;
-    let place = |name: &str, runs: &TableReader| runs.column(name);
-    let [id, status, error, hash] = {
-        let mut at = [0; 4];
-        for (slot, name) in at
-            .iter_mut()
-            .zip([RUN_KEYS[0], RUN_KEYS[6], RUN_KEYS[7], RUN_KEYS[8]])
-        {
-            *slot = place(name, &runs)?;
-        }
-        at
-    };
-    let outcomes: Result<Vec<usize>, _> = sweep
-        .specs
-        .iter()
-        .map(|spec| runs.column(&spec.name))
-        .collect();
-    let outcomes = outcomes?;
+    let [id, status, error, hash] = [
+        runs.column("run_id")?,
+        runs.column("status")?,
+        runs.column("error")?,
+        runs.column("series_hash")?,
+    ];
+    let outcomes = sweep.outcome_places(&runs)?;
     while let Some(batch) = runs.next_batch()? {
         for row in 0..batch.rows {
             let text = |column: usize| batch.columns[column].text(row);
@@ -273,14 +265,12 @@ struct Months {
 impl Months {
     fn open(dir: &Path, sweep: &Sweep) -> Result<Self, RecordError> {
         let reader = TableReader::of_results(dir, SERIES, sweep.format())?;
-        let columns: Result<Vec<usize>, _> = sweep
-            .series
-            .iter()
-            .map(|outcome| reader.column(outcome.name()))
-            .collect();
+        let names = sweep.series.iter().map(|outcome| outcome.name());
         Ok(Self {
+            columns: names
+                .map(|name| reader.column(name))
+                .collect::<Result<_, _>>()?,
             reader,
-            columns: columns?,
             batch: None,
             row: 0,
         })

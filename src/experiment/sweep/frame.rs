@@ -30,12 +30,7 @@ impl Frame {
     pub fn read(dir: &Path, sweep: &Sweep) -> Result<Self, RecordError> {
         let mut runs = TableReader::of_results(dir, RUNS, sweep.format())?;
         let [id, status] = [runs.column("run_id")?, runs.column("status")?];
-        let columns: Result<Vec<usize>, _> = sweep
-            .specs
-            .iter()
-            .map(|spec| runs.column(&spec.name))
-            .collect();
-        let columns = columns?;
+        let columns = sweep.outcome_places(&runs)?;
         let (arms, points) = (sweep.arms.len(), sweep.points.len());
         let all = sweep.replicates as usize;
         let mut frame = Self {
@@ -156,6 +151,15 @@ impl Subject {
             arm,
             less: Some(base),
         })
+    }
+
+    /// The arm whose level a figure is set against: the other one of a difference, else its own.
+    #[must_use]
+    pub fn level(self) -> Self {
+        Self {
+            arm: self.less.unwrap_or(self.arm),
+            less: None,
+        }
     }
 
     /// The policy, or "localised less globalised".

@@ -20,6 +20,7 @@ pub mod factor;
 pub mod finish;
 pub mod folder;
 pub mod frame;
+pub mod listed;
 pub mod lives;
 pub mod outcomes;
 pub mod points;
@@ -41,9 +42,10 @@ use crate::simulation::Luck;
 use arms::{Arm, Laid};
 use design::{DesignFile, TableFormat};
 use factor::Factor;
+use listed::Tables;
 use outcomes::Spec;
 use points::Points;
-use resolve::{factors, in_table, of_table, series, table_sample, too_many};
+use resolve::{factors, series, too_many};
 use setting::Setting;
 use specs::specs;
 
@@ -107,21 +109,12 @@ impl Sweep {
         let mut file = DesignFile::read(path, read_text)?;
         file.design.replicates = wishes.replicates.unwrap_or(file.design.replicates);
         let arms = arms::read(&file, &wishes.laid, read_text)?;
-        let (key, table) = match table_sample(&file) {
-            Some((key, sample)) => {
-                let name = file.relative(&sample.file);
-                (
-                    key,
-                    Some(read_table(&name).map_err(|words| in_table(&file, key, &name, words))?),
-                )
-            }
-            None => ("sample", None),
-        };
+        let tables = listed::read(&file, read_table)?;
         let seed = wishes
             .seed
             .or(file.design.seed)
             .unwrap_or(arms[0].scenario.run.seed);
-        Self::assemble(file, arms, (key, table), seed)
+        Self::assemble(file, arms, &tables, seed)
     }
 
     /// Puts together what has been read; also from results, with the points that they hold.
@@ -131,18 +124,16 @@ impl Sweep {
     pub fn assemble(
         file: DesignFile,
         mut arms: Vec<Arm>,
-        (key, table): (&str, Option<PointTable>),
+        tables: &Tables,
         seed: u64,
     ) -> Result<Self, Problems> {
         let (mut factors, mut entries) =
             factors(&file, &arms).map_err(|list| file.problems(list))?;
-        let rows = match table {
-            Some(table) => {
-                let rows = of_table(&mut factors, &mut entries, key, table);
-                rows.map_err(|words| in_table(&file, key, "the table", words))?
-            }
-            None => Vec::new(),
-        };
+        for factor in listed::own_factors(&file.design, tables) {
+            factors.push(factor);
+            entries.push("sample.file".to_owned());
+        }
+        let rows = listed::rows(&file, &mut factors, tables)?;
         for arm in &mut arms {
             arm.learn(&factors);
         }
@@ -151,7 +142,7 @@ impl Sweep {
             problems.append(&mut list);
             Vec::new()
         });
-        problems.extend(too_many(&file, &factors, arms.len()));
+        problems.extend(too_many(&file, &factors, &rows, arms.len()));
         let series = series(&file, &mut problems);
         if !problems.is_empty() {
             return Err(file.problems(problems));

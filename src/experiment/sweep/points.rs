@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::design::{Design, Method, Sample};
-use super::factor::{Factor, Role};
+use super::factor::Factor;
+use super::listed::Rows;
 use super::sampling::{grid, latin_hypercube, morris, saltelli, sobol};
 use super::setting::Setting;
 
@@ -22,10 +23,12 @@ impl Points {
     #[must_use]
     pub fn of_rows(rows: impl IntoIterator<Item = Vec<Setting>>) -> Self {
         let mut points = Self::default();
-        let mut known: BTreeMap<String, usize> = BTreeMap::new();
+        // By hash: the texts of many rows would take more memory than the rows.
+        let mut known: BTreeMap<[u8; 32], usize> = BTreeMap::new();
         for row in rows {
             let next = points.values.len();
-            let point = *known.entry(key(&row)).or_insert(next);
+            let hash = *blake3::hash(key(&row).as_bytes()).as_bytes();
+            let point = *known.entry(hash).or_insert(next);
             if point == next {
                 points.values.push(row);
             }
@@ -34,26 +37,16 @@ impl Points {
         points
     }
 
-    /// The points that a design asks for; the rows of its table are given where it has one.
+    /// The points that a design asks for, its samples crossed; `listed` are the rows of those that name a file.
     #[must_use]
-    pub fn chosen(design: &Design, factors: &[Factor], table: &[Vec<Setting>]) -> Self {
-        if let Some(sample) = &design.sample {
-            return Self::of_rows(rows(sample, &factors.iter().collect::<Vec<_>>(), table));
-        }
-        let part = |sample: &Option<Sample>, role: Role| {
-            let own: Vec<&Factor> = factors.iter().filter(|f| f.role == role).collect();
-            match sample {
-                Some(sample) => rows(sample, &own, table),
-                None => vec![Vec::new()],
-            }
-        };
-        let levers = part(&design.sample_levers, Role::Lever);
-        let uncertainties = part(&design.sample_uncertainties, Role::Uncertainty);
-        Self::of_rows(levers.iter().flat_map(|lever| {
-            uncertainties
-                .iter()
-                .map(|uncertainty| lever.iter().chain(uncertainty).cloned().collect())
-        }))
+    pub fn chosen(design: &Design, factors: &[Factor], listed: &Rows) -> Self {
+        let parts = design.samples().map(|(key, role, sample)| {
+            let own: Vec<&Factor> = factors.iter().filter(|f| f.is_of(role)).collect();
+            let listed = listed.get(key).cloned();
+            listed.unwrap_or_else(|| rows(sample, &own))
+        });
+        let all = parts.reduce(|one, other| crossed(&one, &other));
+        Self::of_rows(all.unwrap_or_else(|| vec![Vec::new()]))
     }
 
     /// How many there are.
@@ -67,6 +60,15 @@ impl Points {
     pub fn is_empty(&self) -> bool {
         self.values.is_empty()
     }
+}
+
+/// Every row of one part with every row of another.
+fn crossed(one: &[Vec<Setting>], other: &[Vec<Setting>]) -> Vec<Vec<Setting>> {
+    let mut rows = Vec::with_capacity(one.len() * other.len());
+    for row in one {
+        rows.extend(other.iter().map(|more| [&row[..], more].concat()));
+    }
+    rows
 }
 
 /// A row as one text, the same for the same values.
@@ -91,10 +93,10 @@ pub fn count(sample: &Sample, factors: &[&Factor]) -> Option<u64> {
     }
 }
 
-fn rows(sample: &Sample, factors: &[&Factor], table: &[Vec<Setting>]) -> Vec<Vec<Setting>> {
+fn rows(sample: &Sample, factors: &[&Factor]) -> Vec<Vec<Setting>> {
     let (size, dimensions) = (sample.size as usize, factors.len());
     let unit = match sample.method {
-        Method::Table => return table.to_vec(),
+        Method::Table => return Vec::new(),
         Method::Grid => {
             let steps: Vec<u32> = factors.iter().map(|f| f.steps(sample.levels)).collect();
             let row = |places: Vec<u32>| {

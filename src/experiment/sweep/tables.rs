@@ -9,7 +9,9 @@ use super::setting::Setting;
 use super::{Place, Sweep, id_text};
 use crate::experiment::batch::recorded_regions;
 use crate::measure::outcome::Kind;
+use crate::record::RecordError;
 use crate::record::sweep::journal::Finished;
+use crate::record::sweep::reader::TableReader;
 use crate::record::sweep::table::{Cell, Column, ColumnKind};
 use crate::scenario::record::Choice;
 
@@ -86,6 +88,15 @@ impl Sweep {
             description: spec.meaning(),
         });
         keys.chain(self.factor_columns()).chain(outcomes).collect()
+    }
+
+    /// Where the outcomes stand in a table of runs.
+    ///
+    /// # Errors
+    /// When one is not there.
+    pub fn outcome_places(&self, runs: &TableReader) -> Result<Vec<usize>, RecordError> {
+        let names = self.specs.iter().map(|spec| &spec.name);
+        names.map(|name| runs.column(name)).collect()
     }
 
     /// Columns of `series`.
@@ -260,7 +271,7 @@ fn cell(setting: &Setting) -> Cell<'_> {
 }
 
 /// The kind of a column of these values: text as soon as they are of several kinds.
-fn kind_of(values: &[Setting]) -> ColumnKind {
+pub(super) fn kind_of(values: &[Setting]) -> ColumnKind {
     let all = |test: fn(&Setting) -> bool| values.iter().all(test);
     if all(|v| matches!(v, Setting::Truth(_))) {
         ColumnKind::Truth

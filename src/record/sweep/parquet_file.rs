@@ -20,8 +20,9 @@ use super::table::{Cell, Column, ColumnKind};
 use crate::record::RecordError;
 use crate::record::file::WholeFile;
 
-/// Cells that are gathered before a group of rows is written: about 8 MiB of numbers.
-const GROUP_CELLS: usize = 1 << 20;
+/// Cells that are gathered before a group of rows is written: half a MiB of numbers, so that the memory of a long
+/// sweep is that of a short one.
+const GROUP_CELLS: usize = 1 << 16;
 
 /// A Parquet file that is being written.
 pub struct Writer {
@@ -186,12 +187,11 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Opens a file.
+    /// Begins to read an open file.
     ///
     /// # Errors
-    /// When it is missing, cut off or no Parquet.
-    pub fn open(path: &Path) -> Result<Self, RecordError> {
-        let file = File::open(path).map_err(|e| RecordError::read(path, e.to_string()))?;
+    /// When it is cut off or no Parquet.
+    pub fn of(path: &Path, file: File) -> Result<Self, RecordError> {
         let builder =
             ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| broken(path, &e))?;
         let columns = builder.schema().fields().iter().map(|f| f.name().clone());

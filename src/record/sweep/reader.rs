@@ -4,8 +4,9 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use crate::experiment::sweep::PointTable;
-use crate::experiment::sweep::design::TableFormat;
+use crate::experiment::sweep::design::{POINTS_MAX, TableFormat};
 use crate::experiment::sweep::setting::Setting;
+use crate::files::in_words;
 use crate::record::RecordError;
 
 /// Rows of a CSV file that are read at once.
@@ -95,10 +96,11 @@ impl TableReader {
             .unwrap_or_default()
             .to_string_lossy()
             .to_lowercase();
+        let open = || File::open(path).map_err(|e| RecordError::read(path, in_words(&e)));
         let inner = match ending.as_str() {
             "csv" => {
                 let fails = |e: csv::Error| RecordError::read(path, e.to_string());
-                let mut reader = csv::Reader::from_path(path).map_err(fails)?;
+                let mut reader = csv::Reader::from_reader(open()?);
                 let header = reader.headers().map_err(fails)?;
                 // A spreadsheet may begin its file with a mark of its own.
                 let clean = |name: &str| name.trim_start_matches('\u{feff}').to_owned();
@@ -108,7 +110,7 @@ impl TableReader {
                 }
             }
             #[cfg(feature = "parquet")]
-            "parquet" => Inner::Parquet(super::parquet_file::Reader::open(path)?),
+            "parquet" => Inner::Parquet(super::parquet_file::Reader::of(path, open()?)?),
             #[cfg(not(feature = "parquet"))]
             "parquet" => return Err(RecordError::read(path, super::table::NO_PARQUET)),
             _ => return Err(RecordError::read(path, "a table ends in .csv or .parquet")),
@@ -203,6 +205,9 @@ pub fn read_points(path: &str) -> Result<PointTable, Vec<String>> {
     }
     let mut rows = Vec::new();
     while let Some(batch) = reader.next_batch().map_err(said)? {
+        if rows.len() + batch.rows > POINTS_MAX as usize {
+            return Err(vec![format!("it has more than {POINTS_MAX} rows")]);
+        }
         for row in 0..batch.rows {
             rows.push(
                 batch
