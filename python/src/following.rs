@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use millpond::calibrate::{CalibrationError, from_world};
 use millpond::experiment::follow::{FollowError, Followed, Pounds, follow};
 use millpond::experiment::trace::Start;
-use millpond::ledger::Door;
+use millpond::ledger::{Door, Node};
 use millpond::parallel::with_threads;
 use millpond::record::sweep::table::{Cell, Column, ColumnKind};
 use millpond::report::followed::{door_in_words, door_words, node_words};

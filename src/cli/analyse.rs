@@ -26,7 +26,7 @@ pub struct Args {
 }
 
 const EXAMPLES: &str = "\
-Everything is computed on means over replicates. Tables go into RESULTS/analysis: effects (each policy less the
+Everything is computed on means over replicates. Tables go into RESULTS/analysis, or --out: effects (each policy less the
 first of its world), sobol or morris, noise, loses (where a policy loses, ready for PRIM), design and
 problem.json (for SALib).
 
@@ -61,10 +61,11 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
     }
     let frame = Frame::read(dir, &sweep)?;
     let analysis = Analysis::of(&sweep, &frame, args.target);
-    let mut names = write(dir, &sweep, &frame, &analysis)?;
+    let out = global.out.clone().unwrap_or_else(|| dir.join(ANALYSIS));
+    let mut names = write(&out, &sweep, &frame, &analysis)?;
     let drawn = charts(&sweep, &analysis).map_err(|e| CliError::Failure(e.to_string()))?;
     for (name, picture) in drawn {
-        write_whole(&dir.join(ANALYSIS), &name, picture.as_bytes())?;
+        write_whole(&out, &name, picture.as_bytes())?;
         names.push(name);
     }
     super::print(&match global.format {
@@ -72,10 +73,9 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
         Format::Md => analyse_text::markdown(&sweep, &frame, &analysis),
         _ => analyse_text::text(&sweep, &frame, &analysis),
     })?;
-    let dir = dir.join(ANALYSIS);
     note(
         global,
-        &format!("\n{} files are in {}", names.len(), dir.display()),
+        &format!("\n{} files are in {}", names.len(), out.display()),
     );
     Ok(ExitCode::SUCCESS)
 }

@@ -15,6 +15,8 @@ use crate::report::sweep::strongest;
 const NAMED: usize = 4;
 /// A parameter that makes less of the variance is not named.
 const TOO_WEAK: f64 = 0.01;
+/// More replicates than a design may ask for need not be counted.
+const MOST_REPLICATES: f64 = 100_000.0;
 /// Above this share of luck between replicate means a reader is warned.
 const MUCH_LUCK: f64 = 0.1;
 
@@ -53,6 +55,7 @@ pub fn text(sweep: &Sweep, frame: &Frame, analysis: &Analysis) -> String {
         let table = match &part.table {
             Table::Numbers(_, rows) if rows.is_empty() => continue,
             Table::Numbers(head, rows) => numbers(head, rows),
+            Table::Movers(rows) if rows.is_empty() => continue,
             Table::Movers(rows) => lists(rows),
         };
         let _ = write!(out, "\n{table}");
@@ -73,6 +76,7 @@ pub fn markdown(sweep: &Sweep, frame: &Frame, analysis: &Analysis) -> String {
         out += &match &part.table {
             Table::Numbers(_, rows) if rows.is_empty() => continue,
             Table::Numbers(head, rows) => md::table(head, rows, true),
+            Table::Movers(rows) if rows.is_empty() => continue,
             Table::Movers(rows) => {
                 let head = ["outcome", "policy", "parameters"].map(String::from);
                 let row = |row: &Mover| {
@@ -118,11 +122,12 @@ fn parts(sweep: &Sweep, frame: &Frame, analysis: &Analysis) -> Vec<Part> {
     {
         parts.push(effects(sweep, frame, analysis, subject));
     }
-    parts.extend(drivers(sweep, analysis));
+    // Luck first: what follows is to be read by it.
     let compared = Subject::all(sweep)
         .into_iter()
         .filter(|subject| shown(sweep, *subject));
     parts.extend(compared.map(|subject| luck(sweep, frame, analysis, subject)));
+    parts.extend(drivers(sweep, analysis));
     parts
 }
 
@@ -148,7 +153,7 @@ fn effects(sweep: &Sweep, frame: &Frame, analysis: &Analysis, subject: Subject) 
         ];
         let scale = Scale::fitting(difference, &all);
         vec![
-            spec.name.replace('_', " "),
+            spec.label(),
             scale.signed(effect.effect.value),
             ends.map_or(UNDEFINED.to_owned(), |[low, high]| {
                 scale.interval(low, high)
@@ -197,7 +202,7 @@ fn drivers(sweep: &Sweep, analysis: &Analysis) -> Option<Part> {
             parameters.push("nothing".to_owned());
         }
         rows.push(Mover {
-            outcome: sweep.specs[outcome].name.replace('_', " "),
+            outcome: sweep.specs[outcome].label(),
             policy: format!("{}, {}", arm.world, subject.words(sweep)),
             parameters,
         });
@@ -210,7 +215,7 @@ fn drivers(sweep: &Sweep, analysis: &Analysis) -> Option<Part> {
             .filter(|&p| of.indices[p].total.value >= TOO_WEAK);
         let words = named.map(|place| {
             let index = of.indices[place];
-            let alone = two(index.first.value.max(0.0));
+            let alone = two(index.first.value);
             format!(
                 "{} {}, alone {alone}",
                 sweep.factors[place].name,
@@ -238,12 +243,18 @@ fn drivers(sweep: &Sweep, analysis: &Analysis) -> Option<Part> {
         row(of.subject, of.outcome, words.collect());
     }
     let about = if analysis.sobol.is_empty() {
-        "Mean size of a step's effect (mu*) over a parameter's whole range, the strongest first."
+        "Mean size of a step's effect (mu*) over a parameter's whole range, of the four strongest parameters."
     } else {
-        "Total index of each parameter: the share of the variance between points that it makes, with the others \
-         (95% interval) and alone; the strongest first. They need not add up to one."
+        "Total index of the four strongest parameters: the share of the variance between points that each makes, with \
+         the others (95% interval) and alone. They need not add up to one; an estimate from few points may be \
+         above one, or below zero where there is nothing."
     };
-    (!rows.is_empty()).then(|| Part {
+    let about = if rows.is_empty() {
+        "Which parameters move a figure is told by points that are chosen for it: method = \"saltelli\" or \"morris\"."
+    } else {
+        about
+    };
+    (!sweep.factors.is_empty()).then(|| Part {
         title: "What moves it".to_owned(),
         about: about.to_owned(),
         table: Table::Movers(rows),
@@ -266,13 +277,15 @@ fn luck(sweep: &Sweep, frame: &Frame, analysis: &Analysis, subject: Subject) -> 
     let row = |of: &NoiseOf| {
         let noise = of.noise?;
         let measure = Measure::of_unit(sweep.specs[of.outcome].unit()).difference();
-        let needed = if of.target > 0.0 {
-            whole(noise.replicates_for(of.target) as u64)
-        } else {
-            UNDEFINED.to_owned()
+        let needed = match noise.replicates_for(of.target) {
+            _ if of.target <= 0.0 => UNDEFINED.to_owned(),
+            needed if needed > MOST_REPLICATES => {
+                format!("over {}", whole(MOST_REPLICATES as u64))
+            }
+            needed => whole(needed as u64),
         };
         Some(vec![
-            sweep.specs[of.outcome].name.replace('_', " "),
+            sweep.specs[of.outcome].label(),
             share(noise.share),
             value(measure, noise.half_width(frame.replicates as u32)),
             value(measure, of.target),

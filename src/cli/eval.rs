@@ -35,7 +35,8 @@ pub struct Args {
 const EXAMPLES: &str = "\
 Each line in is an object with \"parameters\" (by name; those left out stay as they are in the scenario) and, where
 wanted, \"world\", \"policy\" (the first of the design when absent), \"replicate\" (0), \"replicates\" (1; outcomes are
-their means) and \"id\", which comes back. Each line out has \"outcomes\", or \"error\". Lines are answered in their
+their means) and \"id\", which comes back. Each line out has \"outcomes\" (in the units of a sweep's tables: money in
+pence), or \"error\". Lines are answered in their
 order, one at a time, until the input ends.
 
 Example:

@@ -62,39 +62,35 @@ fn resampled(size: usize, figures: impl Fn(&[usize]) -> Vec<f64>) -> Vec<Index> 
     values.into_iter().zip(resamples).map(bounded).collect()
 }
 
-/// Mean over points and replicates with its interval, from values by point and replicate: both are
-/// resampled, replicates alike at all points, because they share their luck there. What there is one of
-/// stays as it is. Not a number without points.
+/// Mean over points and replicates with its interval, from values by point and replicate. Replicates are
+/// resampled alike at all points, because they share their luck there; points too where they were
+/// `drawn`: those of a grid or a list are all that there are. Neither makes the other's spread wider. Not a
+/// number without points.
 #[must_use]
-pub fn two_way(values: &[&[f64]]) -> Index {
+pub fn two_way(values: &[&[f64]], drawn: bool) -> Index {
     let (points, replicates) = (values.len(), values.first().map_or(0, |v| v.len()));
-    let all: f64 = values.iter().map(|each| mean(each)).sum::<f64>() / points as f64;
-    if points.max(replicates) < 2 {
+    let of_points: Vec<f64> = values.iter().map(|each| mean(each)).collect();
+    let all = of_points.iter().sum::<f64>() / points as f64;
+    let at = |replicate: usize| values.iter().map(move |each| each[replicate]);
+    let of_replicates = (0..replicates).map(|r| at(r).sum::<f64>() / points as f64);
+    // Deviations, so that equal values give an interval of exactly no width.
+    let chances = [
+        Chance::of(of_points.iter().map(|mean| mean - all), drawn),
+        Chance::of(of_replicates.map(|mean| mean - all), true),
+    ];
+    if chances.iter().all(|chance| chance.deviations.len() < 2) {
         return Index {
             value: all,
             interval: None,
         };
     }
     let mut draw = Xoshiro256PlusPlus::seed_from_u64((points * replicates) as u64);
-    let mut means = Vec::with_capacity(RESAMPLES);
-    let (mut of_points, mut of_replicates) = (vec![0.0; points], vec![0.0; replicates]);
-    for _ in 0..RESAMPLES {
-        weigh(&mut of_points, &mut draw);
-        weigh(&mut of_replicates, &mut draw);
-        // Deviations, so that equal values give an interval of exactly no width.
-        let deviation = |each: &&[f64]| -> f64 {
-            each.iter()
-                .zip(&of_replicates)
-                .map(|(value, weight)| weight * (value - all))
-                .sum()
-        };
-        let sum: f64 = values
-            .iter()
-            .zip(&of_points)
-            .map(|(each, weight)| weight * deviation(each))
-            .sum();
-        means.push(all + sum / (points * replicates) as f64);
-    }
+    let mut means: Vec<f64> = (0..RESAMPLES)
+        .map(|_| {
+            let moved = chances.iter().map(|chance| chance.resampled(&mut draw));
+            all + moved.sum::<f64>()
+        })
+        .collect();
     means.sort_by(f64::total_cmp);
     let tail = ((1.0 - CONFIDENCE) / 2.0 * (RESAMPLES + 1) as f64).round() as usize;
     Index {
@@ -103,17 +99,33 @@ pub fn two_way(values: &[&[f64]]) -> Index {
     }
 }
 
-/// How often each of some things is drawn with replacement, its distance from once widened as every
-/// interval of few replicates is.
-fn weigh(weights: &mut [f64], draw: &mut Xoshiro256PlusPlus) {
-    let count = weights.len();
-    weights.fill(0.0);
-    for _ in 0..count {
-        weights[draw.random_range(0..count)] += 1.0;
+/// One kind of chance that a mean depends on.
+struct Chance {
+    /// How far the means of its items are from the mean of all; nothing where there is no chance.
+    deviations: Vec<f64>,
+}
+
+impl Chance {
+    fn of(deviations: impl Iterator<Item = f64>, drawn: bool) -> Self {
+        Self {
+            deviations: if drawn {
+                deviations.collect()
+            } else {
+                Vec::new()
+            },
+        }
     }
-    let widening = if count < 2 { 0.0 } else { widening(count) };
-    for weight in weights {
-        *weight = 1.0 + (*weight - 1.0) * widening;
+
+    /// How far the mean moves when items are drawn with replacement, widened as every interval of few is.
+    fn resampled(&self, draw: &mut Xoshiro256PlusPlus) -> f64 {
+        let count = self.deviations.len();
+        if count < 2 {
+            return 0.0;
+        }
+        let drawn: f64 = (0..count)
+            .map(|_| self.deviations[draw.random_range(0..count)])
+            .sum();
+        drawn / count as f64 * widening(count)
     }
 }
 
@@ -135,7 +147,7 @@ mod tests {
     fn both_kinds_of_chance_are_in_the_interval() {
         let still = vec![[5.0, 5.0]; 3];
         let rows = |values: &Vec<[f64; 2]>| -> Index {
-            two_way(&values.iter().map(|v| &v[..]).collect::<Vec<_>>())
+            two_way(&values.iter().map(|v| &v[..]).collect::<Vec<_>>(), true)
         };
         assert_eq!(
             rows(&still),
@@ -154,6 +166,20 @@ mod tests {
                 "{low} {high}"
             );
         }
-        assert_eq!(two_way(&[&[2.0]]).interval, None);
+        assert_eq!(two_way(&[&[2.0]], true).interval, None);
+    }
+
+    #[test]
+    fn few_replicates_do_not_widen_what_points_differ_by() {
+        // Luck moves all points alike, by one either way; what is left differs from point to point.
+        let values = [[40.0, 48.0], [46.0, 42.0], [50.0, 42.0], [34.0, 42.0]];
+        let values: Vec<&[f64]> = values.iter().map(|v| &v[..]).collect();
+        let [low, high] = two_way(&values, true).interval.expect("enough of both");
+        let reach = widening(2) * 0.5 + widening(4) * 4.0;
+        assert!(low >= 43.0 - reach && high <= 43.0 + reach, "{low} {high}");
+        let [low, high] = two_way(&values, false).interval.expect("two replicates");
+        let reach = widening(2) * 0.5;
+        assert!((low - 43.0 + reach).abs() < 1e-9 && (high - 43.0 - reach).abs() < 1e-9);
+        assert_eq!(two_way(&[&[1.0], &[2.0]], false).interval, None);
     }
 }

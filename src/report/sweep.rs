@@ -13,6 +13,8 @@ use super::format::Measure;
 
 /// Most parameters in a chart, the strongest first.
 const MOST: usize = 12;
+/// Estimates from few points may be above one; beyond this a chart would show little else.
+const HIGHEST_SHARE: f64 = 2.0;
 /// Places in the palette of what a parameter does alone and with the others.
 const ALONE: usize = 4;
 const WITH_OTHERS: usize = 5;
@@ -82,7 +84,7 @@ fn sobol_chart(sweep: &Sweep, of: &IndicesOf<Sobol>) -> DotChart {
         ],
         rows: rows.collect(),
         band: None,
-        most: 1.0,
+        most: HIGHEST_SHARE,
     }
 }
 

@@ -7,7 +7,7 @@ use predicates::prelude::{PredicateBooleanExt, predicate};
 use predicates::str::contains;
 use serde_json::Value;
 
-use super::{Trial, millpond};
+use super::{Trial, assert_same, millpond};
 
 #[test]
 fn what_a_policy_does_not_have_moves_it_by_exactly_nothing() {
@@ -56,6 +56,10 @@ fn the_analysis_reads_effects_and_losses() {
         .output()
         .expect("it runs");
     let said: Value = serde_json::from_slice(&out.stdout).expect("it is JSON");
+    let mut elsewhere = millpond();
+    elsewhere.arg("analyse").arg(trial.path("out")).arg("--out");
+    elsewhere.arg(trial.path("elsewhere")).assert().success();
+    assert_same(&trial.path("out/analysis"), &trial.path("elsewhere"));
     let effect = &said["effects"][0];
     assert_eq!(
         (&effect["policy"], &effect["less"]),

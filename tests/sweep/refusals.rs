@@ -78,6 +78,16 @@ fn parameters_that_mean_nothing() {
             &["is whole and goes from 0 to 1.5"],
         ),
         (LEVER, "values = [nan]", &["levers.0.values"]),
+        (
+            "name = \"orders\"\npath = \"behaviour.supplier_search\"",
+            "name = \"orders\"\npath = \"behaviour.origin_elasticity\"",
+            &["`behaviour.origin_elasticity` and `orders` are the same entry"],
+        ),
+        (
+            "name = \"orders\"\npath = \"behaviour.supplier_search\"",
+            "name = \"orders\"\npath = \"supplier_search\"",
+            &["did you mean `behaviour.supplier_search`?"],
+        ),
         (LEVER, "values = \"all\"", &["levers.0.values"]),
     ]);
 }
@@ -194,6 +204,11 @@ fn outcomes_that_cannot_be_read() {
         ),
         (
             OUTCOME,
+            "measure = \"unemployment\"\nname = \"orders\"",
+            &["`orders` is a parameter, or a column of Millpond's own"],
+        ),
+        (
+            OUTCOME,
             "measure = \"happiness\"",
             &["there is no outcome `happiness`"],
         ),
@@ -221,6 +236,14 @@ fn worlds_that_cannot_be_told_apart() {
             &["world `empty` has no policy"],
         ),
     ]);
+}
+
+#[test]
+fn a_scenario_is_no_design() {
+    let mut sweep = millpond();
+    sweep.args(["sweep", "scenarios/village/world.toml"]);
+    let said = sweep.assert().code(3);
+    said.stderr(contains("is a scenario, not a design of a sweep"));
 }
 
 #[test]

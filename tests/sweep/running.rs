@@ -5,6 +5,7 @@ use std::fs;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use predicates::prelude::PredicateBooleanExt;
 use predicates::str::contains;
 
 use super::{Trial, assert_same, millpond};
@@ -77,6 +78,33 @@ fn points_and_replicates_are_added_and_nothing_is_run_again() {
         .assert()
         .success()
         .stdout(contains("\"finished\": 320"));
+}
+
+#[test]
+fn finished_runs_are_not_thrown_away() {
+    let trial = Trial::of(&[("run.months=20", "run.months=2")]);
+    trial.whole("out", &[]);
+    let design = trial.text("design.toml");
+    for (old, new, words) in [
+        ("replicates = 2", "replicates = 1", "2 replicates, not 1"),
+        (
+            "size = 8",
+            "size = 4",
+            "of its 40 points are not in the design",
+        ),
+        (
+            "high = 1.0",
+            "high = 0.9",
+            "of its 40 points are not in the design",
+        ),
+    ] {
+        trial.write("design.toml", design.replace(old, new));
+        let said = trial.sweep("out", &[]).assert().code(1);
+        said.stderr(contains("more than the sweep asks for").and(contains(words)));
+    }
+    trial.write("design.toml", &design);
+    trial.whole("again", &[]);
+    assert_same(&trial.path("out"), &trial.path("again"));
 }
 
 #[test]

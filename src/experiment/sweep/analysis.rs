@@ -259,7 +259,7 @@ fn effect(
     Effect {
         subject,
         outcome,
-        effect: two_way(&whole),
+        effect: two_way(&whole, sweep.file.design.is_drawn()),
         baseline: mean(&both.iter().map(|b| b.1).collect::<Vec<_>>()),
         better: share(&|effect, baseline| spec.loses(-effect, baseline)),
         worse: share(&|effect, baseline| spec.loses(effect, baseline)),

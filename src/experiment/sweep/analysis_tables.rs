@@ -22,7 +22,7 @@ pub const ANALYSIS: &str = "analysis";
 /// The sweep as a SALib problem.
 const PROBLEM: &str = "problem.json";
 
-/// Writes every table of an analysis; returns their names.
+/// Writes every table of an analysis into a folder; returns their names.
 ///
 /// # Errors
 /// When the disk refuses.
@@ -32,27 +32,26 @@ pub fn write(
     frame: &Frame,
     analysis: &Analysis,
 ) -> Result<Vec<String>, RecordError> {
-    let dir = dir.join(ANALYSIS);
-    prepare(&dir)?;
+    prepare(dir)?;
     let mut names = vec![
-        effects(&dir, sweep, analysis)?,
-        noise(&dir, sweep, frame, analysis)?,
+        effects(dir, sweep, analysis)?,
+        noise(dir, sweep, frame, analysis)?,
     ];
     if !analysis.sobol.is_empty() {
-        names.push(sobol(&dir, sweep, analysis)?);
+        names.push(sobol(dir, sweep, analysis)?);
     }
     if !analysis.pairs.is_empty() {
-        names.push(pairs(&dir, sweep, analysis)?);
+        names.push(pairs(dir, sweep, analysis)?);
     }
     if !analysis.morris.is_empty() {
-        names.push(morris(&dir, sweep, analysis)?);
+        names.push(morris(dir, sweep, analysis)?);
     }
     if Subject::compares(sweep) {
-        names.push(loses(&dir, sweep, frame)?);
+        names.push(loses(dir, sweep, frame)?);
     }
-    names.push(rows(&dir, sweep)?);
+    names.push(rows(dir, sweep)?);
     let problem = format!("{:#}\n", problem(sweep));
-    write_whole(&dir, PROBLEM, problem.as_bytes())?;
+    write_whole(dir, PROBLEM, problem.as_bytes())?;
     names.push(PROBLEM.to_owned());
     Ok(names)
 }

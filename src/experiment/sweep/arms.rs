@@ -204,7 +204,8 @@ pub fn refusals(
                 arm.words(),
                 why.join("; ")
             );
-            problems.push(file.problem(entry, message, hint));
+            let key = factor.key_of(&value);
+            problems.push(file.problem(&format!("{entry}.{key}"), message, hint));
         }
     }
     problems

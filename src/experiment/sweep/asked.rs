@@ -21,10 +21,14 @@ impl Sweep {
             .position(|arm| fits(world, &arm.world) && fits(policy, &arm.policy));
         arm.ok_or_else(|| {
             let arms: Vec<String> = self.arms.iter().map(super::arms::Arm::words).collect();
+            let of = |what: &str, name: Option<&str>| name.map(|name| format!("{what} `{name}`"));
+            let named: Vec<String> = [of("world", world), of("policy", policy)]
+                .into_iter()
+                .flatten()
+                .collect();
             format!(
-                "there is no policy `{}` in world `{}`; there are: {}",
-                policy.unwrap_or("any"),
-                world.unwrap_or("any"),
+                "there is no {}; there are: {}",
+                named.join(" with "),
                 arms.join("; ")
             )
         })

@@ -1,6 +1,6 @@
 //! What is wrong with a design that no single entry can tell.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::design::{Design, Distribution, Method, Parameter, Sample};
 use super::tables::RUN_KEYS;
@@ -51,6 +51,16 @@ impl Checker<'_, '_> {
     }
 
     fn parameter(&mut self, at: &str, parameter: &Parameter) {
+        // What could not be read has been said, and says nothing about the rest.
+        let within = format!("{at}.");
+        if self
+            .reader
+            .problems
+            .iter()
+            .any(|p| p.path.starts_with(&within))
+        {
+            return;
+        }
         let of_range = [parameter.low, parameter.high].iter().any(Option::is_some);
         if !parameter.values.is_empty() && of_range {
             let message = "it has values and a range".to_owned();
@@ -108,6 +118,7 @@ impl Checker<'_, '_> {
     /// Columns of tables are named once, and none as Millpond's own.
     fn names(&mut self, design: &Design) {
         let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let mut paths: BTreeMap<&str, &str> = BTreeMap::new();
         for (at, _, parameter) in design.parameters() {
             let name = parameter.column();
             if RUN_KEYS.contains(&name) {
@@ -117,6 +128,13 @@ impl Checker<'_, '_> {
                     message,
                     Some("give the parameter another `name`".into()),
                 );
+            }
+            if let Some(other) = paths.insert(&parameter.path, name) {
+                let message = format!(
+                    "`{other}` and `{name}` are the same entry, {}",
+                    parameter.path
+                );
+                self.say(&at, message, Some("vary an entry once".into()));
             }
             if !seen.insert(name) {
                 let message = format!("two parameters are called `{name}`");

@@ -216,6 +216,12 @@ impl Design {
         })
     }
 
+    /// Whether any points are drawn from a space.
+    #[must_use]
+    pub fn is_drawn(&self) -> bool {
+        self.samples().any(|(_, _, sample)| sample.is_drawn())
+    }
+
     /// How points are chosen: the key of each sample, of which parameters it is (all when none), and itself.
     pub fn samples(&self) -> impl Iterator<Item = (&'static str, Option<Role>, &Sample)> {
         let samples = [
@@ -230,6 +236,14 @@ impl Design {
         samples
             .into_iter()
             .filter_map(|(key, role, sample)| Some((key, role, sample.as_ref()?)))
+    }
+}
+
+impl Sample {
+    /// Whether its points are drawn from a space; those of a grid or a table are all that there are.
+    #[must_use]
+    pub fn is_drawn(&self) -> bool {
+        !matches!(self.method, Method::Grid | Method::Table)
     }
 }
 
@@ -285,6 +299,12 @@ impl DesignFile {
             Ok(root) => root,
             Err(problems) => return Err(Problems::new(sources, problems)),
         };
+        if root.at("worlds").is_none() && root.at("world").or(root.at("base")).is_some() {
+            let hint = "a design names scenarios: [[worlds]] with policies = [\"FILE\", ...]";
+            let message = format!("{path} is a scenario, not a design of a sweep");
+            let problem = Problem::of_file(Some(place), message, Some(hint.to_owned()));
+            return Err(Problems::new(sources, vec![problem]));
+        }
         let nothing = |_: &str| Err("a design reads no other file here".to_owned());
         let mut reader = Reader::new(sources, &nothing);
         let design: Design = reader.record(&root);

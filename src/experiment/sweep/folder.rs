@@ -5,6 +5,7 @@
 //! or after it was broken off) turns its tables back into a journal first. Shards are journals of their
 //! own in `shards/`, `.part` until they are whole.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::Sweep;
@@ -12,6 +13,7 @@ use super::arms::Arm;
 use super::design::{DesignFile, Method};
 use super::finish::Written;
 use super::listed::{Tables, of_points};
+use super::points::key;
 use super::tables::{POINTS, RUNS, SERIES};
 use crate::experiment::batch::DICTIONARY;
 use crate::record::RecordError;
@@ -46,6 +48,9 @@ impl Folder {
         let before = SweepManifest::find(dir)?;
         if let Some(before) = &before {
             same_kind(dir, sweep, before)?;
+            if before.plan != sweep.plan_hash() {
+                nothing_left_out(dir, sweep)?;
+            }
         }
         if dir.join(SHARDS).exists() {
             let words =
@@ -210,6 +215,27 @@ pub fn same_kind(dir: &Path, sweep: &Sweep, before: &SweepManifest) -> Result<()
     let words = format!(
         "it holds another sweep ({why}); points and replicates may be added, anything else needs another \
          folder: --out"
+    );
+    Err(RecordError::refused(dir, words))
+}
+
+/// Checks that every run that a folder is for is one of the sweep's: finished runs are not thrown away.
+fn nothing_left_out(dir: &Path, sweep: &Sweep) -> Result<(), RecordError> {
+    let (before, _) = Sweep::of_results(dir)?;
+    let keys: BTreeSet<String> = sweep.points.values.iter().map(|p| key(p)).collect();
+    let points = &before.points.values;
+    let gone = points.iter().filter(|point| !keys.contains(&key(point)));
+    let why = match gone.count() {
+        0 if before.replicates <= sweep.replicates => return Ok(()),
+        0 => format!("{} replicates, not {}", before.replicates, sweep.replicates),
+        gone => format!(
+            "{gone} of its {} points are not in the design",
+            points.len()
+        ),
+    };
+    let words = format!(
+        "it holds more than the sweep asks for ({why}); points and replicates may be added, a smaller or another \
+         sweep needs another folder: --out"
     );
     Err(RecordError::refused(dir, words))
 }

@@ -171,6 +171,7 @@ fn places(factors: &[&mut Factor], columns: &[String]) -> Result<Vec<usize>, Vec
         let found = columns.iter().position(same);
         if found.is_none() {
             let hint = hint_among(&factor.name, columns.iter().map(String::as_str));
+            let hint = hint.replace("allowed:", "there are:");
             words.push(format!("there is no column `{}` ({hint})", factor.name));
         }
         places.extend(found);

@@ -104,6 +104,21 @@ impl Spec {
         }
     }
 
+    /// Its name for readers; with the unit where a number alone would not tell it.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let name = self.name.replace('_', " ");
+        match &self.measure {
+            Measure::Loss(LossMeasure::Area, outcome) if outcome.kind() == Kind::Ratio => {
+                format!("{name}, points times months")
+            }
+            Measure::Loss(LossMeasure::Area | LossMeasure::Recovery, _) => {
+                format!("{name}, months")
+            }
+            _ => name,
+        }
+    }
+
     /// What it is, in a sentence or two.
     #[must_use]
     pub fn meaning(&self) -> String {

@@ -62,18 +62,7 @@ fn range(
         (None, None) if is_listed => return Ok(Range::Any),
         (low, high) => {
             let Some([own_low, own_high]) = note.and_then(own_ends) else {
-                let paths = arms.iter().flat_map(|arm| arm.scenario.numbers());
-                let paths: Vec<String> = paths.map(|note| note.path).collect();
-                let known = paths.contains(&parameter.path);
-                let message = format!("`{}` has no range", parameter.path);
-                let hint = if known || paths.is_empty() {
-                    "give `low` and `high`, or `values`".to_owned()
-                } else {
-                    let near = hint_among(&parameter.path, paths.iter().map(String::as_str));
-                    let near = near.starts_with("did you mean").then_some(near);
-                    near.unwrap_or_else(|| "give `low` and `high`, or `values`".to_owned())
-                };
-                return Err((message, hint));
+                return Err(without_range(&parameter.path, arms));
             };
             let rounded = |end: f64| if whole { end.round() } else { end };
             (
@@ -99,6 +88,24 @@ fn range(
         shape: Shape::of(parameter, low, high),
         whole,
     })
+}
+
+/// Why a parameter without ends has none: it is no number, or no entry at all.
+fn without_range(path: &str, arms: &[Arm]) -> (String, String) {
+    let paths = arms.iter().flat_map(|arm| arm.scenario.numbers());
+    let paths: Vec<String> = paths.map(|note| note.path).collect();
+    let give = "give `low` and `high`, or `values`".to_owned();
+    if paths.iter().any(|known| known == path) {
+        return (format!("`{path}` has no range"), give);
+    }
+    let message = format!("no scenario has a number `{path}`, so it has no range");
+    let ending = format!(".{path}");
+    let near = match paths.iter().find(|known| known.ends_with(&ending)) {
+        Some(whole) => format!("did you mean `{whole}`?"),
+        None => hint_among(path, paths.iter().map(String::as_str)),
+    };
+    let is_near = near.starts_with("did you mean");
+    (message, if is_near { near } else { give })
 }
 
 /// What is too large for a sweep.

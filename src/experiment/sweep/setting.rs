@@ -10,7 +10,7 @@ use crate::scenario::tree::{Node, Value};
 
 /// A value that an entry of a scenario is set to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a number, a word, true or false")]
 pub enum Setting {
     /// True or false.
     Truth(bool),

@@ -4,6 +4,7 @@ use super::arms::Arm;
 use super::design::{DesignFile, OutcomeEntry, Over};
 use super::lives::injection;
 use super::outcomes::{Counted, Injected, LM3, LossMeasure, MULTIPLIER, Measure, Spec};
+use super::tables::RUN_KEYS;
 use crate::experiment::batch::recorded_regions;
 use crate::experiment::multiplier::DEFAULT_SHARE;
 use crate::measure::outcome::Outcome;
@@ -26,6 +27,16 @@ pub fn specs(file: &DesignFile, arms: &[Arm]) -> Result<Vec<Spec>, Vec<Problem>>
             continue;
         };
         of_arms(file, &at, &spec, arms, &mut problems);
+        let is_parameter =
+            |name: &str| file.design.parameters().any(|(_, _, p)| p.column() == name);
+        if RUN_KEYS.contains(&spec.name.as_str()) || is_parameter(&spec.name) {
+            let message = format!(
+                "`{}` is a parameter, or a column of Millpond's own",
+                spec.name
+            );
+            let hint = Some("give the outcome another `name`".to_owned());
+            problems.push(file.problem(&at, message, hint));
+        }
         if specs.iter().any(|known| known.name == spec.name) {
             let message = format!("two outcomes are called `{}`", spec.name);
             let hint = Some("give one of them a `name`".to_owned());

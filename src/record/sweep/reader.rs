@@ -194,6 +194,12 @@ pub fn read_points(path: &str) -> Result<PointTable, Vec<String>> {
     };
     let mut reader = TableReader::open(Path::new(path)).map_err(said)?;
     let columns = reader.columns().to_vec();
+    if let [only] = &columns[..]
+        && only.contains([';', '\t'])
+    {
+        let words = format!("its columns are to be separated by commas: `{only}`");
+        return Err(vec![words]);
+    }
     let mut twice: Vec<String> = Vec::new();
     for (place, column) in columns.iter().enumerate() {
         if columns[..place].contains(column) {
