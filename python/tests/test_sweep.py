@@ -76,13 +76,15 @@ def test_what_progress_raises_stops_the_sweep_and_it_can_go_on(design: Path, tmp
     def progress(done: int, total: int) -> None:
         raise RuntimeError(f"enough at {done} of {total}")
 
-    with pytest.raises(RuntimeError, match="enough at .* of 4000"):
-        millpond.sweep(design, out=tmp_path / "out", replicates=500, progress=progress)
+    with pytest.raises(RuntimeError, match="enough at .* of 2000"):
+        millpond.sweep(design, out=tmp_path / "out", replicates=250, progress=progress)
     stopped = millpond.open_sweep(tmp_path / "out")
     assert stopped.left > 0
     assert len(stopped.runs) == stopped.finished
-    resumed = millpond.sweep(design, out=tmp_path / "out")
-    assert (resumed.finished, resumed.left) == (16, 0)
+    with pytest.raises(millpond.ResultsError, match="250 replicates, not 2"):
+        millpond.sweep(design, out=tmp_path / "out")
+    resumed = millpond.sweep(design, out=tmp_path / "out", replicates=250)
+    assert (resumed.finished, resumed.left) == (2000, 0)
 
 
 def test_a_folder_with_another_sweep_is_refused(design: Path, tmp_path: Path) -> None:
@@ -140,9 +142,9 @@ def test_a_bad_design_says_where(design: Path, tmp_path: Path) -> None:
     with pytest.raises(millpond.ScenarioError) as caught:
         millpond.sweep(design, out=tmp_path / "out")
     problem = caught.value.problems[0]
-    assert (problem.file, problem.key) == (str(design), "uncertainties.0")
+    assert (problem.file, problem.key) == (str(design), "uncertainties.0.path")
     lines = design.read_text("utf-8").splitlines()
-    assert lines[(problem.line or 0) - 1] == "[[uncertainties]]"
+    assert "origin_elastic\"" in lines[(problem.line or 0) - 1]
     assert "behaviour.origin_elastic`" in problem.message
     assert not (tmp_path / "out").exists()
 

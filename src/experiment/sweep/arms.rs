@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use super::design::DesignFile;
-use super::factor::Factor;
+use super::factor::{Factor, Range};
 use super::setting::Setting;
 use crate::experiment::entries::entries;
 use crate::experiment::plan::scenario_hash;
@@ -204,7 +204,14 @@ pub fn refusals(
                 arm.words(),
                 why.join("; ")
             );
-            let key = factor.key_of(&value);
+            // A number that no scenario has is refused for its path, whatever its ends.
+            let is_number = arms.iter().any(|arm| arm.number(&factor.path).is_some());
+            let key = match &factor.range {
+                Range::Among(_) | Range::Any => "values",
+                Range::Between { .. } if !is_number => "path",
+                Range::Between { low, .. } if value.number() == Some(*low) => "low",
+                Range::Between { .. } => "high",
+            };
             problems.push(file.problem(&format!("{entry}.{key}"), message, hint));
         }
     }

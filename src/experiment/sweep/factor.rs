@@ -180,16 +180,6 @@ impl Factor {
         }
     }
 
-    /// The key of a design's parameter that brings one of the extremes in.
-    #[must_use]
-    pub fn key_of(&self, extreme: &Setting) -> &'static str {
-        match &self.range {
-            Range::Between { low, .. } if extreme.number() == Some(*low) => "low",
-            Range::Between { .. } => "high",
-            Range::Among(_) | Range::Any => "values",
-        }
-    }
-
     /// Two values that are as far apart as it goes, for trying whether a scenario takes them.
     #[must_use]
     pub fn extremes(&self) -> Vec<Setting> {
