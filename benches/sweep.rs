@@ -1,4 +1,4 @@
-//! How fast a sweep runs, how busy it keeps the machine, and that its memory does not grow with it.
+//! How fast a sweep runs, how busy it keeps the machine, and how its memory grows with it.
 //!
 //! `cargo bench --bench sweep` sweeps Dumfries and Galloway (Saltelli, eight parameters, one agent for 50
 //! households, two years) with 1,000 and with 5,000 runs on two threads, five times each, and writes

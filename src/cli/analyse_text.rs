@@ -6,6 +6,7 @@ use super::columns::{indented, left, right, width};
 use super::markdown as md;
 use crate::experiment::sweep::Sweep;
 use crate::experiment::sweep::analysis::{Analysis, Effect, NoiseOf};
+use crate::experiment::sweep::design::REPLICATES_MAX;
 use crate::experiment::sweep::frame::{Frame, Subject};
 use crate::measure::sensitivity::Index;
 use crate::report::format::{Measure, Scale, UNDEFINED, share, value, whole};
@@ -15,8 +16,6 @@ use crate::report::sweep::strongest;
 const NAMED: usize = 4;
 /// A parameter that makes less of the variance is not named.
 const TOO_WEAK: f64 = 0.01;
-/// More replicates than a design may ask for need not be counted.
-const MOST_REPLICATES: f64 = 100_000.0;
 /// Above this share of luck between replicate means a reader is warned.
 const MUCH_LUCK: f64 = 0.1;
 
@@ -279,8 +278,9 @@ fn luck(sweep: &Sweep, frame: &Frame, analysis: &Analysis, subject: Subject) -> 
         let measure = Measure::of_unit(sweep.specs[of.outcome].unit()).difference();
         let needed = match noise.replicates_for(of.target) {
             _ if of.target <= 0.0 => UNDEFINED.to_owned(),
-            needed if needed > MOST_REPLICATES => {
-                format!("over {}", whole(MOST_REPLICATES as u64))
+            // More than a design may ask for need not be counted.
+            needed if needed > f64::from(REPLICATES_MAX) => {
+                format!("over {}", whole(u64::from(REPLICATES_MAX)))
             }
             needed => whole(needed as u64),
         };

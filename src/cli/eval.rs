@@ -13,6 +13,7 @@ use super::session::Session;
 use super::{Format, Global, sweep};
 use crate::experiment::execute::Execution;
 use crate::experiment::sweep::Sweep;
+use crate::experiment::sweep::design::REPLICATES_MAX;
 use crate::experiment::sweep::evaluate::Evaluation;
 use crate::experiment::sweep::setting::Setting;
 use crate::measure::interval::mean;
@@ -20,8 +21,6 @@ use crate::parallel;
 
 /// The longest line that is read, bytes.
 const LINE_BYTES_MAX: usize = 1 << 20;
-/// The most replicates of a line.
-const REPLICATES_MAX: u32 = 100_000;
 
 /// Arguments of `millpond eval`.
 #[derive(Debug, clap::Args)]

@@ -10,6 +10,7 @@ use super::error::CliError;
 use super::session::{RunProgress, Session};
 use super::{Format, Global, memory, note, sweep_text};
 use crate::experiment::sweep::arms::Laid;
+use crate::experiment::sweep::design::REPLICATES_MAX;
 use crate::experiment::sweep::finish::Written;
 use crate::experiment::sweep::folder::Folder;
 use crate::experiment::sweep::running::{Ran, shard_range};
@@ -26,7 +27,7 @@ pub struct Args {
     #[arg(value_name = "DESIGN")]
     pub design: PathBuf,
     /// Runs of each point, policy and world, instead of the design's
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(REPLICATES_MAX)))]
     pub replicates: Option<u32>,
     /// Run one part of n of the plan, on one thread unless --threads says otherwise; `millpond merge` puts
     /// the parts together

@@ -28,12 +28,7 @@ fn every_method_runs_and_repeated_points_run_once() {
         ids.sort_unstable();
         ids.dedup();
         assert_eq!(ids.len(), runs.len(), "{method}: every id once");
-        millpond()
-            .arg("analyse")
-            .arg(trial.path("out"))
-            .arg("--quiet")
-            .assert()
-            .success();
+        trial.analyse("out", &[]).assert().success();
         assert_eq!(
             trial.rows("out/analysis/design.csv").len(),
             points,

@@ -93,6 +93,14 @@ impl Trial {
         self.sweep(out, more).assert().success();
     }
 
+    /// `millpond analyse` of a folder, with more arguments.
+    fn analyse(&self, out: &str, more: &[&str]) -> assert_cmd::Command {
+        let mut command = millpond();
+        command.arg("analyse").arg(self.path(out)).arg("--quiet");
+        command.args(more);
+        command
+    }
+
     fn text(&self, file: &str) -> String {
         fs::read_to_string(self.path(file)).expect(file)
     }

@@ -13,12 +13,7 @@ use super::{Trial, assert_same, millpond};
 fn what_a_policy_does_not_have_moves_it_by_exactly_nothing() {
     let trial = Trial::of(&[]);
     trial.whole("out", &[]);
-    millpond()
-        .arg("analyse")
-        .arg(trial.path("out"))
-        .arg("--quiet")
-        .assert()
-        .success();
+    trial.analyse("out", &[]).assert().success();
     let of = |policy: &str, parameter: &str| -> Vec<f64> {
         let rows = trial.rows("out/analysis/sobol.csv");
         let own = rows
@@ -49,15 +44,12 @@ fn what_a_policy_does_not_have_moves_it_by_exactly_nothing() {
 fn the_analysis_reads_effects_and_losses() {
     let trial = Trial::of(&[]);
     trial.whole("out", &[]);
-    let out = millpond()
-        .arg("analyse")
-        .arg(trial.path("out"))
-        .args(["--quiet", "--format", "json"])
+    let out = trial
+        .analyse("out", &["--format", "json"])
         .output()
         .expect("it runs");
     let said: Value = serde_json::from_slice(&out.stdout).expect("it is JSON");
-    let mut elsewhere = millpond();
-    elsewhere.arg("analyse").arg(trial.path("out")).arg("--out");
+    let mut elsewhere = trial.analyse("out", &["--out"]);
     elsewhere.arg(trial.path("elsewhere")).assert().success();
     assert_same(&trial.path("out/analysis"), &trial.path("elsewhere"));
     let effect = &said["effects"][0];
@@ -126,11 +118,7 @@ fn parquet_says_the_same_as_csv_and_a_truncated_file_is_said_to_be() {
     let runs = parquet.path("out/runs.parquet");
     let whole = fs::read(&runs).expect("it is there");
     fs::write(&runs, &whole[..whole.len() / 2]).expect("it can be written");
-    let cut = millpond()
-        .arg("analyse")
-        .arg(parquet.path("out"))
-        .assert()
-        .code(1);
+    let cut = parquet.analyse("out", &[]).assert().code(1);
     cut.stderr(contains("runs.parquet").and(contains("cut off, damaged or no Parquet file")));
     // A truncated table of points is refused before anything runs.
     let points = Trial::of(&[("saltelli\"\nsize = 8", "table\"\nfile = \"points.parquet\"")]);
@@ -156,6 +144,8 @@ fn eval_answers_line_by_line() {
         r#"{"id": 6, "replicates": 0}"#,
         r#"{"id": 7, "unknown": true}"#,
         r#"{"id": 8}"#,
+        r#"{"id": 9, "parameters": {"orders": null}}"#,
+        r#"{"id": 10, "world": "moon", "policy": "localised"}"#,
     ];
     let out = millpond()
         .args(["eval", "--quiet"])
@@ -168,7 +158,7 @@ fn eval_answers_line_by_line() {
         .lines()
         .map(|line| serde_json::from_str(line).expect("JSON"))
         .collect();
-    assert_eq!(answers.len(), 8);
+    assert_eq!(answers.len(), 10);
     assert_eq!(answers[0]["id"], 1);
     assert!(
         answers[0]["outcomes"]["real_value_added"]
@@ -183,6 +173,8 @@ fn eval_answers_line_by_line() {
     assert!(error(5).contains("replicates must be"));
     assert!(error(6).contains("unknown field"));
     assert!(answers[7]["outcomes"].is_object());
+    assert!(error(8).contains("a number, a word, true or false"));
+    assert!(error(9).contains("there is no world `moon` with policy `localised`"));
 
     // A point of the sweep, asked for, is the sweep's run.
     let row = &trial.rows("out/runs.csv")[6];

@@ -267,9 +267,7 @@ fn arguments_that_mean_nothing() {
         (["--target", "abc"], "is not a number"),
         (["--format", "csv"], "csv"),
     ] {
-        let mut analyse = millpond();
-        analyse.arg("analyse").arg(trial.path("out"));
-        let assert = analyse.args(arguments).assert().code(2);
+        let assert = trial.analyse("out", &arguments).assert().code(2);
         assert.stderr(contains(words));
     }
 }

@@ -147,11 +147,7 @@ fn one_failing_run_is_one_row_and_the_rest_is_whole() {
             .iter()
             .all(|row| &row[3] == "250" && !row[7].is_empty() && row[12].is_empty())
     );
-    let analysed = millpond()
-        .arg("analyse")
-        .arg(trial.path("out"))
-        .assert()
-        .success();
+    let analysed = trial.analyse("out", &[]).assert().success();
     analysed.stdout(contains("2 runs failed"));
 }
 
@@ -225,17 +221,12 @@ fn a_folder_is_one_sweeps_alone() {
         .assert()
         .code(1)
         .stderr(contains("results of another command"));
-    millpond()
-        .arg("analyse")
-        .arg(&results)
+    trial
+        .analyse("results", &[])
         .assert()
         .code(1)
         .stderr(contains("another command"));
-    let nothing = millpond()
-        .arg("analyse")
-        .arg(trial.path("nowhere"))
-        .assert()
-        .code(1);
+    let nothing = trial.analyse("nowhere", &[]).assert().code(1);
     nothing.stderr(contains("no sweep has run here"));
 }
 

@@ -34,6 +34,10 @@ fn a_bad_table_of_points_is_refused_row_by_row() {
             "column `more` is no parameter",
         ),
         (format!("{header}\n0.1,2\n"), "points.csv"),
+        (
+            format!("{header}\n0.1,2,0.1\n").replace(',', ";"),
+            "its columns are to be separated by commas",
+        ),
     ] {
         trial.write("points.csv", text);
         trial
@@ -70,9 +74,7 @@ fn comes_back(trial: &Trial, runs: usize) {
         .arg(trial.path("out"))
         .assert()
         .success();
-    let mut analyse = millpond();
-    analyse.arg("analyse").arg(trial.path("out"));
-    analyse.assert().success();
+    trial.analyse("out", &[]).assert().success();
 }
 
 #[test]
@@ -104,16 +106,20 @@ fn a_design_without_parameters_takes_those_of_its_table() {
     comes_back(&trial, 4);
 }
 
+/// Levers from a table, crossed with uncertainties chosen by another method.
+fn crossed_with(method: &str) -> Trial {
+    let sample = "[sample]\nmethod = \"saltelli\"\nsize = 8";
+    let levers = "[sample_levers]\nmethod = \"table\"\nfile = \"points.csv\"";
+    let samples = format!("{levers}\n[sample_uncertainties]\nmethod = \"{method}");
+    Trial::of(&[(sample, &samples)])
+}
+
 #[test]
 fn tables_are_crossed_with_samples_and_with_each_other() {
-    let table = "[sample_levers]\nmethod = \"table\"\nfile = \"points.csv\"\n";
-    let grid = "[sample_uncertainties]\nmethod = \"grid\"\nlevels = 2";
-    let sample = "[sample]\nmethod = \"saltelli\"\nsize = 8";
-    let trial = Trial::of(&[(sample, &format!("{table}{grid}"))]);
+    let trial = crossed_with("grid\"\nlevels = 2");
     trial.write("points.csv", "voucher_users\n0\n0.25\n1\n");
     comes_back(&trial, 3 * 4 * 2);
-    let other = "[sample_uncertainties]\nmethod = \"table\"\nfile = \"more.csv\"";
-    let trial = Trial::of(&[(sample, &format!("{table}{other}"))]);
+    let trial = crossed_with("table\"\nfile = \"more.csv\"");
     trial.write("points.csv", "voucher_users\n0\n0.25\n");
     trial.write(
         "more.csv",
@@ -124,10 +130,7 @@ fn tables_are_crossed_with_samples_and_with_each_other() {
 
 #[test]
 fn a_table_of_a_part_names_that_parts_parameters() {
-    let table = "[sample_levers]\nmethod = \"table\"\nfile = \"points.csv\"\n";
-    let grid = "[sample_uncertainties]\nmethod = \"grid\"\nlevels = 2";
-    let sample = "[sample]\nmethod = \"saltelli\"\nsize = 8";
-    let trial = Trial::of(&[(sample, &format!("{table}{grid}"))]);
+    let trial = crossed_with("grid\"\nlevels = 2");
     for (text, words) in [
         ("orders\n0.1\n", "there is no column `voucher_users`"),
         (

@@ -13,6 +13,9 @@ use crate::scenario::tree::{Node, parse};
 /// The most runs that a sweep may have.
 pub const RUNS_MAX: u64 = 100_000_000;
 
+/// The most replicates of each point.
+pub const REPLICATES_MAX: u32 = 100_000;
+
 /// The most points that a design may have.
 pub const POINTS_MAX: u32 = 10_000_000;
 
@@ -109,7 +112,7 @@ record! {
         /// How uncertainties are chosen, where they are crossed with the points of `sample_levers`.
         sample_uncertainties: Option<Sample> = table().optional();
         /// Runs of each point, policy and world, each with its own luck; the same luck everywhere.
-        replicates: u32 = whole("runs", 1, 100_000).or(1);
+        replicates: u32 = whole("runs", 1, REPLICATES_MAX).or(1);
         /// Seed of the luck; the first scenario's when absent.
         seed: Option<u64> = whole("", 0, i64::MAX as u64).optional();
         /// What is read from every run; the outcomes that verdicts count, and retention, when absent.
