@@ -4,6 +4,8 @@
 //! itself, compares them with last month's and with the books, and names the first identity that
 //! fails.
 
+use serde::{Deserialize, Serialize};
+
 use crate::economy::Economy;
 use crate::economy::firms::FirmBlock;
 use crate::economy::region::Region;
@@ -25,13 +27,13 @@ pub struct AuditFailure {
 }
 
 /// What the auditor remembers of the month before.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Auditor {
     before: Vec<Snapshot>,
 }
 
 /// Totals of one region, by node.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Snapshot {
     fixed: Vec<i128>,
     sectors: Vec<i128>,

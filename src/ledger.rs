@@ -21,11 +21,13 @@ pub use desk::{Desk, Desked};
 pub use journal::{Account, Transfer};
 pub use till::Till;
 
+use serde::{Deserialize, Serialize};
+
 use crate::units::Pence;
 use journal::Journal;
 
 /// Deposits of one block of agents, pence.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Purses {
     balance: Vec<Pence>,
 }
@@ -56,7 +58,7 @@ const _: () = assert!(FIXED <= 32, "a desk has one bit for each fixed account");
 const KINDS: usize = PaymentKind::COUNT;
 
 /// The accounts of everybody in and around a region who is not in a block, and the region's books.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Accounts {
     balance: [Pence; FIXED],
     /// This month's payments.

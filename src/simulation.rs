@@ -1,5 +1,8 @@
 //! One run: an economy, its clock of months, its audit and its record.
 
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+
 use crate::audit::Auditor;
 use crate::calibrate;
 use crate::calibrate::spend::LeverColumn;
@@ -21,6 +24,13 @@ pub use crate::audit::AuditFailure;
 pub use crate::ledger::{Account, Transfer};
 pub use crate::month::{Phase, Unwatched, Watch};
 pub use crate::random::Luck;
+
+/// What of a run is written down: see [`Simulation::state`].
+type State = (
+    (u32, Vec<Region>, Trade),
+    (Auditor, Series, Option<Whole>),
+    (Vec<Books>, Vec<Vec<Books>>),
+);
 
 /// One run of a scenario.
 #[derive(Clone, Debug)]
@@ -95,6 +105,54 @@ impl Simulation {
             whole,
             year,
             years: Vec::new(),
+        })
+    }
+
+    /// All of it that changes, to be written down; with the scenario and the luck it is the whole run.
+    pub fn state(&self) -> impl Serialize + '_ {
+        let Economy {
+            month,
+            regions,
+            trade,
+            ..
+        } = &self.economy;
+        (
+            (month, regions, trade),
+            (&self.auditor, &self.series, &self.whole),
+            (&self.year, &self.years),
+        )
+    }
+
+    /// A run of this scenario and luck as it was when its state was written down: it goes on as if it had never
+    /// stopped.
+    ///
+    /// # Errors
+    /// When what is read is no such state.
+    pub fn resumed<'de, D: Deserializer<'de>>(
+        scenario: &Scenario,
+        luck: Luck,
+        state: D,
+    ) -> Result<Self, D::Error> {
+        let ((month, regions, trade), (auditor, series, whole), (year, years)): State =
+            Deserialize::deserialize(state)?;
+        // What comes in as data says the same again; its cycle turns to where it was.
+        let mut inputs = Inputs::read(scenario, &series.sectors, luck).map_err(D::Error::custom)?;
+        (1..=month).for_each(|month| inputs.begin_month(luck, month));
+        let economy = Economy {
+            scenario: scenario.clone(),
+            luck,
+            month,
+            inputs,
+            regions,
+            trade,
+        };
+        Ok(Self {
+            economy,
+            auditor,
+            series,
+            whole,
+            year,
+            years,
         })
     }
 

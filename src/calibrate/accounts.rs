@@ -76,7 +76,7 @@ impl Purchases {
     clippy::struct_excessive_bools,
     reason = "each trait stands for itself"
 )]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sector {
     /// Short name, as in the table (`Food_drink_tobacco`).
     pub name: String,
@@ -103,7 +103,7 @@ pub struct Sector {
 }
 
 /// What a table may say about how a sector produces.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PlantTraits {
     /// Output falls to half when this product's stock runs out at the user (`critical_input` is
     /// `half`: an important input, Pichler et al. 2022).

@@ -16,6 +16,7 @@ use crate::experiment::regions::in_full;
 use crate::experiment::replay::replay;
 use crate::experiment::stopwatch::time;
 use crate::experiment::variants::Wanted;
+use crate::record::checkpoint::Checkpoints;
 use crate::scenario::types::Scenario;
 
 /// Arguments of `millpond run`.
@@ -35,6 +36,13 @@ pub struct Args {
     /// Run once on one thread and print the time that each phase of the month takes
     #[arg(long, conflicts_with = "replay")]
     pub timings: bool,
+    /// Write each run down every so many months, and when it is broken off, so that --resume goes on from there
+    #[arg(long, value_name = "MONTHS", conflicts_with_all = ["replay", "timings"],
+        value_parser = clap::value_parser!(u32).range(1..))]
+    pub checkpoint_every: Option<u32>,
+    /// Go on from the last checkpoint in the results folder; from the start where there is none
+    #[arg(long, conflicts_with_all = ["replay", "timings"])]
+    pub resume: bool,
     /// Run once more the run of that id, from the results in --out, and compare
     #[arg(
         long,
@@ -62,6 +70,7 @@ Examples:
   millpond run scenarios/dumfries-and-galloway/localised.toml --set run.months=24 --out results/dg
   millpond run scenarios/dumfries-and-galloway/world.toml \\
     --spend scenarios/dumfries-and-galloway/council-spend.csv
+  millpond run scenarios/scotland/world.toml --set run.months=600 --checkpoint-every 12 --resume --out results/long
   millpond run --replay 0123456789abcdef --out results/dg";
 
 /// Runs a scenario.
@@ -92,8 +101,13 @@ fn run_scenario(path: &Path, args: &Args, global: &Global) -> Result<ExitCode, C
         dir: results_dir(global, &[path.to_owned()]),
         policies: vec![scenario],
     };
-    let result = Session::begin(global, batch.months()).execute(&batch)?;
+    let checkpoints = Checkpoints::new(&batch.dir, args.checkpoint_every, args.resume);
+    let session = Session::begin(global, batch.months());
+    let result = session.execute_kept(&batch, Some(&checkpoints))?;
     result.manifest.write(&batch.dir)?;
+    if result.tally.failed + result.tally.stopped == 0 {
+        checkpoints.remove(&batch.plans())?;
+    }
     if result.tally.finished == 0 {
         return Ok(exit_code(
             global,

@@ -14,6 +14,7 @@ use crate::experiment::batch::{Batch, BatchResult};
 use crate::experiment::comparable::idle;
 use crate::experiment::execute::{Execution, Stop, Tally};
 use crate::record::RecordError;
+use crate::record::checkpoint::Checkpoints;
 
 /// The most that recorded months of all runs may take, MiB.
 const RESULTS_MEBIBYTES_MAX: u64 = 8 * 1024;
@@ -140,6 +141,18 @@ impl Session {
     /// # Errors
     /// When it would need too much memory or results cannot be written.
     pub fn execute(&self, batch: &Batch) -> Result<BatchResult, CliError> {
+        self.execute_kept(batch, None)
+    }
+
+    /// As [`Session::execute`], with runs written down on the way and taken up where they were.
+    ///
+    /// # Errors
+    /// As [`Session::execute`]; when there are checkpoints, and none of these runs.
+    pub fn execute_kept(
+        &self,
+        batch: &Batch,
+        checkpoints: Option<&Checkpoints>,
+    ) -> Result<BatchResult, CliError> {
         let (needed, most) = (batch.memory() >> 20, RESULTS_MEBIBYTES_MAX);
         if needed > most {
             return Err(CliError::Failure(format!(
@@ -153,7 +166,14 @@ impl Session {
                 anstream::eprintln!("{line}");
             }
         }
-        Ok(self.with(|execution| batch.execute(execution))?)
+        let there = checkpoints.map_or(Ok(0), |kept| kept.months_there(&batch.plans()))?;
+        if there > 0 && !self.quiet {
+            anstream::eprintln!("{there} of {} months are there already", batch.months());
+        }
+        self.bar.set_position(u64::from(there));
+        // What is there already says nothing of the speed.
+        self.bar.reset_eta();
+        Ok(self.with(|execution| batch.execute_kept(checkpoints, execution))?)
     }
 }
 

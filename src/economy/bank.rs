@@ -3,6 +3,8 @@
 //! A bank's account in the ledger is its capital less its loans: a loan creates a deposit, so the
 //! account falls by what the loan book gains. The auditor checks this every month for both.
 
+use serde::{Deserialize, Serialize};
+
 use crate::ledger::Node;
 use crate::units::Pence;
 
@@ -11,7 +13,7 @@ use crate::units::Pence;
 const CAPITAL_KEPT: f64 = 2.0;
 
 /// The books of the region's banks.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Bank {
     /// Loans outstanding at the regional bank.
     pub loans: Pence,

@@ -1,5 +1,7 @@
 //! A region's base year as monthly constants: what its accounts say, in the units of the month.
 
+use serde::{Deserialize, Serialize};
+
 use super::harvest::Harvest;
 use super::sourcing::Sourcing;
 use crate::calibrate::accounts::{Origin, Purchases, RegionAccounts};
@@ -63,7 +65,7 @@ impl Pool {
 }
 
 /// Tax on a household agent's income of a month: nothing up to an allowance, one rate above it.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct IncomeTax {
     /// Income that is free, pence a month.
     pub allowance: f64,
@@ -109,7 +111,7 @@ impl IncomeTax {
 }
 
 /// One sector's production in the base year, a month.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Recipe {
     /// Output, volume a month.
     pub output: f64,
@@ -146,7 +148,7 @@ pub struct Recipe {
 }
 
 /// A region's base year, a month, money in pence.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Base {
     /// One recipe a sector.
     pub recipes: Vec<Recipe>,

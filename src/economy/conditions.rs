@@ -3,12 +3,14 @@
 //! `events` writes these numbers; every other phase only reads them. A null lever leaves every one of
 //! them at its base value, so it changes nothing at all.
 
+use serde::{Deserialize, Serialize};
+
 use crate::calibrate::accounts::ORIGINS;
 use crate::scenario::record::Choice;
 use crate::scenario::types::LeverKind;
 
 /// The month's conditions in one region.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Conditions {
     /// Outside prices by origin and product, base 1 (the local entry is not used).
     pub outside_price: [Vec<f64>; ORIGINS],

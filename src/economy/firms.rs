@@ -1,5 +1,6 @@
 //! Firms: one block a sector (several in a large one), one column a fact.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 use super::base::{POOLS, Pool, Recipe};
@@ -27,7 +28,7 @@ pub fn buys_by_invoice(custom: Stream, key: u64, products: usize, behaviour: &Be
 pub const WORKS_ALONE: f32 = -1.0;
 
 /// Where a firm stands in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum Status {
     /// Produces and sells.
@@ -39,7 +40,7 @@ pub enum Status {
 }
 
 /// Who gets what a firm earns.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum Form {
     /// Its owners, here or outside.
@@ -53,7 +54,7 @@ pub enum Form {
 
 /// A block of firms of one sector. Every column has one entry a firm; columns by product have one entry
 /// a product and firm, firms fastest: see [`FirmBlock::at`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FirmBlock {
     /// The sector's index.
     pub sector: usize,
@@ -194,7 +195,7 @@ pub struct FirmBlock {
 }
 
 /// Inputs bought in a month, at basic prices.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Bought {
     /// From firms of the region.
     pub local: Pence,

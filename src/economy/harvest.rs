@@ -1,10 +1,12 @@
 //! When in the year goods from land and sea become ready. Work and inputs go in all year round; what
 //! has been sown stands until its month comes, and stores carry the harvest over to the next one.
 
+use serde::{Deserialize, Serialize};
+
 use crate::calibrate::accounts::EVEN_MONTHS;
 
 /// A sector's calendar, from the share of a year's output that each month brings.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Harvest {
     /// Share of what stands in the fields that is brought in each month from January, 0 to 1.
     pub ready: [f64; 12],

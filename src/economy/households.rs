@@ -1,5 +1,6 @@
 //! Households: blocks of columns, one entry a household.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 use super::local_money::HouseholdPurses;
@@ -42,7 +43,7 @@ pub fn band_floor(band: usize) -> f64 {
 }
 
 /// What a household's shop could not deliver of a product.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Lacking {
     /// The household, its index in the block.
     pub household: u32,
@@ -53,7 +54,7 @@ pub struct Lacking {
 }
 
 /// A block of households.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct HouseholdBlock {
     /// Index in the region of the block's first household; with it a household's number, which keys
     /// its random draws.
@@ -128,7 +129,7 @@ pub struct HouseholdBlock {
 }
 
 /// What a block of households adds up while it lives the month.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct HouseholdTally {
     /// Income before tax, pence.
     pub income: i64,

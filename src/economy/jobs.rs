@@ -1,9 +1,11 @@
 //! A region's labour market.
 
+use serde::{Deserialize, Serialize};
+
 use super::households::SKILL_CLASSES;
 
 /// Working memory of the labour market, one entry an open job.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct JobMarket {
     /// The firm behind each slot.
     pub slots: Vec<u32>,

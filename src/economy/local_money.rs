@@ -4,6 +4,8 @@
 //! [`Region::issuers`](super::region::Region::issuers) and of agents' purses in their blocks. Where there
 //! is no currency there is no purse.
 
+use serde::{Deserialize, Serialize};
+
 use crate::clearing::Workspace;
 use crate::measure::currency::CurrencyRow;
 use crate::units::{Minutes, Pence};
@@ -12,7 +14,7 @@ use crate::units::{Minutes, Pence};
 pub const SLOTS_MAX: usize = 16;
 
 /// What a block of firms has to do with one currency: one entry a firm, pence at par.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct FirmPurses {
     /// Notes held, never negative; in mutual credit the balance, negative what is owed to the pool.
     pub held: Vec<Pence>,
@@ -94,7 +96,7 @@ pub fn part_in_notes(available: Pence, bill: Pence, takes: f32, left: Pence) -> 
 }
 
 /// What a block of households has to do with one currency: one entry a household.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct HouseholdPurses {
     /// Would use it.
     pub uses: Vec<bool>,
@@ -119,7 +121,7 @@ pub struct HouseholdPurses {
 }
 
 /// Where an issuer stands in its life.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Standing {
     /// Its month has not come.
     #[default]
@@ -131,7 +133,7 @@ pub enum Standing {
 }
 
 /// The issuer of a local currency, or its branch in this region.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Issuer {
     /// The currency's place in the scenario.
     pub currency: usize,
@@ -180,6 +182,7 @@ pub struct Issuer {
     /// Left unpaid by closing members since then.
     pub defaulted_since_review: Pence,
     /// Memory of clearings.
+    #[serde(skip)]
     pub clearing: Workspace,
     /// What is recorded of the month.
     pub row: CurrencyRow,
@@ -207,7 +210,7 @@ impl Issuer {
 }
 
 /// A branch of a currency that circulates in several regions, and the others.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Across {
     /// Share of other regions' orders that firms here take in it, 0 to 1, by product.
     pub taken: Vec<f64>,
@@ -229,7 +232,7 @@ pub fn council_costs(issuers: &[Issuer]) -> [f64; 2] {
 }
 
 /// What an issuer adds up, pence.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Turnover {
     /// Paid by households to firms.
     pub by_households: Pence,

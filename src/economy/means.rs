@@ -1,10 +1,12 @@
 //! What households and public bodies have to live on, added up for a region.
 
+use serde::{Deserialize, Serialize};
+
 use super::region::Tastes;
 use crate::units::VOLUME_PER_PENNY;
 
 /// What a fifth of households by income buys in the base year.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Fifth {
     /// Mean need of the essential basket, 0 to 1.
     pub need: f64,
@@ -38,7 +40,7 @@ impl Fifth {
 }
 
 /// Households' wealth, for statistics: none of it but deposits is ever paid with.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Wealth {
     /// Value of all dwellings of households, pence: what was put into them, less wear.
     pub dwellings: f64,
@@ -51,7 +53,7 @@ pub struct Wealth {
 }
 
 /// Income of public bodies, smoothed over a year, pence a month.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PublicPurse {
     /// The council's income without levies.
     pub council_income: f64,

@@ -2,10 +2,12 @@
 //!
 //! Assumed: ownership by firm is not published by region.
 
+use serde::{Deserialize, Serialize};
+
 use super::firms::FirmBlock;
 
 /// Who owns the firms of each sector of a region: of public ones nobody.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Ownership {
     by_sector: Vec<Owners>,
     outside_share: f64,
@@ -50,7 +52,7 @@ impl Ownership {
 }
 
 /// What a lever has passed from outside owners to local ones, and what is owed for it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct OwnershipPassed {
     /// Strength of the lever so far, by sector.
     pub strength: Vec<f64>,
@@ -71,7 +73,7 @@ impl OwnershipPassed {
 
 /// Who owns the firms of a sector: outside owners the largest, local people the smaller ones, both the one in
 /// between.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Owners {
     /// Expected sales up to which firms belong to local people, volume a month.
     local_up_to: f64,

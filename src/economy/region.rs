@@ -1,5 +1,7 @@
 //! A region: its blocks of agents, its markets, its accounts.
 
+use serde::{Deserialize, Serialize};
+
 use super::bank::Bank;
 use super::base::{Base, POOLS};
 use super::conditions::Conditions;
@@ -19,7 +21,7 @@ use crate::measure::outcome::{Outcome, SectorRow};
 use crate::units::Pence;
 
 /// How this month's buyers divide their money: written by `plan`, read by the markets.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Markets {
     /// Prices and availability at the border and inside.
     pub offers: Offers,
@@ -64,7 +66,7 @@ pub struct Markets {
 }
 
 /// What households together look for of one product when their usual shops have run out, pence.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecondChoice {
     /// What they lack.
     pub wanted: Pence,
@@ -77,7 +79,7 @@ pub struct SecondChoice {
 /// A class of households' linear expenditure system at this month's prices: what is ordered of each
 /// product is `fixed + marginal * supernumerary`, the supernumerary budget being what is left when
 /// the essential basket is paid.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ShoppingList {
     /// Cost of the essential basket with product tax, pence.
     pub essential: f64,
@@ -100,7 +102,7 @@ pub struct ShoppingList {
 }
 
 /// Preferences of the region's households that do not change.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Tastes {
     /// Essential basket by product, volume a month for a household agent.
     pub essential: Vec<f64>,
@@ -111,7 +113,7 @@ pub struct Tastes {
 }
 
 /// What the month adds up outside the blocks.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct RegionTally {
     /// Firms that closed.
     pub exits: u32,
@@ -142,7 +144,7 @@ pub struct RegionTally {
 }
 
 /// A region at the end of a month.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Region {
     /// Its name.
     pub name: String,
@@ -205,6 +207,7 @@ pub struct Region {
     /// Added up during the month.
     pub tally: RegionTally,
     /// The month's recorded outcomes.
+    #[serde(with = "crate::measure::outcome::row")]
     pub outcomes: Box<[f64; Outcome::COUNT]>,
     /// What is recorded of each sector's month.
     pub sector_rows: Vec<SectorRow>,

@@ -1,12 +1,13 @@
 //! What buyers and workers see of a region's firms, side by side.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 use super::firms::FirmBlock;
 use crate::units::Pence;
 
 /// What buyers and workers see of the region's firms, one row a firm, sectors one after the other.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Shops {
     /// The firms of each sector.
     pub of_sector: Vec<Range<usize>>,
@@ -51,7 +52,7 @@ pub const CELLS_A_FIRM: usize = 4;
 const GOLDEN_SECTION: f64 = 0.618_033_988_749_894_9;
 
 /// The mean of a sector's active firms; where none is left, what it was last.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TypicalFirm {
     /// Weight with pooled buyers.
     pub pool_weight: f64,
@@ -269,7 +270,7 @@ fn as_shares(sums: &mut [f64]) -> f64 {
 }
 
 /// A living-wage clause of a firm that sells to public bodies.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Clause {
     /// Least pay of the month's hours under the clause, pence.
     pub least_pay: f64,

@@ -1,12 +1,14 @@
 //! How a group of buyers divides each product over its origins.
 
+use serde::{Deserialize, Serialize};
+
 use crate::calibrate::accounts::{ORIGINS, Origin, Purchases};
 use crate::scenario::types::Behaviour;
 
 const LOCAL: usize = Origin::Local as usize;
 
 /// Prices and availability of products at the region's border and inside, this month.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Offers {
     /// Mean posted price of local firms, by product (base 1).
     pub local_price: Vec<f64>,
@@ -55,7 +57,7 @@ impl Offers {
 }
 
 /// How one group of buyers divides each product over origins.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Sourcing {
     /// Tax on products per pound at basic prices.
     pub tax: f64,

@@ -1,6 +1,8 @@
 //! How production and needs are, and how they were at the start: levers that repair, train, gather a cluster
 //! or change a buyer's mix work on the latter. Without them nothing is ever written here.
 
+use serde::{Deserialize, Serialize};
+
 use super::base::Base;
 use super::conditions::Conditions;
 use super::firms::FirmBlock;
@@ -23,7 +25,7 @@ const CLUSTER_SIZES: (f64, f64) = (0.25, 4.0);
 const MOST_REPAIRED: f64 = 0.95;
 
 /// A region's techniques as they were.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Techniques {
     inputs: Vec<Vec<f64>>,
     labour: Vec<f64>,
@@ -38,7 +40,7 @@ pub struct Techniques {
 }
 
 /// A public buyer's mix by its own ledger.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Ledger {
     /// Index of the lever.
     lever: usize,

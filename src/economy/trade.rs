@@ -7,6 +7,7 @@
 //! transport levers says; that cost melts on the way (Samuelson's iceberg), so that what one region
 //! pays is what the other receives, to the penny.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 use super::base::Pool;
@@ -15,7 +16,7 @@ use crate::calibrate::{Calibrated, between};
 use crate::units::{Pence, split_by_largest_remainder};
 
 /// What passes between the regions of a model.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Trade {
     /// How many regions are modelled.
     pub regions: usize,
@@ -150,7 +151,7 @@ impl Trade {
 }
 
 /// A region's dealings with the rest of the area, in the market that is open.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Border {
     /// Whether any of the area is modelled beside this region.
     pub open: bool,

@@ -11,6 +11,7 @@ use crate::measure::outcome::{Outcome, Series};
 use crate::measure::whole::whole_name;
 use crate::measure::window::Window;
 use crate::record::RecordError;
+use crate::record::checkpoint::Checkpoints;
 use crate::record::dictionary::{self, dictionary};
 use crate::record::file::write_whole;
 use crate::record::manifest::{CaseRecord, Manifest, PolicyRecord, RESULTS_LAYOUT};
@@ -21,7 +22,7 @@ use crate::scenario::types::{Scenario, World};
 use super::cases::CasePlan;
 use super::comparison::{Chain, Comparison, Currency, Finished, LocalMoneyTerms, Policy, Today};
 use super::entries::entries;
-use super::execute::{Execution, Tally, execute};
+use super::execute::{Execution, Tally, execute_kept};
 use super::parameters::{NO_PARAMETERS, parameters};
 use super::plan::{RunPlan, plans, scenario_hash};
 use super::run::RunResult;
@@ -103,12 +104,24 @@ impl Batch {
     /// # Errors
     /// When results cannot be written; a run that fails is a row with its error instead.
     pub fn execute(&self, execution: Execution) -> Result<BatchResult, RecordError> {
+        self.execute_kept(None, execution)
+    }
+
+    /// As [`Batch::execute`], with runs written down on the way and taken up where they were.
+    ///
+    /// # Errors
+    /// As [`Batch::execute`].
+    pub fn execute_kept(
+        &self,
+        checkpoints: Option<&Checkpoints>,
+        execution: Execution,
+    ) -> Result<BatchResult, RecordError> {
         let layout = self.layout();
         let title = self.policies[0].title.clone();
         let mut package = dictionary("millpond-results", &title, &layout);
         let mut tables = Tables::begin(&self.dir, layout)?;
         let mut comparison = self.comparison();
-        let tally = execute(&self.plans(), execution, |plan, result| {
+        let tally = execute_kept(&self.plans(), checkpoints, execution, |plan, result| {
             tables.write(plan, &result)?;
             keep(&mut comparison, plan, result);
             Ok(())

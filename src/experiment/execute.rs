@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::mpsc;
 
 use crate::parallel;
-use crate::simulation::{AuditFailure, Unwatched};
+use crate::record::checkpoint::Checkpoints;
+use crate::simulation::AuditFailure;
 
 use super::plan::RunPlan;
 use super::run::{RunResult, run};
@@ -99,6 +100,19 @@ impl Tally {
 pub fn execute<E>(
     plans: &[RunPlan],
     execution: Execution,
+    take: impl FnMut(&RunPlan, RunResult) -> Result<(), E>,
+) -> Result<Tally, E> {
+    execute_kept(plans, None, execution, take)
+}
+
+/// As [`execute`], with runs written down on the way and taken up where they were.
+///
+/// # Errors
+/// As [`execute`].
+pub fn execute_kept<E>(
+    plans: &[RunPlan],
+    checkpoints: Option<&Checkpoints>,
+    execution: Execution,
     mut take: impl FnMut(&RunPlan, RunResult) -> Result<(), E>,
 ) -> Result<Tally, E> {
     let mut tally = Tally::default();
@@ -107,7 +121,9 @@ pub fn execute<E>(
         let (results, arriving) = mpsc::channel();
         scope.spawn(move || {
             parallel::hand_out(plans, execution.threads.unwrap_or(0), |index, plan| {
-                run_one(index, plan, execution, &results);
+                let result = run_one(plan, checkpoints, execution);
+                // The receiver outlives all runs.
+                let _ = results.send((index, result));
             });
         });
         let mut early = BTreeMap::new();
@@ -129,18 +145,12 @@ pub fn execute<E>(
     failure.map_or(Ok(tally), Err)
 }
 
-type Results = mpsc::Sender<(usize, RunResult)>;
-
-fn run_one(index: usize, plan: &RunPlan, execution: Execution, results: &Results) {
-    let result = if execution.stop.drain() {
-        RunResult::Stopped
-    } else {
-        let go_on = || {
-            (execution.month_done)();
-            !execution.stop.now()
-        };
-        run(plan, &mut Unwatched, go_on)
-    };
-    // The receiver outlives all runs.
-    let _ = results.send((index, result));
+fn run_one(plan: &RunPlan, checkpoints: Option<&Checkpoints>, execution: Execution) -> RunResult {
+    if execution.stop.drain() {
+        return RunResult::Stopped;
+    }
+    run(plan, checkpoints, || {
+        (execution.month_done)();
+        !execution.stop.now()
+    })
 }

@@ -5,6 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::ledger::Books;
 use crate::measure::inside::Traffic;
 use crate::measure::outcome::Series;
+use crate::record::RecordError;
+use crate::record::checkpoint::Checkpoints;
 use crate::scenario::types::Scenario;
 use crate::simulation::{AuditFailure, Luck, Simulation, Unwatched, Watch};
 
@@ -73,9 +75,31 @@ pub(super) fn lived(scenario: &Scenario, replicate: u32) -> Result<Series, Strin
     Ok(simulation.series().clone())
 }
 
-/// Runs a plan to its end. `after_month` is told after every month and says whether to go on.
-pub fn run(plan: &RunPlan, watch: &mut impl Watch, after_month: impl Fn() -> bool) -> RunResult {
-    live(&plan.scenario, plan.luck, watch, after_month)
+/// Runs a plan to its end. `after_month` is told after every month and says whether to go on. With
+/// `checkpoints` the run is written down on the way and taken up where it was.
+pub fn run(
+    plan: &RunPlan,
+    checkpoints: Option<&Checkpoints>,
+    after_month: impl Fn() -> bool,
+) -> RunResult {
+    let Some(checkpoints) = checkpoints else {
+        return live(&plan.scenario, plan.luck, &mut Unwatched, after_month);
+    };
+    unbroken(|| {
+        let words = |error: RecordError| error.to_string();
+        let begin = match checkpoints.last(plan).map_err(words)? {
+            Some(run) => run,
+            None => Simulation::new(&plan.scenario, plan.luck)?,
+        };
+        to_the_end(begin, &plan.scenario, &mut Unwatched, |run| {
+            checkpoints.after_month(plan, run).map_err(words)?;
+            let go_on = after_month();
+            if !go_on {
+                checkpoints.broken_off(plan, run).map_err(words)?;
+            }
+            Ok(go_on)
+        })
+    })
 }
 
 /// Lives a scenario under some luck to its end, whatever happens on the way.
@@ -85,34 +109,40 @@ pub(super) fn live(
     watch: &mut impl Watch,
     after_month: impl Fn() -> bool,
 ) -> RunResult {
-    // A panic is a bug of the engine (e.g. money beyond 64 bits): it costs this run, not the others.
-    let attempt = AssertUnwindSafe(|| attempt(scenario, luck, watch, after_month));
-    catch_unwind(attempt).unwrap_or_else(|panic| RunResult::Failed(panic_words(&*panic)))
+    unbroken(|| {
+        let begin = Simulation::new(scenario, luck)?;
+        to_the_end(begin, scenario, watch, |_| Ok(after_month()))
+    })
 }
 
-fn attempt(
+/// What becomes of a run that may fail or panic. A panic is a bug of the engine (e.g. money beyond 64 bits): it
+/// costs this run, not the others.
+fn unbroken(attempt: impl FnOnce() -> Result<RunResult, String>) -> RunResult {
+    match catch_unwind(AssertUnwindSafe(attempt)) {
+        Ok(result) => result.unwrap_or_else(RunResult::Failed),
+        Err(panic) => RunResult::Failed(panic_words(&*panic)),
+    }
+}
+
+fn to_the_end(
+    mut simulation: Simulation,
     scenario: &Scenario,
-    luck: Luck,
     watch: &mut impl Watch,
-    after_month: impl Fn() -> bool,
-) -> RunResult {
-    let mut simulation = match Simulation::new(scenario, luck) {
-        Ok(simulation) => simulation,
-        Err(words) => return RunResult::Failed(words),
-    };
-    for _ in 0..scenario.run.months {
+    mut after_month: impl FnMut(&Simulation) -> Result<bool, String>,
+) -> Result<RunResult, String> {
+    while simulation.economy().month < scenario.run.months {
         if let Err(failure) = simulation.step(watch) {
-            return RunResult::AuditFailed(failure);
+            return Ok(RunResult::AuditFailed(failure));
         }
-        if !after_month() {
-            return RunResult::Stopped;
+        if !after_month(&simulation)? {
+            return Ok(RunResult::Stopped);
         }
     }
-    RunResult::Finished {
+    Ok(RunResult::Finished {
         last_year: simulation.years().last().cloned().unwrap_or_default(),
         traffic: simulation.traffic().cloned().collect(),
         series: simulation.series().clone(),
-    }
+    })
 }
 
 fn panic_words(panic: &(dyn std::any::Any + Send)) -> String {

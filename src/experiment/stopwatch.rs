@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::cases::CasePlan;
 use super::plan::plans;
-use super::run::{RunResult, run};
+use super::run::{RunResult, live};
 use crate::parallel;
 use crate::scenario::types::Scenario;
 use crate::simulation::{Phase, Watch};
@@ -84,7 +84,9 @@ pub fn time(scenario: &Scenario, threads: usize) -> Result<Timings, String> {
         scenario.run.seed,
     );
     let mut watch = Stopwatch::default();
-    match parallel::with_threads(threads, || run(&plans[0], &mut watch, || true)) {
+    match parallel::with_threads(threads, || {
+        live(&plans[0].scenario, plans[0].luck, &mut watch, || true)
+    }) {
         RunResult::Finished { .. } => {}
         failed => return Err(failed.error()),
     }

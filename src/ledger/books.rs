@@ -1,9 +1,11 @@
 //! Payments by payer, payee and kind, and the doors through which money crosses the border.
 
+use serde::{Deserialize, Serialize};
+
 use crate::units::Pence;
 
 /// Who pays or is paid, seen from one region: a firm's node is its sector.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Node {
     /// Households of the region.
     Households,
@@ -133,7 +135,8 @@ macro_rules! kinds {
         /// What a payment is for. Its door is where it is booked if it crosses the border.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         #[repr(usize)]
-        pub enum PaymentKind { $(#[doc = $label] $variant,)* }
+        #[derive(Serialize, Deserialize)]
+pub enum PaymentKind { $(#[doc = $label] $variant,)* }
         impl PaymentKind {
             /// All kinds, in order of their index.
             pub const ALL: &[Self] = &[$(Self::$variant,)*];
@@ -225,7 +228,7 @@ impl Door {
 }
 
 /// A month's (or year's) payments of one region by payer node, payee node and kind.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Books {
     nodes: usize,
     amounts: Vec<Pence>,

@@ -1,11 +1,13 @@
 //! One block of agents' workplace: its payments, until they are carried over.
 
+use serde::{Deserialize, Serialize};
+
 use super::journal::Journal;
 use super::{Account, FIXED, KINDS, Node, PaymentKind, Purses, Till};
 use crate::units::Pence;
 
 /// Whose purses a desk serves: how its agents are named in journals and books.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Desked {
     /// Their node in the books.
     pub node: Node,
@@ -25,7 +27,7 @@ impl Desked {
 }
 
 /// One block's workplace: what its agents paid and received since the last carrying over.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Desk {
     pub(super) serves: Desked,
     pub(super) to_fixed: Vec<Pence>,

@@ -1,10 +1,12 @@
 //! Single payments, listed where somebody follows the money.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Node, PaymentKind};
 use crate::units::Pence;
 
 /// One account of a region.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Account {
     /// A household (its index in the region).
     Household(u32),
@@ -15,7 +17,7 @@ pub enum Account {
 }
 
 /// One payment between two accounts of a region or across its border.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transfer {
     /// The region's index.
     pub region: u32,
@@ -30,7 +32,7 @@ pub struct Transfer {
 }
 
 /// Single payments in the order in which they were made, where they are kept at all.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Journal(Option<Vec<Transfer>>);
 
 impl Journal {

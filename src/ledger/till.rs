@@ -1,5 +1,7 @@
 //! What blocks of payers order from and owe to the firms of their region.
 
+use serde::{Deserialize, Serialize};
+
 use super::Node;
 use crate::units::Pence;
 
@@ -8,7 +10,7 @@ use crate::units::Pence;
 /// Before payment the same columns collect the block's orders, in pence. What is not delivered is
 /// cancelled, the rest is owed once its payer has paid it ([`Desk::pay_ordered`](super::Desk::pay_ordered)); or
 /// [`Till::empty`] forgets the orders.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Till {
     pub(super) node: Node,
     pub(super) amounts: Vec<Pence>,

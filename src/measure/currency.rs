@@ -1,5 +1,7 @@
 //! What is recorded of every local currency's month.
 
+use serde::{Deserialize, Serialize};
+
 use super::outcome::Kind;
 
 macro_rules! currency_outcomes {
@@ -69,7 +71,7 @@ currency_outcomes! {
 pub type CurrencyRow = [f64; CurrencyOutcome::COUNT];
 
 /// Every currency's years, region by region.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CurrencyYears {
     /// Each currency and the index of the region that it circulates in, in order of regions.
     pub currencies: Vec<(usize, String)>,

@@ -4,6 +4,8 @@
 //! between regions holds what was paid for each product, by seller. The part that other modelled
 //! regions received is the same penny in both, and its split over payers and kinds is pro rata.
 
+use serde::{Deserialize, Serialize};
+
 use super::outcome::Outcome;
 use crate::economy::region::Region;
 use crate::economy::trade::Trade;
@@ -13,7 +15,7 @@ use crate::units::Pence;
 const KINDS: usize = PaymentKind::COUNT;
 
 /// What passed between regions over a year.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Traffic {
     /// The year, 1 = the run's first.
     pub year: u32,
@@ -43,7 +45,7 @@ impl Traffic {
 }
 
 /// Payments between regions: this month by door, this year by payer and kind.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Inside {
     regions: usize,
     nodes: usize,

@@ -1,5 +1,7 @@
 //! The outcomes that every month is recorded by: one row each with unit, kind and meaning.
 
+use serde::{Deserialize, Serialize};
+
 use super::currency::CurrencyYears;
 use super::window::{Window, yearly_sector};
 
@@ -306,7 +308,7 @@ impl SectorOutcome {
 /// What a run recorded: one row a month and region, one column an outcome.
 ///
 /// Money is in whole pence, which `f64` holds exactly up to 90 trillion pounds.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Series {
     /// Region names, in order; where there are several the last stands for all of them together
     /// (see [`super::whole`]).
@@ -321,6 +323,27 @@ pub struct Series {
     pub currencies: CurrencyYears,
     /// In place of the sectors' months: their yearly figures over some windows.
     sector_windows: Vec<SectorWindow>,
+}
+
+/// A row of outcomes as serde writes it: a list, since it knows no arrays as long.
+pub(crate) mod row {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Outcome;
+
+    type Row = Box<[f64; Outcome::COUNT]>;
+
+    pub(crate) fn serialize<S: Serializer>(row: &Row, out: S) -> Result<S::Ok, S::Error> {
+        row.as_slice().serialize(out)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Row, D::Error> {
+        let values = Vec::<f64>::deserialize(from)?.into_boxed_slice();
+        values
+            .try_into()
+            .map_err(|_| D::Error::custom("another number of outcomes"))
+    }
 }
 
 /// Yearly figures of every region's sectors over a window, sectors fastest.

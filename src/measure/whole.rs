@@ -4,6 +4,8 @@
 //! whole: it is taken out of its doors on both sides, penny for penny, so that in less out is still
 //! the change of holdings. Ratios are means; [`Outcome::together`] says by which weight.
 
+use serde::{Deserialize, Serialize};
+
 use super::inside::{Inside, Traffic};
 use super::outcome::{Outcome, SectorRow};
 use crate::calibrate::accounts::RegionAccounts;
@@ -159,11 +161,12 @@ pub fn whole_name(world: &World) -> Option<String> {
 }
 
 /// All modelled regions together, month by month.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Whole {
     /// Its name.
     pub name: String,
     /// The month's outcomes.
+    #[serde(with = "crate::measure::outcome::row")]
     pub outcomes: Box<[f64; Outcome::COUNT]>,
     /// What is recorded of each sector's month: the regions' sums.
     pub sector_rows: Vec<SectorRow>,

@@ -1,5 +1,7 @@
 //! Stretches of months, and an outcome's value over one.
 
+use serde::{Deserialize, Serialize};
+
 use super::outcome::{Kind, Outcome, SectorOutcome, Series};
 
 /// Months that count as the short run, from the first month.
@@ -9,7 +11,7 @@ pub const SHORT_RUN_MONTHS: u32 = 24;
 pub const LONG_RUN_MONTHS: u32 = 24;
 
 /// A stretch of months, first and last included (1 = first month of the run).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Window {
     /// First month.
     pub first: u32,

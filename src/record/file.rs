@@ -50,6 +50,23 @@ impl WholeFile {
         Ok(self.hasher.finalize().to_hex().to_string())
     }
 
+    /// The hash of what has been written so far.
+    #[must_use]
+    pub fn hash(&self) -> blake3::Hash {
+        self.hasher.finalize()
+    }
+
+    /// As [`WholeFile::finish`], and the bytes are on the disk before the file takes its place.
+    ///
+    /// # Errors
+    /// As [`WholeFile::finish`].
+    pub fn finish_on_disk(mut self) -> Result<String, RecordError> {
+        let on_disk = self.writer.flush();
+        let on_disk = on_disk.and_then(|()| self.writer.get_ref().as_file().sync_all());
+        on_disk.map_err(RecordError::write(&self.path))?;
+        self.finish()
+    }
+
     /// Where the file will stand.
     #[must_use]
     pub fn path(&self) -> &Path {

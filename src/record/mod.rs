@@ -18,6 +18,7 @@
 //! Files are written beside their place and renamed when they are whole, so that a directory never
 //! holds half a table.
 
+pub mod checkpoint;
 pub mod currencies;
 pub mod dictionary;
 pub mod file;
