@@ -279,8 +279,7 @@ fn invoices(region: &Region) -> impl Iterator<Item = Identity> {
     let payable: i128 = region
         .firms
         .iter()
-        .flat_map(|b| &b.payable)
-        .flatten()
+        .flat_map(|b| b.payable.iter().flatten())
         .map(|p| i128::from(p.0))
         .sum();
     let receivable: i128 = region.firms.iter().map(|b| sum(&b.receivable)).sum();

@@ -127,6 +127,44 @@ impl Volume {
     }
 }
 
+/// A non-negative amount of less than 2^51 pence, rounded down: what `as i64` gives, without its
+/// checks for other numbers, so that a loop over a column takes several at once.
+#[must_use]
+#[inline]
+pub fn whole_pence(amount: f64) -> Pence {
+    // Beyond 2^52 a double has no fraction: adding it rounds to the nearest whole number.
+    const ROUND: f64 = (1_u64 << 52) as f64;
+    debug_assert!((0.0..ROUND / 2.0).contains(&amount), "{amount}");
+    let shifted = amount + ROUND;
+    let nearest = shifted.to_bits().wrapping_sub(ROUND.to_bits()) as i64;
+    Pence(nearest.wrapping_sub(i64::from(shifted - ROUND > amount)))
+}
+
+/// Adds a column of amounts to another, and says what they are together.
+///
+/// It does not watch for overflow, which would make it go one by one: amounts are bound when
+/// scenarios are read, and the audit adds all columns up once more in wider numbers.
+#[inline]
+pub fn add_up(sums: &mut [Pence], amounts: &[Pence]) -> Pence {
+    let mut all = 0_i64;
+    for (sum, amount) in sums.iter_mut().zip(amounts) {
+        sum.0 = sum.0.wrapping_add(amount.0);
+        all = all.wrapping_add(amount.0);
+    }
+    Pence(all)
+}
+
+/// Takes a column of amounts off another, as [`add_up`] adds it.
+#[inline]
+pub fn take_off(sums: &mut [Pence], amounts: &[Pence]) -> Pence {
+    let mut all = 0_i64;
+    for (sum, amount) in sums.iter_mut().zip(amounts) {
+        sum.0 = sum.0.wrapping_sub(amount.0);
+        all = all.wrapping_add(amount.0);
+    }
+    Pence(all)
+}
+
 /// Splits `total` over `weights` by the largest remainder: the parts sum to `total` exactly and
 /// each is within one penny of its fair share. Ties go to the lower index; zero weights get
 /// nothing. With no positive weight all of it goes to the first part.

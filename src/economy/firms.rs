@@ -142,8 +142,8 @@ pub struct FirmBlock {
     pub supplier: Vec<u32>,
     /// Products that it buys by invoice, one bit each: see [`buys_by_invoice`].
     pub invoiced: Vec<u128>,
-    /// Invoices it has not paid, by product and the parity of the month in which they are due.
-    pub payable: Vec<[Pence; 2]>,
+    /// Invoices it has not paid, by the parity of the month in which they are due, then by product.
+    pub payable: [Vec<Pence>; 2],
     /// What it took in when tills were last settled, pence, local money at par included.
     pub received: Vec<Pence>,
     /// Invoices that it has not been paid.
@@ -318,7 +318,8 @@ impl FirmBlock {
     /// Invoices that a firm has not paid, pence.
     #[must_use]
     pub fn owes(&self, firm: usize, products: usize) -> Pence {
-        let unpaid = self.everywhere(firm, products).map(|at| self.payable[at]);
-        unpaid.map(|due| due[0] + due[1]).sum()
+        let [one, other] = &self.payable;
+        let unpaid = self.everywhere(firm, products);
+        unpaid.map(|at| one[at] + other[at]).sum()
     }
 }

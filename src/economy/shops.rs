@@ -15,8 +15,8 @@ pub struct Shops {
     pub price: Vec<f64>,
     /// Share of this market's orders that a firm delivers.
     pub fill: Vec<f64>,
-    /// Firms that cannot deliver all of this market's orders, one bit each.
-    pub short: Vec<u64>,
+    /// Firms that cannot deliver all of this market's orders.
+    pub short: Vec<bool>,
     /// Whether any firm of a sector is one of those.
     pub short_in: Vec<bool>,
     /// Wage of a thousandth of skill this month, pence.
@@ -157,14 +157,11 @@ impl Shops {
 
     /// Notes which firms fill less than all of their orders.
     pub fn refresh_short(&mut self) {
-        for (bits, fills) in self.short.iter_mut().zip(self.fill.chunks(64)) {
-            let ones = fills.iter().enumerate();
-            *bits = ones.fold(0, |bits, (i, &fill)| bits | (u64::from(fill < 1.0) << i));
+        for (short, &fill) in self.short.iter_mut().zip(&self.fill) {
+            *short = fill < 1.0;
         }
         for (any, range) in self.short_in.iter_mut().zip(&self.of_sector) {
-            *any = self.fill[range.start..range.end]
-                .iter()
-                .any(|&fill| fill < 1.0);
+            *any = self.short[range.clone()].contains(&true);
         }
     }
 
@@ -172,7 +169,7 @@ impl Shops {
     #[must_use]
     #[inline]
     pub fn is_short(&self, firm: usize) -> bool {
-        (self.short[firm / 64] >> (firm % 64)) & 1 == 1
+        self.short[firm]
     }
 
     /// What a firm delivers of an order in this market; most deliver all and need no look at their
@@ -329,7 +326,7 @@ mod tests {
             of_sector: vec![0..4, 4..6],
             price: vec![1.0; 6],
             fill: vec![1.0; 6],
-            short: vec![0],
+            short: vec![false; 6],
             short_in: vec![false; 2],
             wage_per_skill: vec![0.0; 6],
             least_pay: vec![0.0; 6],

@@ -1,10 +1,12 @@
 //! One block of agents' workplace: its payments, until they are carried over.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::journal::Journal;
 use super::{Account, FIXED, KINDS, Node, PaymentKind, Purses, Till};
-use crate::units::Pence;
+use crate::units::{self, Pence};
 
 /// Whose purses a desk serves: how its agents are named in journals and books.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,6 +114,48 @@ impl Desk {
         }
     }
 
+    /// Agents of the block, all of a range, each pay a fixed account their amount of a column.
+    #[inline]
+    pub fn pay_each(
+        &mut self,
+        purses: &mut Purses,
+        agents: Range<usize>,
+        payee: Node,
+        kind: PaymentKind,
+        amounts: &[Pence],
+    ) {
+        let all = units::take_off(&mut purses.balance[agents.clone()], amounts);
+        self.to_fixed[payee.index() * KINDS + kind as usize] += all;
+        self.used |= 1 << payee.index();
+        if self.journal.is_kept() {
+            for (agent, &amount) in agents.zip(amounts) {
+                let payer = self.serves.account(agent);
+                self.journal.list(payer, Account::Node(payee), kind, amount);
+            }
+        }
+    }
+
+    /// A fixed account pays agents of the block, all of a range, each their amount of a column.
+    #[inline]
+    pub fn receive_each(
+        &mut self,
+        purses: &mut Purses,
+        agents: Range<usize>,
+        payer: Node,
+        kind: PaymentKind,
+        amounts: &[Pence],
+    ) {
+        let all = units::add_up(&mut purses.balance[agents.clone()], amounts);
+        self.from_fixed[payer.index() * KINDS + kind as usize] += all;
+        self.used |= 1 << payer.index();
+        if self.journal.is_kept() {
+            for (agent, &amount) in agents.zip(amounts) {
+                let payee = self.serves.account(agent);
+                self.journal.list(Account::Node(payer), payee, kind, amount);
+            }
+        }
+    }
+
     /// An agent pays pounds to an issuer of local money.
     #[inline]
     pub fn pay_issuer(&mut self, purses: &mut Purses, agent: usize, amount: Pence) {
@@ -204,6 +248,17 @@ impl Desk {
     #[inline]
     pub fn pay_ordered(&mut self, purses: &mut Purses, agent: usize, amount: Pence) {
         purses.balance[agent] -= amount;
+    }
+
+    /// The same for agents of a range, each the amount of a column.
+    #[inline]
+    pub fn pay_ordered_each(
+        &mut self,
+        purses: &mut Purses,
+        agents: Range<usize>,
+        amounts: &[Pence],
+    ) {
+        units::take_off(&mut purses.balance[agents], amounts);
     }
 
     /// Whether single payments are listed.

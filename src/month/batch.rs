@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 /// Households in a batch.
-pub(super) const BATCH: usize = 4096;
+pub(super) const BATCH: usize = 2048;
 const _: () = assert!(BATCH <= u16::MAX as usize, "places in a batch have 16 bits");
 /// Firms in a batch: each keeps more at hand, and blocks of firms are smaller.
 pub(super) const FIRMS: usize = 512;

@@ -106,7 +106,7 @@ fn request(block: &FirmBlock, firm: usize, region: &Region, today: Today) -> f64
     let inputs = planned * region.markets.unit_inputs[block.sector] / VOLUME_PER_PENNY;
     let parity = today.due_in(0);
     let invoices = block.everywhere(firm, products);
-    let due: Pence = invoices.map(|at| block.payable[at][parity]).sum();
+    let due: Pence = invoices.map(|at| block.payable[parity][at]).sum();
     let investment = block.investment[firm].as_f64();
     let there = block.purses.of(firm) + super::local_money::usable(block, firm);
     let need = wages + inputs + due.as_f64() + investment - there.as_f64();

@@ -78,19 +78,46 @@ fn pay_due(
 ) {
     let mut in_arrears = [false; FIRMS];
     for product in 0..search.products {
+        if search.shops.of_sector[product].is_empty() {
+            continue;
+        }
         let links = block.at(batch.start, product)..;
         for ((firm, at), in_arrears) in batch.clone().zip(links).zip(&mut in_arrears) {
-            let unpaid = pay_invoice(block, firm, at, due, till, search.shops);
+            let unpaid = if block.local_money.is_empty() {
+                pay_in_pounds(block, firm, at, due, till)
+            } else {
+                pay_invoice(block, firm, at, due, till, search.shops)
+            };
             if unpaid > Pence::ZERO {
                 *in_arrears = true;
-                block.payable[at][1 - due] += unpaid;
-                block.payable[at][due] = Pence::ZERO;
+                block.payable[1 - due][at] += unpaid;
+                block.payable[due][at] = Pence::ZERO;
             }
         }
     }
     for (distress, in_arrears) in block.distress[batch.clone()].iter_mut().zip(in_arrears) {
         *distress = distress.saturating_add(u8::from(in_arrears));
     }
+}
+
+/// [`pay_invoice`] where there is no local money. Whether anything is owed at all is a coin toss that no
+/// processor can foresee, so nothing is paid as if it were something.
+#[inline]
+fn pay_in_pounds(
+    block: &mut FirmBlock,
+    firm: usize,
+    at: usize,
+    column: usize,
+    till: &mut Till,
+) -> Pence {
+    let owed = &mut block.payable[column][at];
+    let paid = (*owed).min(block.purses.of(firm)).max(Pence::ZERO);
+    *owed -= paid;
+    let unpaid = *owed;
+    let supplier = block.supplier[at] as usize;
+    let FirmBlock { desk, purses, .. } = block;
+    desk.pay_firm(purses, firm, till, supplier, PaymentKind::Inputs, paid);
+    unpaid
 }
 
 /// Pays what it can of one column of invoices to one supplier; returns what stays unpaid.
@@ -102,14 +129,14 @@ fn pay_invoice(
     till: &mut Till,
     shops: &Shops,
 ) -> Pence {
-    let owed = block.payable[at][column];
+    let owed = block.payable[column][at];
     if owed == Pence::ZERO {
         return owed;
     }
     let supplier = block.supplier[at] as usize;
     let in_pounds = local_money::pay_firm(block, firm, supplier, owed, till, &shops.takes);
     let paid = in_pounds.min(block.purses.of(firm)).max(Pence::ZERO);
-    block.payable[at][column] -= owed - in_pounds + paid;
+    block.payable[column][at] -= owed - in_pounds + paid;
     if paid > Pence::ZERO {
         block.desk.pay_firm(
             &mut block.purses,
@@ -174,26 +201,34 @@ impl Search<'_> {
         inputs: &Sourcing,
         till: &mut Till,
     ) {
-        let mut chosen = [None; FIRMS];
+        // What each compares, one after the last product for nothing.
+        let mut chosen = [0_u8; FIRMS];
         for (firm, chosen) in batch.clone().zip(&mut chosen) {
-            *chosen = self.chosen(block.draw_key(firm), self.eagerness(block, firm));
+            let product = self.chosen(block.draw_key(firm), self.eagerness(block, firm));
+            *chosen = product.unwrap_or(self.products) as u8;
         }
+        let chosen = &chosen[..batch.len()];
         for product in 0..self.products {
-            if recipe.input[product] <= 0.0 {
+            if recipe.input[product] <= 0.0 || self.shops.of_sector[product].is_empty() {
                 continue;
             }
             let order = recipe.input[product] * inputs.share[product][Origin::Local as usize];
-            let links = block.at(batch.start, product)..;
-            for ((firm, at), &chosen) in batch.clone().zip(links).zip(&chosen) {
-                let supplier = block.supplier[at] as usize;
-                let known = supplier < self.shops.price.len();
-                let let_down = known && self.shops.is_short(supplier);
-                let looks = if let_down {
-                    let draw = self.looks.uniform(block.draw_key(firm), 1 + product as u32);
-                    draw < self.rate.max(SEARCH_WHEN_LET_DOWN)
-                } else {
-                    known && chosen == Some(product)
+            let suppliers = &block.supplier[block.links(batch, product)];
+            let (mut places, mut count) = ([0_u16; FIRMS], 0);
+            for (place, (&supplier, &chosen)) in suppliers.iter().zip(chosen).enumerate() {
+                places[count] = place as u16;
+                let let_down = self.shops.is_short(supplier as usize);
+                count += usize::from(let_down | (usize::from(chosen) == product));
+            }
+            for &place in &places[..count] {
+                let firm = batch.start + usize::from(place);
+                let supplier = block.supplier[block.at(firm, product)] as usize;
+                let let_down = self.shops.is_short(supplier);
+                let draw = || {
+                    let draws = self.looks;
+                    draws.uniform(block.draw_key(firm), 1 + product as u32)
                 };
+                let looks = !let_down || draw() < self.rate.max(SEARCH_WHEN_LET_DOWN);
                 if looks && block.active(firm) {
                     let order = order * block.expected[firm];
                     self.reconsider(block, firm, product, let_down, order, till);

@@ -1,6 +1,9 @@
 //! Phase 7. Wages, payroll and income tax, benefits, pensions, other transfers.
 
+use std::ops::Range;
+
 use super::Today;
+use super::batch::{BATCH, batches};
 use super::closures;
 use super::local_money::{self, WagesInNotes};
 use crate::economy::base::Base;
@@ -11,7 +14,7 @@ use crate::economy::local_money::{SLOTS_MAX, council_costs};
 use crate::economy::region::{Region, Shops};
 use crate::ledger::{Node, PaymentKind, Till};
 use crate::parallel;
-use crate::units::Pence;
+use crate::units::{self, Pence, whole_pence};
 
 /// Firms work out what they can pay, and how much of it goes across the border.
 pub fn work_out_wages(region: &mut Region, _today: Today) {
@@ -75,8 +78,11 @@ pub fn pay_incomes(region: &mut Region, today: Today) {
             earn_wages(block, till, &rules);
         }
         closures::receive_furlough(block, &furlough);
-        receive_transfers(block, &rules);
-        pay_taxes(block, &rules);
+        let given = take_given(block);
+        for batch in batches(block.len()) {
+            receive_transfers(block, &batch, &rules);
+            pay_taxes(block, &batch, &given, &rules);
+        }
     });
     pay_wages(region);
     local_money::settle_taxes(region);
@@ -223,72 +229,95 @@ fn earn_everywhere(
     }
 }
 
-fn receive_transfers(block: &mut HouseholdBlock, rules: &Rules) {
-    let HouseholdBlock { desk, purses, .. } = block;
-    for i in 0..block.employer.len() {
-        let unemployed = block.earner[i] && block.employer[i] == NOBODY;
+fn receive_transfers(block: &mut HouseholdBlock, batch: &Range<usize>, rules: &Rules) {
+    let mut benefits = [Pence::ZERO; BATCH];
+    let benefits = &mut benefits[..batch.len()];
+    let people = block.earner[batch.clone()]
+        .iter()
+        .zip(&block.employer[batch.clone()]);
+    let each = people.zip(&block.benefit[batch.clone()]);
+    for (all, ((&earner, &employer), benefit)) in benefits.iter_mut().zip(each) {
+        let unemployed = earner && employer == NOBODY;
         let dole = if unemployed { rules.dole } else { Pence::ZERO };
-        let benefits =
-            block.benefit[i].scaled(rules.conditions.transfers) + dole + rules.basic_income;
-        desk.receive(purses, i, Node::State, PaymentKind::Benefits, benefits);
-        desk.receive(
-            purses,
-            i,
-            Node::OutsideFunds,
-            PaymentKind::Pensions,
-            block.property[i],
-        );
-        block.income[i] += benefits + block.property[i];
+        *all = benefit.scaled(rules.conditions.transfers) + dole + rules.basic_income;
     }
+    let HouseholdBlock {
+        desk,
+        purses,
+        income,
+        property,
+        ..
+    } = block;
+    let (income, property) = (&mut income[batch.clone()], &property[batch.clone()]);
+    let (node, kind) = (Node::State, PaymentKind::Benefits);
+    desk.receive_each(purses, batch.clone(), node, kind, benefits);
+    let (node, kind) = (Node::OutsideFunds, PaymentKind::Pensions);
+    desk.receive_each(purses, batch.clone(), node, kind, property);
+    units::add_up(income, benefits);
+    units::add_up(income, property);
 }
 
-/// Taxes what came in since the last time, dividends included, and forgets it. Basic income is not taxed: what is
-/// levied for it would go to the state.
-fn pay_taxes(block: &mut HouseholdBlock, rules: &Rules) {
+/// Basic income that was given to each user of the local currencies since taxes were last paid.
+fn take_given(block: &mut HouseholdBlock) -> [Pence; SLOTS_MAX] {
     let mut in_notes = [Pence::ZERO; SLOTS_MAX];
     for (each, purse) in in_notes.iter_mut().zip(&mut block.local_money) {
         *each = std::mem::take(&mut purse.paid_out_each);
     }
-    for i in 0..block.len() {
+    in_notes
+}
+
+/// Taxes what came in since the last time, dividends included, and forgets it. Basic income is not taxed: what is
+/// levied for it would go to the state.
+fn pay_taxes(
+    block: &mut HouseholdBlock,
+    batch: &Range<usize>,
+    in_notes: &[Pence; SLOTS_MAX],
+    rules: &Rules,
+) {
+    let households = batch.len();
+    let mut asked = [[Pence::ZERO; BATCH]; 3];
+    let [state, council, levied] = asked.each_mut().map(|column| &mut column[..households]);
+    let [own, states] = rules.levy;
+    for (place, i) in batch.clone().enumerate() {
         let income = std::mem::take(&mut block.income[i]);
         // What has been spent since it came in cannot be taxed away, whatever the rates.
         let held = block.purses.of(i).max(Pence::ZERO);
-        let given = rules.basic_income + given_in_notes(block, i, &in_notes);
+        let given = rules.basic_income + given_in_notes(block, i, in_notes);
         let taxed = (income - given).max(Pence::ZERO);
-        let state = Pence(rules.base.tax.on(taxed.as_f64()) as i64).min(held);
-        let [own, states] = rules.levy;
-        let council = if given > Pence::ZERO {
+        let of_state = whole_pence(rules.base.tax.on(taxed.as_f64())).min(held);
+        let of_council = if given > Pence::ZERO {
             taxed.scaled(rules.base.council_tax) + income.scaled(own)
         } else {
             income.scaled(rules.base.council_tax + own)
         };
-        let notes = local_money::pay_tax_in_notes(block, i, council, &rules.taxes_in_notes);
-        let council = council.min(held - state + notes);
+        let notes = local_money::pay_tax_in_notes(block, i, of_council, &rules.taxes_in_notes);
+        let of_council = of_council.min(held - of_state + notes);
         // Nothing is asked where no lever asks for it.
-        let levied = if states > 0.0 {
+        let levy = if states > 0.0 {
             income
                 .scaled(states)
-                .min(held - state + notes - council)
+                .min(held - of_state + notes - of_council)
                 .max(Pence::ZERO)
         } else {
             Pence::ZERO
         };
-        let HouseholdBlock {
-            desk,
-            purses,
-            tally,
-            ..
-        } = block;
-        desk.pay(purses, i, Node::State, PaymentKind::IncomeTax, state);
-        desk.pay(purses, i, Node::Council, PaymentKind::CouncilTax, council);
-        desk.pay(purses, i, Node::State, PaymentKind::PolicyLevy, levied);
-        block.disposable[i] = income - state - council - levied;
+        (state[place], council[place], levied[place]) = (of_state, of_council, levy);
+        let left = income - of_state - of_council - levy;
+        block.disposable[i] = left;
         // What is left after tax, as the income before tax that would leave as much at the base year's
         // average rates: a levy leaves less to spend.
-        let means = block.disposable[i].as_f64() * rules.before_tax;
+        let means = left.as_f64() * rules.before_tax;
         block.smoothed[i] += rules.smoothing * (means - block.smoothed[i]);
-        tally.income += income.0;
-        tally.disposable += block.disposable[i].0;
+        block.tally.income += income.0;
+        block.tally.disposable += left.0;
+    }
+    let HouseholdBlock { desk, purses, .. } = block;
+    for (node, kind, amounts) in [
+        (Node::State, PaymentKind::IncomeTax, state),
+        (Node::Council, PaymentKind::CouncilTax, council),
+        (Node::State, PaymentKind::PolicyLevy, levied),
+    ] {
+        desk.pay_each(purses, batch.clone(), node, kind, amounts);
     }
 }
 

@@ -9,7 +9,7 @@ pub use settle::settle;
 
 use std::ops::Range;
 
-use list::{List, Plans, Prices, local_order};
+use list::{List, Plans, local_order};
 use notes::Notes;
 
 use super::batch::{FIRMS, batches_of_firms};
@@ -23,7 +23,7 @@ use crate::economy::shops::Along;
 use crate::ledger::{Node, Till};
 use crate::parallel;
 use crate::scenario::types::LeverKind;
-use crate::units::{Pence, VOLUME_PER_PENNY};
+use crate::units::{Pence, VOLUME_PER_PENNY, whole_pence};
 
 /// The node of each origin's sellers outside, by origin.
 pub const SELLERS: [Node; ORIGINS] = [
@@ -79,10 +79,11 @@ pub fn order(region: &mut Region, today: Today) {
             &markets.offers,
             regions_modelled,
         );
+        let dearest = list.dearest(shops);
         block.from_area.fill(Pence::ZERO);
         for batch in batches_of_firms(block.len()) {
             let plans = Plans::of(block, &batch, today);
-            set_aside_cash(block, &batch, &plans, &list, shops);
+            set_aside_cash(block, &batch, &plans, &list, dearest, shops);
             order_inputs(block, &batch, &plans, &list, shops, till);
         }
     });
@@ -133,45 +134,64 @@ pub fn note_wants(
     }
 }
 
-/// Works out what share of the inputs they want the firms of a batch can pay for.
+/// Works out what share of the inputs they want the firms of a batch can pay for. Most can pay for
+/// all of them whatever their suppliers ask: `dearest` is what the inputs of a volume cost at most.
 fn set_aside_cash(
     block: &mut FirmBlock,
     batch: &Range<usize>,
     plans: &Plans,
     list: &List,
+    dearest: f64,
     shops: &Shops,
 ) {
-    let mut cost = [0.0; FIRMS];
+    // A little more than enough, so that rounding cannot tell otherwise.
+    const AMPLE: f64 = 1.0 + 1e-9;
     let mut notes = Notes::none();
     if !block.local_money.is_empty() {
         notes = Notes::of(block, batch);
         block.relies[batch.clone()].fill(false);
     }
-    let mut asked = Prices::none();
+    let mut count = 0;
+    let mut short = [0_u16; FIRMS];
+    for (place, firm) in batch.clone().enumerate() {
+        let active = block.active(firm);
+        block.cash[firm] = if active { 1.0 } else { 0.0 };
+        let free = (block.purses.of(firm) - block.wage_bill[firm]).as_f64();
+        let enough = plans.output(place) * dearest * AMPLE;
+        short[count] = place as u16;
+        count += usize::from(active && (notes.any || free < enough));
+    }
+    let short = &short[..count];
+    if short.is_empty() {
+        return;
+    }
+    let mut cost = [0.0; FIRMS];
     for line in list.lines() {
         let links = block.links(batch, line.product);
-        // Its own supplier may be dearer or cheaper than the mean of all.
-        let asked = asked.look(line, &block.supplier[links.clone()], shops);
-        let stocks = &block.input_stock[links.clone()];
-        let each = cost.iter_mut().zip(stocks).zip(asked).enumerate();
-        for (place, ((cost, &stock), own)) in each {
+        let (suppliers, stocks) = (&block.supplier[links.clone()], &block.input_stock[links]);
+        for &place in short {
+            let place = usize::from(place);
+            // Its own supplier may be dearer or cheaper than the mean of all.
+            let own = if line.local > 0.0 {
+                shops.price[suppliers[place] as usize]
+            } else {
+                0.0
+            };
             let price = line.price_elsewhere + line.local * own;
-            *cost += plans.wanted(place, line, stock) * price;
+            cost[place] += plans.wanted(place, line, stocks[place]) * price;
         }
         if notes.any {
-            notes.count(&block.supplier[links], stocks, asked, plans, line, shops);
+            notes.count(suppliers, stocks, plans, line, shops);
         }
     }
-    for (place, (firm, cost)) in batch.clone().zip(cost).enumerate() {
-        let cost = cost * list.with_tax / VOLUME_PER_PENNY * 1.01;
-        block.cash[firm] = if block.active(firm) {
-            cash_share(block, firm, cost)
-        } else {
-            0.0
-        };
+    for &place in short {
+        let place = usize::from(place);
+        let firm = batch.start + place;
+        let cost = list.cost(cost[place]);
+        block.cash[firm] = cash_share(block, firm, cost);
         if notes.any {
             let taken = notes.taken[place] / VOLUME_PER_PENNY;
-            let relies = block.cash[firm] < 1.0 && block.active(firm) && taken >= 1.0;
+            let relies = block.cash[firm] < 1.0 && taken >= 1.0;
             block.relies[firm] = relies;
             if relies {
                 let share = share_with_notes(block, firm, cost, taken, notes.held[place]);
@@ -190,27 +210,31 @@ fn order_inputs(
     shops: &Shops,
     till: &mut Till,
 ) {
-    let mut asked = Prices::none();
+    let (mut volumes, mut orders) = ([0.0; FIRMS], [Pence::ZERO; FIRMS]);
+    let volumes = &mut volumes[..batch.len()];
+    let orders = &mut orders[..batch.len()];
     for line in list.lines() {
         if line.local + line.area <= 0.0 {
             continue;
         }
         let links = block.links(batch, line.product);
-        let mut from_area = Pence::ZERO;
-        let suppliers = &block.supplier[links.clone()];
-        let asked = asked.look(line, suppliers, shops);
-        let stocks = block.input_stock[links]
-            .iter()
-            .zip(&block.cash[batch.clone()]);
-        let each = stocks.zip(suppliers.iter().zip(asked)).enumerate();
-        for (place, ((&stock, cash), (&supplier, &price))) in each {
-            let volume = plans.wanted(place, line, stock) * cash;
-            if line.local > 0.0 {
-                till.order(supplier as usize, local_order(volume, line, price));
-            }
-            from_area += Pence((volume * line.area) as i64);
+        plans.all_wanted(line, &block.input_stock[links.clone()], volumes);
+        for (volume, cash) in volumes.iter_mut().zip(&block.cash[batch.clone()]) {
+            *volume *= cash;
         }
-        block.from_area[line.product] += from_area;
+        if line.local > 0.0 {
+            let suppliers = &block.supplier[links];
+            for ((order, &volume), &supplier) in orders.iter_mut().zip(&*volumes).zip(suppliers) {
+                *order = local_order(volume, line, shops.price[supplier as usize]);
+            }
+            for (&supplier, &order) in suppliers.iter().zip(&*orders) {
+                till.order(supplier as usize, order);
+            }
+        }
+        if line.area > 0.0 {
+            let parts = volumes.iter().map(|volume| whole_pence(volume * line.area));
+            block.from_area[line.product] += parts.sum();
+        }
     }
 }
 

@@ -237,7 +237,7 @@ fn shops(places: &Workplaces, currencies: usize) -> Shops {
         of_sector: places.of_sector.clone(),
         price: vec![1.0; total],
         fill: vec![1.0; total],
-        short: vec![0; total.div_ceil(64)],
+        short: vec![false; total],
         short_in: vec![false; places.of_sector.len()],
         wage_per_skill: vec![0.0; total],
         least_pay: vec![0.0; total],

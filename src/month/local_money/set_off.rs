@@ -63,7 +63,7 @@ impl Members {
         for (debtor, &(index, firm)) in self.places.iter().enumerate() {
             let block = &region.firms[index];
             for link in block.everywhere(firm, products) {
-                let amount = block.payable[link][due];
+                let amount = block.payable[due][link];
                 if amount <= Pence::ZERO {
                     continue;
                 }
@@ -99,7 +99,7 @@ impl Members {
         for ((debt, &link), &part) in debts.iter().zip(&links).zip(&cleared.set_off) {
             let [payer, payee] =
                 [debt.debtor, debt.creditor].map(|member| self.places[member as usize]);
-            firms[payer.0].payable[link][due] -= part;
+            firms[payer.0].payable[due][link] -= part;
             firms[payee.0].receivable[payee.1] -= part;
             sum += part;
             let [payer, payee] =

@@ -131,8 +131,8 @@ fn write_off_unpaid(firms: &mut [FirmBlock], products: usize) {
                 continue;
             }
             for at in firms[index].everywhere(firm, products) {
-                let unpaid = std::mem::take(&mut firms[index].payable[at]);
-                let lost = unpaid[0] + unpaid[1];
+                let unpaid = firms[index].payable.iter_mut();
+                let lost: Pence = unpaid.map(|due| std::mem::take(&mut due[at])).sum();
                 if lost > Pence::ZERO {
                     let supplier = firms[index].supplier[at] as usize;
                     let owner = firms.partition_point(|b| b.first + b.len() <= supplier);
@@ -261,7 +261,7 @@ mod tests {
         let (block, firm) = place(firms, buyer);
         let at = firms[block].at(firm, 0);
         firms[block].supplier[at] = seller as u32;
-        firms[block].payable[at] = [owed, Pence::ZERO];
+        firms[block].payable[0][at] = owed;
         let (block, at) = place(firms, seller);
         firms[block].receivable[at] += owed;
     }

@@ -4,17 +4,17 @@
 use std::ops::Range;
 
 use super::carry_over;
-use super::households::{Batch, Spending, Street, at_the_shops};
+use super::households::{Batch, Street, at_the_shops};
 use crate::calibrate::accounts::Origin;
 use crate::economy::households::{HouseholdBlock, LOCALISM_CLASSES, Lacking};
 use crate::economy::local_money::part_in_notes;
-use crate::economy::region::{Region, ShoppingList};
+use crate::economy::region::Region;
 use crate::ledger::{Node, PaymentKind, Till};
 use crate::month::Today;
 use crate::month::batch::{BATCH, batches, places_of};
 use crate::month::local_money;
 use crate::month::source::SELLERS;
-use crate::units::Pence;
+use crate::units::{self, Pence};
 
 const AREA: usize = Origin::RestOfArea as usize;
 const WORLD: usize = Origin::World as usize;
@@ -30,7 +30,7 @@ pub fn settle(region: &mut Region, _today: Today) {
             for product in 0..street.products {
                 bill.visit(block, &batch, product, &all, street, till);
             }
-            pay(block, &batch, &all, &bill, street);
+            pay(block, &batch, &all, &mut bill, street);
         }
     });
     carry_over(region);
@@ -145,59 +145,94 @@ fn pay(
     block: &mut HouseholdBlock,
     batch: &Range<usize>,
     all: &Batch,
-    bill: &Bill,
+    bill: &mut Bill,
     street: &Street,
 ) {
-    for (place, i) in batch.clone().enumerate() {
-        let (spending, got) = (all.spending[place], bill.got[place]);
-        let list = &street.lists[usize::from(all.class[place]) % LOCALISM_CLASSES];
-        let unmet = list.essential * (f64::from(block.need[i]) - spending.essential)
+    let households = batch.len();
+    let got = &bill.got[..households];
+    let in_pounds = &mut bill.notes[..households];
+    for (amount, &got) in in_pounds.iter_mut().zip(got) {
+        *amount = got - *amount;
+    }
+    let HouseholdBlock { desk, purses, .. } = block;
+    desk.pay_ordered_each(purses, batch.clone(), in_pounds);
+    let mut outside = [Pence::ZERO; BATCH];
+    let outside = &mut outside[..households];
+    pay_outside(block, batch, all, street, outside);
+    let mut tax = [Pence::ZERO; BATCH];
+    let tax = &mut tax[..households];
+    for (tax, (&got, &outside)) in tax.iter_mut().zip(got.iter().zip(&*outside)) {
+        *tax = (got + outside).scaled(street.tax);
+    }
+    let HouseholdBlock {
+        desk,
+        purses,
+        tally,
+        ordered,
+        need,
+        ..
+    } = block;
+    let (node, kind) = (Node::State, PaymentKind::ProductTax);
+    desk.pay_each(purses, batch.clone(), node, kind, tax);
+    let sum = |amounts: &[Pence]| amounts.iter().copied().sum::<Pence>().0;
+    let (wanted, delivered) = (sum(&ordered[batch.clone()]), sum(got));
+    tally.wanted += wanted;
+    tally.not_delivered += wanted - delivered;
+    tally.spent += delivered + sum(outside) + sum(tax);
+    let each = all.class.iter().zip(&all.spending);
+    for (&need, (&class, spending)) in need[batch.clone()].iter().zip(each) {
+        let list = &street.lists[usize::from(class) % LOCALISM_CLASSES];
+        let unmet = list.essential * (f64::from(need) - spending.essential)
             + list.not_available * spending.essential;
-        let HouseholdBlock { desk, purses, .. } = block;
-        desk.pay_ordered(purses, i, got - bill.notes[place]);
-        let outside = pay_outside(block, i, list, spending, street);
-        let tax = (got + outside).scaled(street.tax);
-        let HouseholdBlock {
-            desk,
-            purses,
-            tally,
-            ordered,
-            ..
-        } = block;
-        desk.pay(purses, i, Node::State, PaymentKind::ProductTax, tax);
-        tally.wanted += ordered[i].0;
-        tally.not_delivered += (ordered[i] - got).0;
         tally.unmet_need += unmet as i64;
-        tally.spent += (got + outside + tax).0;
     }
 }
 
+/// The batch pays for what it buys outside, and notes in `total` what that costs each household.
 fn pay_outside(
     block: &mut HouseholdBlock,
-    i: usize,
-    list: &ShoppingList,
-    spending: Spending,
+    batch: &Range<usize>,
+    all: &Batch,
     street: &Street,
-) -> Pence {
-    let mut total = Pence::ZERO;
+    total: &mut [Pence],
+) {
+    let mut amounts = [Pence::ZERO; BATCH];
+    let amounts = &mut amounts[..batch.len()];
     for (origin, &seller) in SELLERS.iter().enumerate().skip(1) {
-        let price = list.outside_fixed[origin] * spending.essential
-            + list.outside_marginal[origin] * spending.beyond;
-        let amount = Pence(price as i64);
-        let tariff = if origin == WORLD && list.tariff_share > 0.0 {
-            amount.scaled(list.tariff_share)
-        } else {
-            Pence::ZERO
-        };
+        all.amounts(&street.outside[origin], amounts);
+        units::add_up(total, amounts);
         if origin == AREA && street.notes {
-            local_money::pay_across_household(block, i, amount, street.issuers);
+            for (i, &amount) in batch.clone().zip(&*amounts) {
+                local_money::pay_across_household(block, i, amount, street.issuers);
+            }
+        }
+        if origin == WORLD && street.lists.iter().any(|list| list.tariff_share > 0.0) {
+            pay_tariff(block, batch, all, street, amounts);
         }
         let HouseholdBlock { desk, purses, .. } = block;
-        desk.pay(purses, i, seller, PaymentKind::Consumption, amount - tariff);
-        if tariff > Pence::ZERO {
-            desk.pay(purses, i, Node::State, PaymentKind::Tariff, tariff);
-        }
-        total += amount;
+        let kind = PaymentKind::Consumption;
+        desk.pay_each(purses, batch.clone(), seller, kind, amounts);
     }
-    total
+}
+
+/// The batch pays the tariff that is part of what it spends on the rest of the world's goods; what is left
+/// of each amount is the seller's.
+fn pay_tariff(
+    block: &mut HouseholdBlock,
+    batch: &Range<usize>,
+    all: &Batch,
+    street: &Street,
+    amounts: &mut [Pence],
+) {
+    let mut tariffs = [Pence::ZERO; BATCH];
+    let tariffs = &mut tariffs[..batch.len()];
+    let each = tariffs.iter_mut().zip(amounts).zip(&all.class);
+    for ((tariff, amount), &class) in each {
+        let share = street.lists[usize::from(class) % LOCALISM_CLASSES].tariff_share;
+        *tariff = amount.scaled(share.max(0.0));
+        *amount -= *tariff;
+    }
+    let HouseholdBlock { desk, purses, .. } = block;
+    let (node, kind) = (Node::State, PaymentKind::Tariff);
+    desk.pay_each(purses, batch.clone(), node, kind, tariffs);
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::look::Look;
 use super::notes::count_notes;
+use crate::calibrate::accounts::ORIGINS;
 use crate::economy::base::Base;
 use crate::economy::households::{HouseholdBlock, LOCALISM_CLASSES};
 use crate::economy::local_money::Issuer;
@@ -14,7 +15,7 @@ use crate::month::batch::{BATCH, batches};
 use crate::month::local_money;
 use crate::parallel;
 use crate::scenario::types::SECTORS_MAX;
-use crate::units::Pence;
+use crate::units::{self, Pence, whole_pence};
 
 /// Share of the target for deposits below which a household saves on consumption.
 const CUSHION: f64 = 0.75;
@@ -24,6 +25,8 @@ pub(super) struct Street<'a> {
     pub lists: &'a [ShoppingList; LOCALISM_CLASSES],
     /// The same product by product, as far as there are products.
     pub entries: [Entry; SECTORS_MAX],
+    /// What is bought outside, by origin.
+    pub outside: [Entry; ORIGINS],
     /// What is looked for at a second choice, by product.
     pub seconds: &'a [SecondChoice],
     pub shops: &'a Shops,
@@ -36,7 +39,8 @@ pub(super) struct Street<'a> {
     pub replaced: Option<(usize, usize)>,
 }
 
-/// What the shopping lists say of one product's local sellers, by class of household.
+/// What the shopping lists say of one product's local sellers, or of an origin outside, by class of
+/// household.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Entry {
     /// Ordered with each essential basket, pence.
@@ -53,6 +57,13 @@ impl Entry {
         }
     }
 
+    fn outside(lists: &[ShoppingList; LOCALISM_CLASSES], origin: usize) -> Self {
+        Self {
+            fixed: std::array::from_fn(|class| lists[class].outside_fixed[origin]),
+            marginal: std::array::from_fn(|class| lists[class].outside_marginal[origin]),
+        }
+    }
+
     /// Whether anybody wants the product from here.
     pub(super) fn is_wanted(&self) -> bool {
         let wanted = |&amount: &f64| amount > 0.0;
@@ -64,7 +75,7 @@ impl Entry {
     fn order(&self, class: u8, spending: Spending) -> Pence {
         let class = usize::from(class) % LOCALISM_CLASSES;
         let essential = self.fixed[class] * spending.essential;
-        Pence((essential + self.marginal[class] * spending.beyond) as i64)
+        whole_pence(essential + self.marginal[class] * spending.beyond)
     }
 }
 
@@ -151,6 +162,24 @@ impl Batch {
         }
     }
 
+    /// What every household of the batch orders of a product, pence at basic prices.
+    fn orders(&self, entry: &Entry, product: usize, orders: &mut [Pence]) {
+        self.amounts(entry, orders);
+        if self.replaced == Some(product) {
+            for (order, &less) in orders.iter_mut().zip(&self.less) {
+                *order = (*order - less).max(Pence::ZERO);
+            }
+        }
+    }
+
+    /// What every household of the batch spends on an entry, pence at basic prices.
+    pub(super) fn amounts(&self, entry: &Entry, amounts: &mut [Pence]) {
+        let each = self.class.iter().zip(&self.spending);
+        for (amount, (&class, &spending)) in amounts.iter_mut().zip(each) {
+            *amount = entry.order(class, spending);
+        }
+    }
+
     /// What the household at a place orders of a product, pence at basic prices.
     #[inline]
     pub(super) fn order(&self, entry: &Entry, product: usize, place: usize) -> Pence {
@@ -181,6 +210,7 @@ pub fn order(region: &mut Region, today: Today) {
     let street = street(markets, shops, base, issuers);
     parallel::for_each_pair(households, household_tills, |block, till| {
         let rate = base.dwellings * conditions.dwellings;
+        let mut orders = [Pence::ZERO; BATCH];
         for batch in batches(block.len()) {
             invest_in_dwellings(block, &batch, rate, base.household_income, today);
             set_budgets(block, &batch, &street, base.consumption_rate, today);
@@ -197,7 +227,7 @@ pub fn order(region: &mut Region, today: Today) {
                 if !street.notes {
                     look.around(block, &batch, product, &mut lookers);
                 }
-                order_product(block, &batch, product, &all, &street, till);
+                order_product(block, &batch, product, &all, &mut orders, &street, till);
             }
         }
     });
@@ -251,6 +281,7 @@ fn order_product(
     batch: &Range<usize>,
     product: usize,
     all: &Batch,
+    orders: &mut [Pence; BATCH],
     street: &Street,
     till: &mut Till,
 ) {
@@ -261,21 +292,15 @@ fn order_product(
     if !entry.is_wanted() {
         return;
     }
+    let orders = &mut orders[..batch.len()];
+    all.orders(entry, product, orders);
     let links = block.links(product);
     let links = links.start + batch.start..links.start + batch.end;
-    let mut total = Pence::ZERO;
-    let each = block.shop[links]
-        .iter()
-        .zip(&mut block.ordered[batch.clone()])
-        .enumerate();
-    for (place, (&shop, ordered)) in each {
-        let order = all.order(entry, product, place);
+    for (&shop, &order) in block.shop[links].iter().zip(&*orders) {
         till.order(shop as usize, order);
-        *ordered += order;
-        total += order;
     }
     // What is not delivered comes off when the shops are paid.
-    block.tally.spent_locally[product] += total.0;
+    block.tally.spent_locally[product] += units::add_up(&mut block.ordered[batch.clone()], orders).0;
 }
 
 /// Households put a share of their income into dwellings, as the base year's did.
@@ -286,29 +311,21 @@ fn invest_in_dwellings(
     base_income: f64,
     today: Today,
 ) {
-    let HouseholdBlock {
-        desk,
-        purses,
-        smoothed,
-        ..
-    } = block;
-    for i in batch.clone() {
+    let mut amounts = [Pence::ZERO; BATCH];
+    for (amount, i) in amounts.iter_mut().zip(batch.clone()) {
         let income = if today.behaviour.limit_mode {
             base_income
         } else {
-            smoothed[i]
+            block.smoothed[i]
         };
-        let amount = Pence((rate * income) as i64)
-            .min(purses.of(i))
+        *amount = Pence((rate * income) as i64)
+            .min(block.purses.of(i))
             .max(Pence::ZERO);
-        desk.pay(
-            purses,
-            i,
-            Node::Contractors,
-            PaymentKind::Investment,
-            amount,
-        );
     }
+    let HouseholdBlock { desk, purses, .. } = block;
+    let amounts = &amounts[..batch.len()];
+    let (node, kind) = (Node::Contractors, PaymentKind::Investment);
+    desk.pay_each(purses, batch.clone(), node, kind, amounts);
 }
 
 /// Lets every block of households do its shopping, each with its till.
@@ -346,6 +363,7 @@ fn street<'a>(
     Street {
         lists: &markets.lists,
         entries,
+        outside: std::array::from_fn(|origin| Entry::outside(&markets.lists, origin)),
         seconds: &markets.second,
         shops,
         tax: base.consumption.tax,

@@ -11,7 +11,7 @@ use crate::economy::sourcing::{Offers, Sourcing};
 use crate::month::Today;
 use crate::month::batch::FIRMS;
 use crate::scenario::types::SECTORS_MAX;
-use crate::units::{Pence, VOLUME_PER_PENNY, Volume};
+use crate::units::{Pence, VOLUME_PER_PENNY, Volume, whole_pence};
 
 const LOCAL: usize = Origin::Local as usize;
 const AREA: usize = Origin::RestOfArea as usize;
@@ -90,6 +90,21 @@ impl List {
         list
     }
 
+    /// What the inputs of a volume of output cost at most, pence: with the dearest supplier of each product.
+    pub(super) fn dearest(&self, shops: &Shops) -> f64 {
+        let dear = |line: &Line| {
+            let sellers = shops.of_sector[line.product].clone();
+            let price = shops.price[sellers].iter().copied().fold(0.0, f64::max);
+            line.needed * (line.price_elsewhere.max(0.0) + line.local * price)
+        };
+        self.cost(self.lines().iter().map(dear).sum())
+    }
+
+    /// What a firm sets aside for inputs that cost so much at basic prices, volume at base prices: pence.
+    pub(super) fn cost(&self, basic: f64) -> f64 {
+        basic * self.with_tax / VOLUME_PER_PENNY * 1.01
+    }
+
     /// The products that the sector uses.
     pub(super) fn lines(&self) -> &[Line] {
         &self.lines[..self.count]
@@ -116,6 +131,20 @@ impl Plans {
         Self { output, from_stock }
     }
 
+    /// Volume that each firm of the batch wants from all origins, with these stocks.
+    pub(super) fn all_wanted(&self, line: &Line, stocks: &[Volume], wanted: &mut [f64]) {
+        for (place, (wanted, &stock)) in wanted.iter_mut().zip(stocks).enumerate() {
+            *wanted = self.wanted(place, line, stock);
+        }
+    }
+
+    /// Output for which the firm at a place wants inputs, were its stocks empty: what it asks of each
+    /// product is at most this times what is needed of it.
+    #[inline]
+    pub(super) fn output(&self, place: usize) -> f64 {
+        self.output[place]
+    }
+
     /// Volume that the firm at a place of the batch wants from all origins, with this much in stock.
     #[inline]
     pub(super) fn wanted(&self, place: usize, line: &Line, stock: Volume) -> f64 {
@@ -132,34 +161,5 @@ impl Plans {
 /// What is ordered of a volume from a local supplier at its price.
 #[inline]
 pub(super) fn local_order(volume: f64, line: &Line, price: f64) -> Pence {
-    Pence((volume * line.local_cost * price) as i64)
-}
-
-/// What each firm's supplier of a product asks, for the firms of a batch. In a loop of its own, so that
-/// a slow look at one supplier's price does not hold up the next.
-pub(super) struct Prices([f64; FIRMS]);
-
-impl Prices {
-    pub(super) fn none() -> Self {
-        Self([0.0; FIRMS])
-    }
-
-    /// Looks at the prices of these suppliers (base 1); 0 where the product is not bought here at all.
-    pub(super) fn look(&mut self, line: &Line, suppliers: &[u32], shops: &Shops) -> &[f64] {
-        let prices = &mut self.0[..suppliers.len()];
-        if line.local > 0.0 {
-            for (price, &supplier) in prices.iter_mut().zip(suppliers) {
-                *price = shops.price[supplier as usize];
-            }
-        } else {
-            prices.fill(0.0);
-        }
-        prices
-    }
-
-    /// What the supplier of one of them asks.
-    #[inline]
-    pub(super) fn of(&self, place: usize) -> f64 {
-        self.0[place]
-    }
+    whole_pence(volume * line.local_cost * price)
 }

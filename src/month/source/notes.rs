@@ -46,7 +46,6 @@ impl Notes {
         &mut self,
         suppliers: &[u32],
         stocks: &[Volume],
-        asked: &[f64],
         plans: &Plans,
         line: &Line,
         shops: &Shops,
@@ -54,10 +53,10 @@ impl Notes {
         if line.local <= 0.0 {
             return;
         }
-        let each = suppliers.iter().zip(stocks).zip(asked).enumerate();
-        for (place, ((&supplier, &stock), price)) in each {
+        for (place, (&supplier, &stock)) in suppliers.iter().zip(stocks).enumerate() {
             if self.held[place] > Pence::ZERO {
                 let takes = shops.takes[usize::from(self.slot[place])][supplier as usize];
+                let price = shops.price[supplier as usize];
                 let local = plans.wanted(place, line, stock) * line.local * price;
                 self.taken[place] += local * f64::from(takes);
             }

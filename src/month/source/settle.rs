@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::list::{Line, List, Plans, Prices, local_order};
+use super::list::{Line, List, Plans, local_order};
 use super::{SELLERS, filled, sell};
 use crate::calibrate::accounts::{ORIGINS, Origin};
 use crate::economy::firms::{Bought, FirmBlock};
@@ -15,7 +15,7 @@ use crate::month::batch::{FIRMS, batches_of_firms};
 use crate::month::local_money;
 use crate::parallel;
 use crate::scenario::types::LeverKind;
-use crate::units::{Pence, VOLUME_PER_PENNY, Volume};
+use crate::units::{self, Pence, VOLUME_PER_PENNY, Volume, whole_pence};
 
 const AREA: usize = Origin::RestOfArea as usize;
 const WORLD: usize = Origin::World as usize;
@@ -96,8 +96,39 @@ struct Bills {
     further: [[f64; ORIGINS]; FIRMS],
     /// The part of what comes from the rest of the world that is tariff, pence before rounding.
     tariff: [f64; FIRMS],
-    /// What suppliers of the product at hand ask.
-    asked: Prices,
+    /// Of the product at hand:
+    now: Purchase,
+}
+
+/// What the firms of a batch buy of one product.
+struct Purchase {
+    /// Wanted of all origins, volume.
+    volume: [f64; FIRMS],
+    /// Volume of use that has come so far.
+    received: [f64; FIRMS],
+    /// Ordered from a supplier here; what came of it.
+    got: [Pence; FIRMS],
+    /// Volume of use that a penny buys there.
+    a_penny: [f64; FIRMS],
+    /// What nearer suppliers could not deliver, where anything is missed.
+    missed: [Missed; FIRMS],
+    any_missed: bool,
+}
+
+impl Purchase {
+    const NONE: Self = Self {
+        volume: [0.0; FIRMS],
+        received: [0.0; FIRMS],
+        got: [Pence::ZERO; FIRMS],
+        a_penny: [0.0; FIRMS],
+        missed: [Missed::NONE; FIRMS],
+        any_missed: false,
+    };
+
+    fn miss(&mut self, place: usize, money: Pence, volume_per_penny: f64) {
+        self.missed[place].add(money, volume_per_penny);
+        self.any_missed = true;
+    }
 }
 
 impl Bills {
@@ -108,7 +139,7 @@ impl Bills {
             area: [Pence::ZERO; FIRMS],
             further: [[0.0; ORIGINS]; FIRMS],
             tariff: [0.0; FIRMS],
-            asked: Prices::none(),
+            now: Purchase::NONE,
         }
     }
 
@@ -122,50 +153,151 @@ impl Bills {
         invoices: &mut Till,
         at: &Counter,
     ) {
-        let product = line.product;
-        let links = block.links(batch, product);
-        self.asked
-            .look(line, &block.supplier[links.clone()], at.shops);
-        let tariff = line.further[WORLD] * at.tariff[product] / (1.0 + at.tariff[product]);
-        let area_per_penny = at.border.volume_per_penny[product];
-        for place in 0..batch.len() {
-            let (firm, link) = (batch.start + place, links.start + place);
-            let volume = self.plans.wanted(place, line, block.input_stock[link]) * block.cash[firm];
-            let mut received = 0.0;
-            let mut missed = Missed::default();
-            if line.local > 0.0 {
-                let supplier = block.supplier[link] as usize;
-                let price = self.asked.of(place);
-                let order = local_order(volume, line, price);
-                let got = at.shops.delivered(supplier, order);
-                let a_penny = VOLUME_PER_PENNY / price * line.local_use;
-                self.local[place] += got;
-                received += got.as_f64() * a_penny;
-                if got < order {
-                    block.bought.missed += order - got;
-                    // What was to be paid in notes has no pounds to look elsewhere with.
-                    let relies = block.relies.get(firm) == Some(&true);
-                    if !(relies && local_money::would_take(block, firm, supplier, at.shops)) {
-                        missed.add(order - got, a_penny);
-                    }
+        let links = block.links(batch, line.product);
+        let now = &mut self.now;
+        let volumes = &mut now.volume[..batch.len()];
+        self.plans
+            .all_wanted(line, &block.input_stock[links.clone()], volumes);
+        for (volume, cash) in volumes.iter_mut().zip(&block.cash[batch.clone()]) {
+            *volume *= cash;
+        }
+        now.received.fill(0.0);
+        if std::mem::take(&mut now.any_missed) {
+            now.missed.fill(Missed::NONE);
+        }
+        if line.local > 0.0 {
+            self.buy_here(block, batch, line, at);
+            self.pay_here(block, batch, line.product, till, invoices, at);
+        }
+        if at.border.open {
+            self.buy_across(block, batch, line, at);
+        }
+        self.buy_further(batch, line, at);
+        let stocks = &mut block.input_stock[links];
+        for (stock, received) in stocks.iter_mut().zip(self.now.received) {
+            *stock += Volume(received as i64);
+        }
+    }
+
+    /// What comes from suppliers here.
+    fn buy_here(
+        &mut self,
+        block: &mut FirmBlock,
+        batch: &Range<usize>,
+        line: &Line,
+        at: &Counter,
+    ) {
+        let now = &mut self.now;
+        let links = block.links(batch, line.product);
+        let mut short = [0; FIRMS];
+        let mut count = 0;
+        for (place, &supplier) in block.supplier[links.clone()].iter().enumerate() {
+            let price = at.shops.price[supplier as usize];
+            now.got[place] = local_order(now.volume[place], line, price);
+            now.a_penny[place] = VOLUME_PER_PENNY / price * line.local_use;
+            short[count] = place as u16;
+            count += usize::from(at.shops.is_short(supplier as usize));
+        }
+        for &place in &short[..count] {
+            let place = usize::from(place);
+            let (firm, supplier) = (batch.start + place, block.supplier[links.start + place]);
+            let (supplier, order) = (supplier as usize, now.got[place]);
+            let got = at.shops.delivered(supplier, order);
+            now.got[place] = got;
+            if got < order {
+                block.bought.missed += order - got;
+                // What was to be paid in notes has no pounds to look elsewhere with.
+                let relies = block.relies.get(firm) == Some(&true);
+                if !(relies && local_money::would_take(block, firm, supplier, at.shops)) {
+                    now.miss(place, order - got, now.a_penny[place]);
                 }
-                pay_or_be_invoiced(block, firm, link, product, got, till, invoices, at);
             }
-            if at.border.open {
-                let area = Pence((volume * line.area) as i64);
-                let comes = filled(area, at.border.delivered[product]);
-                missed.add(area - comes, area_per_penny);
-                self.area[place] += comes;
-                block.from_area[product] += comes;
-                received += comes.as_f64() * area_per_penny;
+        }
+        let came = now.got.iter().zip(&now.a_penny).take(batch.len());
+        for (received, (got, a_penny)) in now.received.iter_mut().zip(came) {
+            *received += got.as_f64() * a_penny;
+        }
+        units::add_up(&mut self.local[..batch.len()], &now.got);
+    }
+
+    /// What suppliers have delivered is paid at once, or invoiced where that is the custom of the link.
+    fn pay_here(
+        &self,
+        block: &mut FirmBlock,
+        batch: &Range<usize>,
+        product: usize,
+        till: &mut Till,
+        invoices: &mut Till,
+        at: &Counter,
+    ) {
+        let due = at.today.due_in(1);
+        let links = block.links(batch, product);
+        for ((firm, link), &got) in batch.clone().zip(links).zip(&self.now.got) {
+            let supplier = block.supplier[link] as usize;
+            // Not a branch: who is invoiced is a coin toss that no processor can foresee.
+            let by_invoice = (block.invoiced[firm] >> product) & 1 == 1;
+            let invoiced = if by_invoice { got } else { Pence::ZERO };
+            block.payable[due][link] += invoiced;
+            invoices.order(supplier, invoiced);
+            let cash = got - invoiced;
+            if block.local_money.is_empty() {
+                let FirmBlock { desk, purses, .. } = block;
+                desk.pay_firm(purses, firm, till, supplier, PaymentKind::Inputs, cash);
+            } else {
+                pay_supplier(block, firm, supplier, cash, till, at);
             }
-            let volume = volume + diverted(missed, line, at.today.behaviour.diverted);
-            for (paid, price) in self.further[place].iter_mut().zip(line.further) {
+        }
+    }
+
+    /// What comes from the rest of the area, where its regions are modelled.
+    fn buy_across(
+        &mut self,
+        block: &mut FirmBlock,
+        batch: &Range<usize>,
+        line: &Line,
+        at: &Counter,
+    ) {
+        let now = &mut self.now;
+        let per_penny = at.border.volume_per_penny[line.product];
+        let delivered = at.border.delivered[line.product];
+        let mut all = Pence::ZERO;
+        for place in 0..batch.len() {
+            let ordered = whole_pence(now.volume[place] * line.area);
+            let comes = filled(ordered, delivered);
+            if comes < ordered {
+                now.miss(place, ordered - comes, per_penny);
+            }
+            self.area[place] += comes;
+            all += comes;
+            now.received[place] += comes.as_f64() * per_penny;
+        }
+        block.from_area[line.product] += all;
+    }
+
+    /// What comes from further away.
+    fn buy_further(&mut self, batch: &Range<usize>, line: &Line, at: &Counter) {
+        let now = &mut self.now;
+        if now.any_missed {
+            let share = at.today.behaviour.diverted;
+            for (volume, &missed) in now.volume.iter_mut().zip(&now.missed).take(batch.len()) {
+                *volume += diverted(missed, line, share);
+            }
+        }
+        let volumes = &now.volume[..batch.len()];
+        for (paid, volume) in self.further.iter_mut().zip(volumes) {
+            for (paid, price) in paid.iter_mut().zip(line.further) {
                 *paid += volume * price;
             }
-            self.tariff[place] += volume * tariff;
-            received += volume * line.further_share;
-            block.input_stock[link] += Volume(received as i64);
+        }
+        let rate = at.tariff[line.product];
+        let tariff = line.further[WORLD] * rate / (1.0 + rate);
+        if tariff != 0.0 {
+            for (paid, volume) in self.tariff.iter_mut().zip(volumes) {
+                *paid += volume * tariff;
+            }
+        }
+        for (received, volume) in now.received.iter_mut().zip(volumes) {
+            *received += volume * line.further_share;
         }
     }
 
@@ -187,29 +319,8 @@ impl Bills {
     }
 }
 
-/// What a supplier has delivered is paid at once, or invoiced where that is the custom of the link.
-#[allow(clippy::too_many_arguments)]
-fn pay_or_be_invoiced(
-    block: &mut FirmBlock,
-    firm: usize,
-    link: usize,
-    product: usize,
-    got: Pence,
-    till: &mut Till,
-    invoices: &mut Till,
-    at: &Counter,
-) {
-    let supplier = block.supplier[link] as usize;
-    if (block.invoiced[firm] >> product) & 1 == 1 {
-        block.payable[link][at.today.due_in(1)] += got;
-        invoices.order(supplier, got);
-    } else {
-        pay_supplier(block, firm, supplier, got, till, at);
-    }
-}
-
 /// What nearer suppliers could not deliver of a product.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Missed {
     /// In volume.
     volume: f64,
@@ -218,6 +329,11 @@ struct Missed {
 }
 
 impl Missed {
+    const NONE: Self = Self {
+        volume: 0.0,
+        money: Pence::ZERO,
+    };
+
     fn add(&mut self, money: Pence, volume_per_penny: f64) {
         self.money += money;
         self.volume += money.as_f64() * volume_per_penny;

@@ -152,7 +152,7 @@ fn firm_block(
                 .map(|firm| buys_by_invoice(custom, firm as u64, products, behaviour))
                 .collect()
         },
-        payable: vec![[Pence::ZERO; 2]; n * products],
+        payable: std::array::from_fn(|_| vec![Pence::ZERO; n * products]),
         received: vec![Pence::ZERO; n],
         receivable: vec![Pence::ZERO; n],
         loan: (0..n)
