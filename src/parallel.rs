@@ -83,24 +83,28 @@ mod spread {
         }
     }
 
-    /// Does `work` to each three items at the same place.
-    pub fn for_each_three<A: Send, B: Send, C: Send>(
+    /// Does `work` to each group of `a` and the items of `b` and `c` that belong to it: `sizes` says of
+    /// how many items each group is.
+    pub fn for_each_group<A: Send, B: Send, C: Send>(
         a: &mut [A],
+        sizes: &[usize],
         b: &mut [B],
         c: &mut [C],
-        work: impl Fn(&mut A, &mut B, &mut C) + Send + Sync,
+        work: &(impl Fn(&mut [A], &mut B, &mut C) + Sync),
     ) {
-        if many(a.len()) {
-            a.par_iter_mut()
-                .zip(b)
-                .zip(c)
-                .for_each(|((a, b), c)| work(a, b, c));
-        } else {
-            a.iter_mut()
-                .zip(b)
-                .zip(c)
-                .for_each(|((a, b), c)| work(a, b, c));
+        if !many(sizes.len()) {
+            return super::one_after_the_other(a, sizes, b, c, work);
         }
+        // Halves, and halves of these, until each is a group.
+        let half = sizes.len() / 2;
+        let (first, second) = sizes.split_at(half);
+        let (a, more_a) = a.split_at_mut(first.iter().sum());
+        let (b, more_b) = b.split_at_mut(half);
+        let (c, more_c) = c.split_at_mut(half);
+        rayon::join(
+            || for_each_group(a, first, b, c, work),
+            || for_each_group(more_a, second, more_b, more_c, work),
+        );
     }
 }
 
@@ -128,18 +132,32 @@ mod spread {
         a.iter_mut().zip(b).for_each(|(a, b)| work(a, b));
     }
 
-    /// Does `work` to each three items at the same place.
-    pub fn for_each_three<A, B, C>(
+    /// Does `work` to each group of `a` and the items of `b` and `c` that belong to it: `sizes` says of
+    /// how many items each group is.
+    pub fn for_each_group<A, B, C>(
         a: &mut [A],
+        sizes: &[usize],
         b: &mut [B],
         c: &mut [C],
-        work: impl Fn(&mut A, &mut B, &mut C),
+        work: &impl Fn(&mut [A], &mut B, &mut C),
     ) {
-        a.iter_mut()
-            .zip(b)
-            .zip(c)
-            .for_each(|((a, b), c)| work(a, b, c));
+        super::one_after_the_other(a, sizes, b, c, work);
     }
 }
 
-pub use spread::{for_each, for_each_pair, for_each_three, hand_out, with_threads};
+/// Groups one after the other.
+fn one_after_the_other<A, B, C>(
+    mut a: &mut [A],
+    sizes: &[usize],
+    b: &mut [B],
+    c: &mut [C],
+    work: &impl Fn(&mut [A], &mut B, &mut C),
+) {
+    for ((&size, b), c) in sizes.iter().zip(b).zip(c) {
+        let (group, others) = a.split_at_mut(size);
+        work(group, b, c);
+        a = others;
+    }
+}
+
+pub use spread::{for_each, for_each_group, for_each_pair, hand_out, with_threads};

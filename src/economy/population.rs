@@ -35,6 +35,10 @@ pub struct BlockSizes {
     pub household_blocks: usize,
     /// Firms in a block, at most.
     pub firms: usize,
+    /// Firms that share a till, about.
+    pub firms_a_till: usize,
+    /// Tills of firms in a region, at most.
+    pub firm_tills: usize,
 }
 
 impl Default for BlockSizes {
@@ -43,11 +47,18 @@ impl Default for BlockSizes {
             households: super::size::HOUSEHOLD_BLOCK,
             household_blocks: super::size::HOUSEHOLD_BLOCKS,
             firms: super::size::FIRM_BLOCK,
+            firms_a_till: super::size::FIRMS_A_TILL,
+            firm_tills: super::size::FIRM_TILLS,
         }
     }
 }
 
 impl BlockSizes {
+    /// In how many groups so many firms share tills.
+    fn groups_of(self, firms: usize) -> usize {
+        super::size::firm_tills(firms, self.firms_a_till, self.firm_tills)
+    }
+
     /// The same where there are so many households.
     fn in_region(self, households: usize) -> Self {
         Self {

@@ -164,9 +164,11 @@ pub struct Region {
     pub household_tills: Vec<Till>,
     /// Firms, sectors in order.
     pub firms: Vec<FirmBlock>,
-    /// One till a block of firms.
+    /// How many blocks of firms, one after the other, share each of the tills of firms.
+    pub firm_groups: Vec<usize>,
+    /// One till a group of blocks of firms.
     pub firm_tills: Vec<Till>,
-    /// What each block of firms has been invoiced by firms, this month.
+    /// What each group of blocks of firms has been invoiced by firms, this month.
     pub invoices: Vec<Till>,
     /// What buyers and workers see of the firms.
     pub shops: Shops,

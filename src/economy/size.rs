@@ -35,6 +35,17 @@ pub const HOUSEHOLD_BLOCK: usize = 65_536;
 pub const HOUSEHOLD_BLOCKS: usize = 8;
 /// Firms in a block; a block has one sector.
 pub const FIRM_BLOCK: usize = 65_536;
+/// Firms that share a till, about: a till has a place for every firm of the region, and threads share out
+/// tills.
+pub const FIRMS_A_TILL: usize = 4_096;
+/// Tills of firms that a region has at most.
+pub const FIRM_TILLS: usize = 8;
+
+/// How many tills so many firms share.
+#[must_use]
+pub fn firm_tills(firms: usize, firms_a_till: usize, most: usize) -> usize {
+    (firms / firms_a_till.max(1)).clamp(1, most.max(1))
+}
 
 /// Workers that each sector of a region has at least on average, whatever the scale.
 const AGENTS_A_SECTOR: usize = 4;
@@ -148,7 +159,8 @@ impl Counts {
         // Columns, and what is held beside them while they are filled.
         let household = 117 + 58 + 4 * products;
         // Columns, links, stocks, unpaid invoices, and a till of each block of payers.
-        let firm = 388 + 28 * products + 8 * (household_blocks + 2 * firm_blocks);
+        let firm_tills = firm_tills(firms, FIRMS_A_TILL, FIRM_TILLS);
+        let firm = 388 + 28 * products + 8 * (household_blocks + 2 * firm_tills);
         let desks = (household_blocks + firm_blocks) * 8_192;
         self.households
             .saturating_mul(household)

@@ -36,8 +36,9 @@ pub struct Desk {
     pub(super) from_fixed: Vec<Pence>,
     /// Fixed accounts that anything was noted for, one bit each.
     pub(super) used: u32,
+    /// Paid to the block's agents through tills, by payer (when negative: paid by them, by payee).
     pub(super) exchanged: Vec<(Node, Pence)>,
-    /// Paid to the block's firms in local money, by payer.
+    /// The same of what was paid in local money.
     pub(super) in_notes: Vec<(Node, Pence)>,
     pub(super) journal: Journal,
 }
@@ -174,7 +175,8 @@ impl Desk {
         self.from_fixed[payer.index() * KINDS + kind as usize]
     }
 
-    /// An agent pays a firm of the region through the till.
+    /// An agent pays a firm of the region through the till. At a shared till its payments are to be noted
+    /// by [`Desk::note_paid`].
     #[inline]
     pub fn pay_firm(
         &mut self,
@@ -315,15 +317,21 @@ impl Desk {
                 *received += amount;
                 sum += amount;
             }
-            self.note_exchange(till.node, sum);
+            if let Some(payer) = till.payer {
+                add_to(&mut self.exchanged, payer, sum);
+            }
         }
         for (balance, &received) in purses.balance.iter_mut().zip(&*received) {
             *balance += received;
         }
     }
 
-    fn note_exchange(&mut self, payer: Node, sum: Pence) {
-        add_to(&mut self.exchanged, payer, sum);
+    /// Notes what the block's agents have paid firms of a sector at a shared till, in pounds and in local
+    /// money: the audit would find what was noted twice or not at all.
+    pub fn note_paid(&mut self, sector: usize, in_pounds: Pence, in_notes: Pence) {
+        let node = Node::Sector(sector as u16);
+        add_to(&mut self.exchanged, node, -in_pounds);
+        add_to(&mut self.in_notes, node, -in_notes);
     }
 
     /// Carries over what the payers' tills hold for (or want from) this block's firms in the local currency
@@ -349,7 +357,9 @@ impl Desk {
                 *received += amount;
                 sum += amount;
             }
-            add_to(&mut self.in_notes, till.node, sum);
+            if let Some(payer) = till.payer {
+                add_to(&mut self.in_notes, payer, sum);
+            }
         }
     }
 }

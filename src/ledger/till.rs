@@ -1,31 +1,34 @@
-//! What blocks of payers order from and owe to the firms of their region.
+//! What payers order from and owe to the firms of their region.
 
 use serde::{Deserialize, Serialize};
 
 use super::Node;
 use crate::units::Pence;
 
-/// What one block of payers owes each firm of the region (or is owed, when negative).
+/// What a block of payers, or several that share a till, owe each firm of the region (or are owed, when
+/// negative).
 ///
 /// Before payment the same columns collect the block's orders, in pence. What is not delivered is
 /// cancelled, the rest is owed once its payer has paid it ([`Desk::pay_ordered`](super::Desk::pay_ordered)); or
 /// [`Till::empty`] forgets the orders.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Till {
-    pub(super) node: Node,
+    /// Who pays here; none where payers of several nodes share the till and note themselves what they
+    /// pay: see [`Desk::note_paid`](super::Desk::note_paid).
+    pub(super) payer: Option<Node>,
     pub(super) amounts: Vec<Pence>,
     /// What firms have taken in each local currency (or paid in it, when negative).
     pub(super) notes: Vec<Vec<Pence>>,
 }
 
 impl Till {
-    /// An empty till for payers of this node in a region with this many firms and so many local
-    /// currencies.
+    /// An empty till for payers of this node, or of several, in a region with this many firms and so
+    /// many local currencies.
     #[must_use]
-    pub fn new(node: Node, firms: usize, currencies: usize) -> Self {
+    pub fn new(payer: Option<Node>, firms: usize, currencies: usize) -> Self {
         let none = || vec![Pence::ZERO; firms];
         Self {
-            node,
+            payer,
             amounts: none(),
             notes: (0..currencies).map(|_| none()).collect(),
         }

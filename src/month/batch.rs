@@ -33,9 +33,16 @@ pub(super) fn places_of<'a, T: Copy>(
     places: &'a mut [u16; BATCH],
 ) -> &'a [u16] {
     let mut count = 0;
-    for (place, &value) in column.iter().take(BATCH).enumerate() {
-        places[count] = place as u16;
-        count += usize::from(is_so(value));
+    for (nth, values) in column[..column.len().min(BATCH)].chunks(64).enumerate() {
+        let bits = values.iter().enumerate();
+        let mut left = bits.fold(0_u64, |set, (i, &value)| {
+            set | (u64::from(is_so(value)) << i)
+        });
+        while left != 0 {
+            places[count] = (64 * nth + left.trailing_zeros() as usize) as u16;
+            count += 1;
+            left &= left - 1;
+        }
     }
     &places[..count]
 }

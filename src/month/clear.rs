@@ -27,7 +27,9 @@ pub fn settle_up(region: &mut Region, today: Today) {
 fn pay_invoices(region: &mut Region, today: Today) {
     let Region {
         firms,
+        firm_groups,
         firm_tills,
+        invoices,
         shops,
         firm_key,
         base,
@@ -45,7 +47,7 @@ fn pay_invoices(region: &mut Region, today: Today) {
         issuers,
     };
     let due = today.due_in(0);
-    parallel::for_each_pair(firms, firm_tills, |block, till| {
+    let pay = |block: &mut FirmBlock, till: &mut Till| {
         for batch in batches_of_firms(block.len()) {
             pay_due(block, &batch, &search, due, till);
             if !today.behaviour.limit_mode {
@@ -54,7 +56,16 @@ fn pay_invoices(region: &mut Region, today: Today) {
                 search.reconsider_all(block, &batch, recipe, inputs, till);
             }
         }
-    });
+    };
+    parallel::for_each_group(
+        firms,
+        firm_groups,
+        firm_tills,
+        invoices,
+        &|blocks, till, _| {
+            blocks.iter_mut().for_each(|block| pay(block, till));
+        },
+    );
     parallel::for_each(firms, |block| {
         block.take_in(firm_tills);
         for (receivable, &paid) in block.receivable.iter_mut().zip(&block.received) {
@@ -82,11 +93,14 @@ fn pay_due(
             continue;
         }
         let links = block.at(batch.start, product)..;
+        let mut all = Pence::ZERO;
         for ((firm, at), in_arrears) in batch.clone().zip(links).zip(&mut in_arrears) {
             let unpaid = if block.local_money.is_empty() {
-                pay_in_pounds(block, firm, at, due, till)
+                let (paid, unpaid) = pay_in_pounds(block, firm, at, due, till);
+                all += paid;
+                unpaid
             } else {
-                pay_invoice(block, firm, at, due, till, search.shops)
+                pay_invoice(block, firm, [at, product], due, till, search.shops)
             };
             if unpaid > Pence::ZERO {
                 *in_arrears = true;
@@ -94,14 +108,16 @@ fn pay_due(
                 block.payable[due][at] = Pence::ZERO;
             }
         }
+        block.desk.note_paid(product, all, Pence::ZERO);
     }
     for (distress, in_arrears) in block.distress[batch.clone()].iter_mut().zip(in_arrears) {
         *distress = distress.saturating_add(u8::from(in_arrears));
     }
 }
 
-/// [`pay_invoice`] where there is no local money. Whether anything is owed at all is a coin toss that no
-/// processor can foresee, so nothing is paid as if it were something.
+/// [`pay_invoice`] where there is no local money; returns what was paid, for the desk, and what was not.
+/// Whether anything is owed at all is a coin toss that no processor can foresee, so nothing is paid as if
+/// it were something.
 #[inline]
 fn pay_in_pounds(
     block: &mut FirmBlock,
@@ -109,7 +125,7 @@ fn pay_in_pounds(
     at: usize,
     column: usize,
     till: &mut Till,
-) -> Pence {
+) -> (Pence, Pence) {
     let owed = &mut block.payable[column][at];
     let paid = (*owed).min(block.purses.of(firm)).max(Pence::ZERO);
     *owed -= paid;
@@ -117,14 +133,14 @@ fn pay_in_pounds(
     let supplier = block.supplier[at] as usize;
     let FirmBlock { desk, purses, .. } = block;
     desk.pay_firm(purses, firm, till, supplier, PaymentKind::Inputs, paid);
-    unpaid
+    (paid, unpaid)
 }
 
-/// Pays what it can of one column of invoices to one supplier; returns what stays unpaid.
+/// Pays what it can of one column of invoices on a link (its place and product); returns what stays unpaid.
 fn pay_invoice(
     block: &mut FirmBlock,
     firm: usize,
-    at: usize,
+    [at, product]: [usize; 2],
     column: usize,
     till: &mut Till,
     shops: &Shops,
@@ -137,16 +153,11 @@ fn pay_invoice(
     let in_pounds = local_money::pay_firm(block, firm, supplier, owed, till, &shops.takes);
     let paid = in_pounds.min(block.purses.of(firm)).max(Pence::ZERO);
     block.payable[column][at] -= owed - in_pounds + paid;
+    let FirmBlock { desk, purses, .. } = block;
     if paid > Pence::ZERO {
-        block.desk.pay_firm(
-            &mut block.purses,
-            firm,
-            till,
-            supplier,
-            PaymentKind::Inputs,
-            paid,
-        );
+        desk.pay_firm(purses, firm, till, supplier, PaymentKind::Inputs, paid);
     }
+    desk.note_paid(product, paid, owed - in_pounds);
     in_pounds - paid
 }
 
@@ -271,8 +282,8 @@ impl Search<'_> {
         if self.shops.room[other] < order || !(let_down || cheaper) {
             return;
         }
-        let unpaid = pay_invoice(block, firm, at, 0, till, self.shops)
-            + pay_invoice(block, firm, at, 1, till, self.shops);
+        let unpaid = pay_invoice(block, firm, [at, product], 0, till, self.shops)
+            + pay_invoice(block, firm, [at, product], 1, till, self.shops);
         if unpaid == Pence::ZERO {
             block.supplier[at] = other as u32;
         }

@@ -1,6 +1,8 @@
 //! What a closure by order does: capacity that may not be used, and wages that the state makes up
 //! (phases 2, 4 and 7).
 
+use std::ops::Range;
+
 use crate::economy::conditions::Conditions;
 use crate::economy::firms::FirmBlock;
 use crate::economy::households::{ACROSS_THE_BORDER, HouseholdBlock};
@@ -49,11 +51,11 @@ pub fn furlough_pay(firms: &[FirmBlock], conditions: &Conditions) -> Vec<f64> {
 }
 
 /// The state makes up wages.
-pub fn receive_furlough(block: &mut HouseholdBlock, pay: &[f64]) {
+pub fn receive_furlough(block: &mut HouseholdBlock, batch: &Range<usize>, pay: &[f64]) {
     if pay.is_empty() {
         return;
     }
-    for i in 0..block.len() {
+    for i in batch.clone() {
         let firm = block.employer[i];
         if firm >= ACROSS_THE_BORDER {
             continue;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Today;
-use super::batch::{BATCH, batches};
+use super::batch::{BATCH, batches, places_of};
 use super::closures;
 use super::local_money::{self, WagesInNotes};
 use crate::economy::base::Base;
@@ -74,12 +74,14 @@ pub fn pay_incomes(region: &mut Region, today: Today) {
     parallel::for_each_pair(households, household_tills, |block, till| {
         if today.behaviour.limit_mode {
             earn_everywhere(block, till, firms, &rules);
-        } else {
-            earn_wages(block, till, &rules);
         }
-        closures::receive_furlough(block, &furlough);
         let given = take_given(block);
+        let mut skill_before = block.border_skill_before;
         for batch in batches(block.len()) {
+            if !today.behaviour.limit_mode {
+                earn_wages(block, &batch, &mut skill_before, till, &rules);
+            }
+            closures::receive_furlough(block, &batch, &furlough);
             receive_transfers(block, &batch, &rules);
             pay_taxes(block, &batch, &given, &rules);
         }
@@ -157,47 +159,49 @@ fn set_levy(region: &mut Region) {
     };
 }
 
-fn earn_wages(block: &mut HouseholdBlock, till: &mut Till, rules: &Rules) {
-    let mut skill_before = block.border_skill_before;
-    for i in 0..block.len() {
-        match block.employer[i] {
-            NOBODY => {
-                let another = u8::from(block.earner[i]);
-                block.idle_months[i] = block.idle_months[i].saturating_add(another);
-            }
-            ACROSS_THE_BORDER => {
-                let upto =
-                    |skill: u64| rules.border_wages.scaled(skill as f64 / rules.border_skill);
-                let wage = upto(skill_before + u64::from(block.skill[i])) - upto(skill_before);
-                skill_before += u64::from(block.skill[i]);
-                block.desk.receive(
-                    &mut block.purses,
-                    i,
-                    Node::Commuters,
-                    PaymentKind::Wages,
-                    wage,
-                );
-                block.income[i] += wage;
-                block.idle_months[i] = 0;
-            }
-            firm => {
-                let firm = firm as usize;
-                let wage = rules.shops.wage(firm, block.skill[i]);
-                let in_notes = rules
-                    .wages_in_notes
-                    .map_or(Pence::ZERO, |all| all.pay(block, i, firm, wage, till));
-                block.desk.receive_from_firm(
-                    &mut block.purses,
-                    i,
-                    till,
-                    firm,
-                    PaymentKind::Wages,
-                    wage - in_notes,
-                );
-                block.income[i] += wage;
-                block.idle_months[i] = 0;
-            }
-        }
+/// Wages of a batch; `skill_before` is the skill of those at work across the border who come before it.
+fn earn_wages(
+    block: &mut HouseholdBlock,
+    batch: &Range<usize>,
+    skill_before: &mut u64,
+    till: &mut Till,
+    rules: &Rules,
+) {
+    let mut places = [0; BATCH];
+    let employers = &block.employer[batch.clone()];
+    for &place in places_of(employers, |firm| firm < ACROSS_THE_BORDER, &mut places) {
+        let i = batch.start + usize::from(place);
+        let firm = block.employer[i] as usize;
+        let wage = rules.shops.wage(firm, block.skill[i]);
+        let in_notes = rules
+            .wages_in_notes
+            .map_or(Pence::ZERO, |all| all.pay(block, i, firm, wage, till));
+        let (kind, in_pounds) = (PaymentKind::Wages, wage - in_notes);
+        let HouseholdBlock { desk, purses, .. } = block;
+        desk.receive_from_firm(purses, i, till, firm, kind, in_pounds);
+        block.income[i] += wage;
+    }
+    let upto = |skill: u64| {
+        let position = skill as f64 / rules.border_skill.max(1.0);
+        rules.border_wages.scaled(position)
+    };
+    let employers = &block.employer[batch.clone()];
+    for &place in places_of(employers, |firm| firm == ACROSS_THE_BORDER, &mut places) {
+        let i = batch.start + usize::from(place);
+        let skill_with = *skill_before + u64::from(block.skill[i]);
+        let wage = upto(skill_with) - upto(*skill_before);
+        *skill_before = skill_with;
+        let (node, kind) = (Node::Commuters, PaymentKind::Wages);
+        let HouseholdBlock { desk, purses, .. } = block;
+        desk.receive(purses, i, node, kind, wage);
+        block.income[i] += wage;
+    }
+    let people = block.employer[batch.clone()]
+        .iter()
+        .zip(&block.earner[batch.clone()]);
+    for (months, (&firm, &earner)) in block.idle_months[batch.clone()].iter_mut().zip(people) {
+        let idle = months.saturating_add(u8::from(earner));
+        *months = if firm == NOBODY { idle } else { 0 };
     }
 }
 

@@ -63,7 +63,9 @@ fn share_with_notes(block: &FirmBlock, firm: usize, cost: f64, taken: f64, notes
 pub fn order(region: &mut Region, today: Today) {
     let Region {
         firms,
+        firm_groups,
         firm_tills,
+        invoices,
         markets,
         base,
         shops,
@@ -71,7 +73,7 @@ pub fn order(region: &mut Region, today: Today) {
         ..
     } = region;
     let (shops, regions_modelled) = (&*shops, border.open);
-    parallel::for_each_pair(firms, firm_tills, |block, till| {
+    let order = |block: &mut FirmBlock, till: &mut Till| {
         let sector = block.sector;
         let list = List::of(
             &base.recipes[sector],
@@ -86,7 +88,16 @@ pub fn order(region: &mut Region, today: Today) {
             set_aside_cash(block, &batch, &plans, &list, dearest, shops);
             order_inputs(block, &batch, &plans, &list, shops, till);
         }
-    });
+    };
+    parallel::for_each_group(
+        firms,
+        firm_groups,
+        firm_tills,
+        invoices,
+        &|blocks, till, _| {
+            blocks.iter_mut().for_each(|block| order(block, till));
+        },
+    );
     border.ordered.fill(0.0);
     for block in firms.iter() {
         for (all, part) in border.ordered.iter_mut().zip(&block.from_area) {

@@ -74,22 +74,22 @@ pub fn region(
     ];
     let accounts = Accounts::open(sectors.len(), in_purses, &others);
     let total = places.sector.len();
+    let firm_groups = groups(&firms, blocks);
+    let tills = |currencies| {
+        let groups = firm_groups.iter();
+        groups.map(|_| Till::new(None, total, currencies)).collect()
+    };
     let mut region = Region {
         name: plan.accounts.name.clone(),
         household_key: plan.household_key,
         firm_key: plan.firm_key,
         household_tills: households
             .iter()
-            .map(|_| Till::new(Node::Households, total, slots))
+            .map(|_| Till::new(Some(Node::Households), total, slots))
             .collect(),
-        firm_tills: firms
-            .iter()
-            .map(|b| Till::new(Node::Sector(b.sector as u16), total, slots))
-            .collect(),
-        invoices: firms
-            .iter()
-            .map(|b| Till::new(Node::Sector(b.sector as u16), total, 0))
-            .collect(),
+        firm_tills: tills(slots),
+        invoices: tills(0),
+        firm_groups,
         shops: shops(places, slots),
         owners,
         households,
@@ -252,6 +252,23 @@ fn shops(places: &Workplaces, currencies: usize) -> Shops {
         typical: vec![TypicalFirm::default(); places.of_sector.len()],
         by_size: vec![0; CELLS_A_FIRM * total],
     }
+}
+
+/// Cuts blocks of firms into groups of about as many firms each, by number of blocks: see
+/// [`Region::firm_groups`].
+fn groups(firms: &[FirmBlock], sizes: BlockSizes) -> Vec<usize> {
+    let total: usize = firms.iter().map(FirmBlock::len).sum();
+    let wanted = sizes.groups_of(total);
+    let (mut groups, mut blocks, mut upto) = (Vec::new(), 0, 0);
+    for block in firms {
+        blocks += 1;
+        upto += block.len();
+        if upto * wanted >= total * (groups.len() + 1) {
+            groups.push(std::mem::take(&mut blocks));
+        }
+    }
+    groups.extend((blocks > 0).then_some(blocks));
+    groups
 }
 
 /// Cuts a range into blocks of at most `size`.

@@ -8,6 +8,7 @@ use crate::economy::households::{ACROSS_THE_BORDER, HouseholdBlock};
 use crate::economy::region::{Region, Shops};
 use crate::economy::shops::Clause;
 use crate::ledger::Till;
+use crate::month::batch::{BATCH, batches, places_of};
 use crate::parallel;
 use crate::scenario::types::LeverKind;
 use crate::units::Pence;
@@ -89,16 +90,15 @@ impl Sums {
 
 /// Notes what each firm must add for a block's households.
 fn count(block: &HouseholdBlock, till: &mut Till, shops: &Shops) {
-    for i in 0..block.len() {
-        let firm = block.employer[i];
-        if firm >= ACROSS_THE_BORDER {
-            continue;
-        }
-        let firm = firm as usize;
-        let by_skill = shops.wage_per_skill[firm] * f64::from(block.skill[i]);
-        let more = shops.wage(firm, block.skill[i]).0 - by_skill as i64;
-        if more > 0 {
-            till.order(firm, Pence(more));
+    let mut places = [0; BATCH];
+    for batch in batches(block.len()) {
+        let employers = &block.employer[batch.clone()];
+        for &place in places_of(employers, |firm| firm < ACROSS_THE_BORDER, &mut places) {
+            let i = batch.start + usize::from(place);
+            let firm = block.employer[i] as usize;
+            let by_skill = shops.wage_per_skill[firm] * f64::from(block.skill[i]);
+            let more = shops.wage(firm, block.skill[i]).0 - by_skill as i64;
+            till.order(firm, Pence(more.max(0)));
         }
     }
 }

@@ -78,8 +78,16 @@ impl Bill {
         }
         let links = block.links(product).start + batch.start;
         let shops = &block.shop[links..links + batch.len()];
-        let short = |shop: u32| everybody || street.shops.is_short(shop as usize);
-        for &place in places_of(shops, short, &mut self.visits) {
+        let visits = if everybody {
+            places_of(shops, |_| true, &mut self.visits)
+        } else {
+            places_of(
+                shops,
+                |shop| street.shops.is_short(shop as usize),
+                &mut self.visits,
+            )
+        };
+        for &place in visits {
             let (place, i) = (usize::from(place), batch.start + usize::from(place));
             let shop = block.shop[links + place] as usize;
             let order = all.order(entry, product, place);

@@ -72,8 +72,8 @@ impl Entry {
 
     /// A household's order, pence at basic prices.
     #[inline]
-    fn order(&self, class: u8, spending: Spending) -> Pence {
-        let class = usize::from(class) % LOCALISM_CLASSES;
+    fn order(&self, class: usize, spending: Spending) -> Pence {
+        let class = class % LOCALISM_CLASSES;
         let essential = self.fixed[class] * spending.essential;
         whole_pence(essential + self.marginal[class] * spending.beyond)
     }
@@ -154,7 +154,7 @@ impl Batch {
                 continue;
             }
             let (class, spending) = (self.class[place], self.spending[place]);
-            let less = worth.min(street.entries[product].order(class, spending));
+            let less = worth.min(street.entries[product].order(class.into(), spending));
             let freed = less + less.scaled(street.tax);
             let list = &street.lists[usize::from(class) % LOCALISM_CLASSES];
             self.less[place] = less;
@@ -162,28 +162,18 @@ impl Batch {
         }
     }
 
-    /// What every household of the batch orders of a product, pence at basic prices.
-    fn orders(&self, entry: &Entry, product: usize, orders: &mut [Pence]) {
-        self.amounts(entry, orders);
-        if self.replaced == Some(product) {
-            for (order, &less) in orders.iter_mut().zip(&self.less) {
-                *order = (*order - less).max(Pence::ZERO);
-            }
-        }
-    }
-
     /// What every household of the batch spends on an entry, pence at basic prices.
     pub(super) fn amounts(&self, entry: &Entry, amounts: &mut [Pence]) {
         let each = self.class.iter().zip(&self.spending);
         for (amount, (&class, &spending)) in amounts.iter_mut().zip(each) {
-            *amount = entry.order(class, spending);
+            *amount = entry.order(class.into(), spending);
         }
     }
 
     /// What the household at a place orders of a product, pence at basic prices.
     #[inline]
     pub(super) fn order(&self, entry: &Entry, product: usize, place: usize) -> Pence {
-        let order = entry.order(self.class[place], self.spending[place]);
+        let order = entry.order(self.class[place].into(), self.spending[place]);
         if self.replaced == Some(product) {
             (order - self.less[place]).max(Pence::ZERO)
         } else {
@@ -210,7 +200,6 @@ pub fn order(region: &mut Region, today: Today) {
     let street = street(markets, shops, base, issuers);
     parallel::for_each_pair(households, household_tills, |block, till| {
         let rate = base.dwellings * conditions.dwellings;
-        let mut orders = [Pence::ZERO; BATCH];
         for batch in batches(block.len()) {
             invest_in_dwellings(block, &batch, rate, base.household_income, today);
             set_budgets(block, &batch, &street, base.consumption_rate, today);
@@ -223,12 +212,14 @@ pub fn order(region: &mut Region, today: Today) {
             }
             let all = Batch::of(block, &batch, &street);
             note_baskets(block, &all, batch.len());
+            let mut sorted = ByClass::of(&all, batch.len());
             for product in 0..street.products {
                 if !street.notes {
                     look.around(block, &batch, product, &mut lookers);
                 }
-                order_product(block, &batch, product, &all, &mut orders, &street, till);
+                sorted.order(block, &batch, product, &all, &street, till);
             }
+            sorted.note(&mut block.ordered[batch.clone()]);
         }
     });
     for block in households {
@@ -275,32 +266,96 @@ fn note_baskets(block: &mut HouseholdBlock, all: &Batch, households: usize) {
     }
 }
 
-/// The batch orders one product at its shops.
-fn order_product(
-    block: &mut HouseholdBlock,
-    batch: &Range<usize>,
-    product: usize,
-    all: &Batch,
-    orders: &mut [Pence; BATCH],
-    street: &Street,
-    till: &mut Till,
-) {
-    if product == 0 {
-        block.ordered[batch.clone()].fill(Pence::ZERO);
+/// What a batch means to spend, its households sorted by class: what is the same for a class is looked up
+/// once, and a loop over a column takes several at once.
+struct ByClass {
+    /// Places in the batch.
+    place: [u16; BATCH],
+    /// Where each class ends.
+    end: [usize; LOCALISM_CLASSES],
+    essential: [f64; BATCH],
+    beyond: [f64; BATCH],
+    /// Ordered of the product at hand, pence at basic prices.
+    orders: [Pence; BATCH],
+    /// Ordered of all so far.
+    ordered: [Pence; BATCH],
+}
+
+impl ByClass {
+    fn of(all: &Batch, households: usize) -> Self {
+        let mut sorted = Self {
+            place: [0; BATCH],
+            end: [0; LOCALISM_CLASSES],
+            essential: [0.0; BATCH],
+            beyond: [0.0; BATCH],
+            orders: [Pence::ZERO; BATCH],
+            ordered: [Pence::ZERO; BATCH],
+        };
+        let classes = &all.class[..households];
+        let class = |class: &u8| usize::from(*class) % LOCALISM_CLASSES;
+        for own in classes.iter().map(class) {
+            sorted.end[own] += 1;
+        }
+        let mut start = 0;
+        for end in &mut sorted.end {
+            (start, *end) = (start + *end, start);
+        }
+        for (place, own) in classes.iter().map(class).enumerate() {
+            let at = &mut sorted.end[own];
+            let Spending { essential, beyond } = all.spending[place];
+            sorted.place[*at] = place as u16;
+            (sorted.essential[*at], sorted.beyond[*at]) = (essential, beyond);
+            *at += 1;
+        }
+        sorted
     }
-    let entry = &street.entries[product];
-    if !entry.is_wanted() {
-        return;
+
+    /// The batch orders one product at its shops.
+    fn order(
+        &mut self,
+        block: &mut HouseholdBlock,
+        batch: &Range<usize>,
+        product: usize,
+        all: &Batch,
+        street: &Street,
+        till: &mut Till,
+    ) {
+        let entry = &street.entries[product];
+        if !entry.is_wanted() {
+            return;
+        }
+        let mut start = 0;
+        for (class, &end) in self.end.iter().enumerate() {
+            let spending = self.essential[start..end]
+                .iter()
+                .zip(&self.beyond[start..end]);
+            let each = self.orders[start..end].iter_mut().zip(spending);
+            for (order, (&essential, &beyond)) in each {
+                *order = entry.order(class, Spending { essential, beyond });
+            }
+            start = end;
+        }
+        let (places, orders) = (&self.place[..start], &mut self.orders[..start]);
+        if all.replaced == Some(product) {
+            for (order, &place) in orders.iter_mut().zip(places) {
+                *order = (*order - all.less[usize::from(place)]).max(Pence::ZERO);
+            }
+        }
+        let links = block.links(product).start + batch.start;
+        let shops = &block.shop[links..links + start];
+        for (&place, &order) in places.iter().zip(&*orders) {
+            till.order(shops[usize::from(place)] as usize, order);
+        }
+        // What is not delivered comes off when the shops are paid.
+        block.tally.spent_locally[product] += units::add_up(&mut self.ordered, orders).0;
     }
-    let orders = &mut orders[..batch.len()];
-    all.orders(entry, product, orders);
-    let links = block.links(product);
-    let links = links.start + batch.start..links.start + batch.end;
-    for (&shop, &order) in block.shop[links].iter().zip(&*orders) {
-        till.order(shop as usize, order);
+
+    /// Notes what each household has ordered of all products together.
+    fn note(&self, ordered: &mut [Pence]) {
+        for (&place, &all) in self.place.iter().zip(&self.ordered).take(ordered.len()) {
+            ordered[usize::from(place)] = all;
+        }
     }
-    // What is not delivered comes off when the shops are paid.
-    block.tally.spent_locally[product] += units::add_up(&mut block.ordered[batch.clone()], orders).0;
 }
 
 /// Households put a share of their income into dwellings, as the base year's did.

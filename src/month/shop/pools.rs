@@ -1,20 +1,23 @@
 //! Pooled buyers: council, state bodies, investors, visitors and the outside markets. Each orders a
 //! basket (or exports); its local part is spread over a sector's firms by weight.
 
+use std::ops::Range;
+
 use super::Choice;
 use crate::calibrate::accounts::Origin;
 use crate::economy::base::{Base, POOLS, Pool};
-use crate::economy::firms::Bought;
+use crate::economy::firms::{Bought, FirmBlock};
 use crate::economy::households::HouseholdBlock;
 use crate::economy::local_money::council_costs;
-use crate::economy::region::{PublicPurse, Region};
+use crate::economy::region::{PublicPurse, Region, Shops};
 use crate::economy::sourcing::tilted;
 use crate::ledger::{Node, PaymentKind};
 use crate::month::Today;
+use crate::month::batch::{FIRMS, batches_of_firms};
 use crate::month::source::{SELLERS, filled};
 use crate::parallel;
 use crate::scenario::types::LeverKind;
-use crate::units::{Pence, split_by_largest_remainder};
+use crate::units::{self, Pence, split_by_largest_remainder};
 
 const AREA: usize = Origin::RestOfArea as usize;
 const LOCAL: usize = Origin::Local as usize;
@@ -279,22 +282,8 @@ fn pay_firms(region: &mut Region, choice: Choice) {
             block.missed_by_pool = [Pence::ZERO; POOLS];
             let orders: [f64; POOLS] =
                 std::array::from_fn(|pool| markets.pooled[pool][block.sector]);
-            let parts = shops.parts(block.sector, block.first, choice.along(), orders);
-            for (firm, parts) in (0..block.len()).zip(parts) {
-                let mut revenue = Pence::ZERO;
-                for (pool, order) in Pool::ALL.into_iter().zip(parts) {
-                    // What other regions pay comes later: see `take_in`.
-                    if order == Pence::ZERO || pool == Pool::OtherRegions {
-                        continue;
-                    }
-                    let got = filled(order, block.fill_for(pool, firm));
-                    let (node, kind) = payer(pool);
-                    block.desk.receive(&mut block.purses, firm, node, kind, got);
-                    revenue += got;
-                    block.missed_by_pool[pool as usize] += order - got;
-                }
-                block.bought.local += revenue;
-                crate::month::source::sell(block, firm, revenue);
+            for batch in batches_of_firms(block.len()) {
+                receive_from_pools(block, &batch, shops, choice, &orders);
             }
         });
     }
@@ -322,6 +311,41 @@ fn pay_firms(region: &mut Region, choice: Choice) {
         for (orders, missed) in markets.pooled.iter_mut().zip(block.missed_by_pool) {
             orders[block.sector] += missed.as_f64();
         }
+    }
+}
+
+/// The firms of a batch deliver what they can of what each pool orders from their sector, and are paid.
+fn receive_from_pools(
+    block: &mut FirmBlock,
+    batch: &Range<usize>,
+    shops: &Shops,
+    choice: Choice,
+    orders: &[f64; POOLS],
+) {
+    let mut revenue = [Pence::ZERO; FIRMS];
+    let mut got = [Pence::ZERO; FIRMS];
+    let (revenue, got) = (&mut revenue[..batch.len()], &mut got[..batch.len()]);
+    for (pool, &order) in Pool::ALL.into_iter().zip(orders) {
+        // What other regions pay comes later: see `take_in`.
+        if order <= 0.0 || pool == Pool::OtherRegions {
+            continue;
+        }
+        let first = block.first + batch.start;
+        let parts = shops.parts(block.sector, first, choice.along(), [order]);
+        let mut missed = Pence::ZERO;
+        for ((got, [part]), firm) in got.iter_mut().zip(parts).zip(batch.clone()) {
+            *got = filled(part, block.fill_for(pool, firm));
+            missed += part - *got;
+        }
+        block.missed_by_pool[pool as usize] += missed;
+        let (node, kind) = payer(pool);
+        let FirmBlock { desk, purses, .. } = block;
+        desk.receive_each(purses, batch.clone(), node, kind, got);
+        units::add_up(revenue, got);
+    }
+    for (firm, &revenue) in batch.clone().zip(&*revenue) {
+        block.bought.local += revenue;
+        crate::month::source::sell(block, firm, revenue);
     }
 }
 

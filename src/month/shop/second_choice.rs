@@ -11,7 +11,7 @@ use crate::economy::households::{HouseholdBlock, LOCALISM_CLASSES, Lacking};
 use crate::economy::region::{Region, SecondChoice, Shops};
 use crate::economy::shops::Along;
 use crate::ledger::{Node, PaymentKind};
-use crate::month::batch::{BATCH, batches};
+use crate::month::batch::{BATCH, batches, places_of};
 use crate::month::source::filled;
 use crate::scenario::types::SECTORS_MAX;
 use crate::units::Pence;
@@ -88,14 +88,14 @@ fn shares_found(seconds: &[SecondChoice]) -> [f64; SECTORS_MAX] {
 /// What a batch of households finds of what it lacked.
 struct Finds {
     found: [Pence; BATCH],
-    missing: [Pence; BATCH],
+    lacked: [Pence; BATCH],
 }
 
 impl Default for Finds {
     fn default() -> Self {
         Self {
             found: [Pence::ZERO; BATCH],
-            missing: [Pence::ZERO; BATCH],
+            lacked: [Pence::ZERO; BATCH],
         }
     }
 }
@@ -123,7 +123,7 @@ impl Finds {
                 found = self.affordable(block, household as usize, place, found, tax);
             }
             self.found[place] += found;
-            self.missing[place] += amount - found;
+            self.lacked[place] += amount;
             block.second[product as usize] += found;
             block.tally.spent_locally[product as usize] += found.0;
             if listing {
@@ -157,11 +157,12 @@ impl Finds {
     /// Households pay for what they found, with the tax on it, and note what is unmet: their share of
     /// essentials in all that they buy says how much of what is missing is need.
     fn pay(&self, block: &mut HouseholdBlock, batch: &Range<usize>, street: &Street) {
-        let finds = self.found.iter().zip(&self.missing);
-        for (i, (&found, &missing)) in batch.clone().zip(finds) {
-            if found + missing == Pence::ZERO {
-                continue;
-            }
+        let mut places = [0; BATCH];
+        let some = |lacked: Pence| lacked != Pence::ZERO;
+        for &place in places_of(&self.lacked[..batch.len()], some, &mut places) {
+            let place = usize::from(place);
+            let (i, found) = (batch.start + place, self.found[place]);
+            let missing = self.lacked[place] - found;
             let list = &street.lists[usize::from(block.localism[i]) % LOCALISM_CLASSES];
             let essential = list.essential * f64::from(block.need[i]);
             let essential_share = (essential / block.budget[i].as_f64().max(1.0)).min(1.0);

@@ -33,6 +33,7 @@ struct Counter<'a> {
 pub fn settle(region: &mut Region, today: Today) {
     let Region {
         firms,
+        firm_groups,
         firm_tills,
         invoices,
         markets,
@@ -52,7 +53,7 @@ pub fn settle(region: &mut Region, today: Today) {
         border,
         issuers,
     };
-    parallel::for_each_three(firms, firm_tills, invoices, |block, till, invoices| {
+    let buy = |block: &mut FirmBlock, till: &mut Till, invoices: &mut Till| {
         let sector = block.sector;
         let list = List::of(
             &base.recipes[sector],
@@ -69,7 +70,18 @@ pub fn settle(region: &mut Region, today: Today) {
             }
             bills.pay(block, &batch, list.with_tax, counter.issuers);
         }
-    });
+    };
+    parallel::for_each_group(
+        firms,
+        firm_groups,
+        firm_tills,
+        invoices,
+        &|blocks, till, invoices| {
+            blocks
+                .iter_mut()
+                .for_each(|block| buy(block, till, invoices));
+        },
+    );
     for bought in firms.iter().map(|b| b.bought) {
         tally.wanted += (bought.local + bought.missed).0;
         tally.not_delivered += bought.missed.0;
@@ -180,13 +192,7 @@ impl Bills {
     }
 
     /// What comes from suppliers here.
-    fn buy_here(
-        &mut self,
-        block: &mut FirmBlock,
-        batch: &Range<usize>,
-        line: &Line,
-        at: &Counter,
-    ) {
+    fn buy_here(&mut self, block: &mut FirmBlock, batch: &Range<usize>, line: &Line, at: &Counter) {
         let now = &mut self.now;
         let links = block.links(batch, line.product);
         let mut short = [0; FIRMS];
@@ -232,6 +238,7 @@ impl Bills {
     ) {
         let due = at.today.due_in(1);
         let links = block.links(batch, product);
+        let (mut in_pounds, mut in_notes) = (Pence::ZERO, Pence::ZERO);
         for ((firm, link), &got) in batch.clone().zip(links).zip(&self.now.got) {
             let supplier = block.supplier[link] as usize;
             // Not a branch: who is invoiced is a coin toss that no processor can foresee.
@@ -239,14 +246,20 @@ impl Bills {
             let invoiced = if by_invoice { got } else { Pence::ZERO };
             block.payable[due][link] += invoiced;
             invoices.order(supplier, invoiced);
-            let cash = got - invoiced;
-            if block.local_money.is_empty() {
-                let FirmBlock { desk, purses, .. } = block;
-                desk.pay_firm(purses, firm, till, supplier, PaymentKind::Inputs, cash);
+            let due_now = got - invoiced;
+            // In local money as far as the supplier takes it.
+            let cash = if block.local_money.is_empty() {
+                due_now
             } else {
-                pay_supplier(block, firm, supplier, cash, till, at);
-            }
+                let takes = &at.shops.takes;
+                local_money::pay_firm(block, firm, supplier, due_now, till, takes)
+            };
+            let FirmBlock { desk, purses, .. } = block;
+            desk.pay_firm(purses, firm, till, supplier, PaymentKind::Inputs, cash);
+            in_pounds += cash;
+            in_notes += due_now - cash;
         }
+        block.desk.note_paid(product, in_pounds, in_notes);
     }
 
     /// What comes from the rest of the area, where its regions are modelled.
@@ -348,26 +361,6 @@ fn diverted(missed: Missed, line: &Line, share: f64) -> f64 {
         return 0.0;
     }
     (share * missed.volume / line.further_share).min(missed.money.as_f64() / line.further_cost)
-}
-
-/// Cash at once; in local money as far as the supplier takes it.
-fn pay_supplier(
-    block: &mut FirmBlock,
-    firm: usize,
-    supplier: usize,
-    amount: Pence,
-    till: &mut Till,
-    at: &Counter,
-) {
-    let cash = local_money::pay_firm(block, firm, supplier, amount, till, &at.shops.takes);
-    block.desk.pay_firm(
-        &mut block.purses,
-        firm,
-        till,
-        supplier,
-        PaymentKind::Inputs,
-        cash,
-    );
 }
 
 /// Pays what comes from each origin outside, and what the state has of it.
