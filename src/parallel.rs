@@ -61,6 +61,16 @@ mod spread {
         items > 1 && !ALONE.get()
     }
 
+    /// What `work` makes of each item, told its place, in their order.
+    pub fn map<A: Sync, B: Send>(a: &[A], work: impl Fn(usize, &A) -> B + Send + Sync) -> Vec<B> {
+        let work = |(place, a)| work(place, a);
+        if many(a.len()) {
+            a.par_iter().enumerate().map(work).collect()
+        } else {
+            a.iter().enumerate().map(work).collect()
+        }
+    }
+
     /// Does `work` to each item.
     pub fn for_each<A: Send>(a: &mut [A], work: impl Fn(&mut A) + Send + Sync) {
         if many(a.len()) {
@@ -122,6 +132,14 @@ mod spread {
         }
     }
 
+    /// What `work` makes of each item, told its place, in their order.
+    pub fn map<A, B>(a: &[A], work: impl Fn(usize, &A) -> B) -> Vec<B> {
+        a.iter()
+            .enumerate()
+            .map(|(place, a)| work(place, a))
+            .collect()
+    }
+
     /// Does `work` to each item.
     pub fn for_each<A>(a: &mut [A], work: impl Fn(&mut A)) {
         a.iter_mut().for_each(work);
@@ -160,4 +178,4 @@ fn one_after_the_other<A, B, C>(
     }
 }
 
-pub use spread::{for_each, for_each_group, for_each_pair, hand_out, with_threads};
+pub use spread::{for_each, for_each_group, for_each_pair, hand_out, map, with_threads};

@@ -4,8 +4,8 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::audit::Auditor;
-use crate::calibrate;
 use crate::calibrate::spend::LeverColumn;
+use crate::calibrate::{self, accounts::RegionAccounts};
 use crate::economy::Economy;
 use crate::economy::inputs::Inputs;
 use crate::economy::population::{self, BlockSizes};
@@ -17,6 +17,7 @@ use crate::measure::inside::Traffic;
 use crate::measure::outcome::Series;
 use crate::measure::whole::Whole;
 use crate::month::month;
+use crate::parallel;
 use crate::scenario::types::Scenario;
 use crate::units::Pence;
 
@@ -65,16 +66,14 @@ impl Simulation {
             .map_err(|errors| calibrate::CalibrationError::in_one_line(&errors))?;
         let columns = calibrate::lever_columns(scenario, &calibrated)
             .map_err(|errors| calibrate::CalibrationError::in_one_line(&errors))?;
-        let mut regions = calibrated
-            .regions
-            .iter()
-            .enumerate()
-            .map(|(index, accounts)| {
-                let sold = calibrated.between.sold_by(index);
-                let here = columns.iter().filter(|c| c.region == accounts.name);
-                let ledgers: Vec<LeverColumn> = here.cloned().collect();
-                population::region(accounts, &sold, scenario, &ledgers, luck, blocks)
-            })
+        let populate = |index: usize, accounts: &RegionAccounts| {
+            let sold = calibrated.between.sold_by(index);
+            let here = columns.iter().filter(|c| c.region == accounts.name);
+            let ledgers: Vec<LeverColumn> = here.cloned().collect();
+            population::region(accounts, &sold, scenario, &ledgers, luck, blocks)
+        };
+        let mut regions = parallel::map(&calibrated.regions, populate)
+            .into_iter()
             .collect::<Result<Vec<_>, _>>()?;
         let trade = Trade::new(&calibrated, &mut regions);
         let mut names: Vec<String> = regions.iter().map(|r| r.name.clone()).collect();

@@ -89,10 +89,13 @@ impl IncomeTax {
     /// The tax with this allowance that takes `share` of the sum of these incomes (pence a month).
     #[must_use]
     pub fn that_takes(share: f64, allowance: f64, incomes: &[f64]) -> Self {
-        let all: f64 = incomes.iter().sum();
         let mut allowance = allowance;
         for _ in 0..200 {
-            let above: f64 = incomes.iter().map(|i| (i - allowance).max(0.0)).sum();
+            let (mut all, mut above) = (0.0, 0.0);
+            for income in incomes {
+                all += income;
+                above += (income - allowance).max(0.0);
+            }
             let rate = ratio(share * all, above);
             if above > 0.0 && rate <= Self::HIGHEST_RATE.max(share) {
                 return Self { allowance, rate };

@@ -1,6 +1,8 @@
 //! Who lives here: skills, wealth, work, income.
 
+mod exp;
 mod fortunes;
+mod gini;
 mod pay;
 
 use super::Plan;
@@ -9,6 +11,7 @@ use crate::economy::base::{Base, IncomeTax};
 use crate::economy::households::{ACROSS_THE_BORDER, LOCALISM_CLASSES, NOBODY, SKILL_CLASSES};
 use crate::economy::region::{Fifth, Markets, Tastes};
 use crate::random::{Purpose, normal_quantile};
+use pay::Staff;
 
 /// Spread of wealth among households (standard deviation of its logarithm). Assumed: with the share
 /// of owners it puts about two thirds of local firms with the richest tenth.
@@ -46,8 +49,6 @@ pub struct People {
     pub dividends: Vec<f64>,
     /// Order in which households come to work.
     queue: Vec<u32>,
-    /// Skill of each firm's staff, thousandths.
-    staff_skill: Vec<u64>,
     /// What is left of a sector's wages when top-ups to the least wage are paid, as a share.
     wage_factor: Vec<f64>,
     /// Least pay of a full month by sector, pence.
@@ -55,6 +56,8 @@ pub struct People {
     /// Top-ups to the least wage per pound of other wages.
     pub mean_top_up: f64,
     skill_rank: Vec<f64>,
+    /// Where a household stands among all by skill, in standard deviations of its logarithm.
+    skill_score: Vec<f64>,
     /// Mean wage of residents at work here, pence a month.
     pub mean_wage: f64,
 }
@@ -104,7 +107,7 @@ impl People {
                 .collect(),
             dividends: vec![0.0; n],
             skill_rank: ranks(&permutation(plan, Purpose::BuildSkill, n)),
-            staff_skill: Vec::new(),
+            skill_score: Vec::new(),
             wage_factor: vec![1.0; plan.base.recipes.len()],
             least_wage: vec![0.0; plan.base.recipes.len()],
             mean_top_up: 0.0,
@@ -114,6 +117,9 @@ impl People {
         };
         rescale(&mut people.property, plan.base.property);
         people.look_for_work(plan);
+        people.pay_out(plan);
+        let scores = people.skill_rank.iter().map(|&rank| normal_quantile(rank));
+        people.skill_score = scores.collect();
         people
     }
 
@@ -177,19 +183,25 @@ impl People {
                 .max(1.0);
         self.share_benefits(plan);
         self.set_least_wages(plan);
+        let mut staff = Staff::of(self, places);
+        let mut room = gini::Workspace::default();
         let mut spread = (0.0, 2.0);
         for _ in 0..24 {
             let middle = f64::midpoint(spread.0, spread.1);
-            self.earn(plan, places, middle);
+            self.become_skilled(middle);
+            staff.divide(self, places);
+            self.make_room(&staff, 1);
+            self.take_home(plan, &staff);
             self.pay_tax(plan);
-            if gini(&self.means) < plan.behaviour.income_gini {
+            if room.is_below(&self.means, plan.behaviour.income_gini) {
                 spread.0 = middle;
             } else {
                 spread.1 = middle;
             }
         }
-        self.make_room(places, pay::FINAL_ROUNDS);
-        self.take_home(plan, places);
+        self.make_room(&staff, pay::FINAL_ROUNDS);
+        self.count_top_ups(&staff);
+        self.take_home(plan, &staff);
         self.pay_tax(plan);
     }
 
@@ -214,6 +226,7 @@ impl People {
     pub fn forget_draws(&mut self) {
         self.queue = Vec::new();
         self.skill_rank = Vec::new();
+        self.skill_score = Vec::new();
     }
 
     /// Median income after tax, pence a month.
@@ -280,21 +293,11 @@ impl People {
         );
     }
 
-    /// Incomes when skills have this spread (standard deviation of their logarithm).
-    fn earn(&mut self, plan: &Plan, places: &Workplaces, spread: f64) {
+    /// Skills with this spread (standard deviation of their logarithm).
+    fn become_skilled(&mut self, spread: f64) {
         let normal = libm::exp(-spread * spread / 2.0);
-        let mut staff_skill = vec![0u64; places.heads.len()];
-        for i in 0..self.skill.len() {
-            let skill = normal * libm::exp(spread * normal_quantile(self.skill_rank[i]));
-            self.full_skill[i] = (skill * 1000.0).clamp(50.0, 50_000.0) as u32;
-            self.skill[i] = self.full_skill[i];
-            if let Some(sum) = staff_skill.get_mut(self.employer[i] as usize) {
-                *sum += u64::from(self.skill[i]);
-            }
-        }
-        self.staff_skill = staff_skill;
-        self.make_room(places, 1);
-        self.take_home(plan, places);
+        exp::whole_exponentials(&self.skill_score, spread, normal, &mut self.full_skill);
+        self.skill.clone_from(&self.full_skill);
     }
 }
 
@@ -322,30 +325,5 @@ fn rescale(values: &mut [f64], total: f64) {
     let factor = if sum > 0.0 { total / sum } else { 0.0 };
     for value in values {
         *value *= factor;
-    }
-}
-
-/// Gini coefficient of non-negative values, from their sorted order.
-fn gini(values: &[f64]) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_unstable_by(f64::total_cmp);
-    let n = sorted.len() as f64;
-    let sum: f64 = sorted.iter().sum();
-    let ranked: f64 = sorted
-        .iter()
-        .enumerate()
-        .map(|(i, v)| (2.0 * (i as f64 + 1.0) - n - 1.0) * v)
-        .sum();
-    if sum > 0.0 { ranked / (n * sum) } else { 0.0 }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn gini_of_known_distributions() {
-        assert!(gini(&[1.0, 1.0, 1.0]).abs() < 1e-12);
-        assert!((gini(&[0.0, 0.0, 0.0, 1.0]) - 0.75).abs() < 1e-12);
     }
 }

@@ -25,54 +25,42 @@ impl People {
         }
     }
 
-    /// What a household earns in a firm that pays this share of its wages by skill, and its least pay.
-    fn pay(&self, places: &Workplaces, household: usize) -> Option<(usize, f64, f64)> {
-        let firm = self.employer[household] as usize;
-        let sector = *places.sector.get(firm)?;
-        let by_skill = places.wage_bill[firm] * f64::from(self.skill[household])
-            / self.staff_skill[firm] as f64;
-        Some((
-            sector,
-            by_skill,
-            self.least_wage[sector] * places.hours[firm],
-        ))
-    }
-
     /// Lowers what sectors pay by skill until it makes room for top-ups to the least wage: the base year's
     /// wages contain them.
-    pub(super) fn make_room(&mut self, places: &Workplaces, rounds: u32) {
+    pub(super) fn make_room(&mut self, staff: &Staff, rounds: u32) {
         if self.least_wage.iter().all(|&least| least <= 0.0) {
             return;
         }
+        let sectors = self.wage_factor.len();
+        let mut sums = vec![Room::default(); sectors];
         for _ in 0..rounds {
-            let sectors = self.wage_factor.len();
-            let (mut bill, mut free, mut bound) =
-                (vec![0.0; sectors], vec![0.0; sectors], vec![0.0; sectors]);
-            for household in 0..self.employer.len() {
-                let Some((sector, by_skill, least)) = self.pay(places, household) else {
-                    continue;
-                };
-                bill[sector] += by_skill;
-                if self.wage_factor[sector] * by_skill < least {
-                    bound[sector] += least;
-                } else {
-                    free[sector] += by_skill;
-                }
+            sums.fill(Room::default());
+            for (sector, by_skill, least) in staff.wages() {
+                let room = &mut sums[sector];
+                // Not a branch: who is topped up no processor can foresee.
+                let bound = self.wage_factor[sector] * by_skill < least;
+                room.bill += by_skill;
+                room.bound += if bound { least } else { 0.0 };
+                room.free += if bound { 0.0 } else { by_skill };
             }
-            for sector in 0..sectors {
-                if free[sector] > 0.0 {
-                    let factor = (bill[sector] - bound[sector]) / free[sector];
-                    self.wage_factor[sector] = factor.clamp(0.2, 1.0);
+            for (factor, room) in self.wage_factor.iter_mut().zip(&sums) {
+                if room.free > 0.0 {
+                    *factor = ((room.bill - room.bound) / room.free).clamp(0.2, 1.0);
                 }
             }
         }
+    }
+
+    /// What top-ups to the least wage come to, per pound of other wages.
+    pub(super) fn count_top_ups(&mut self, staff: &Staff) {
+        if self.least_wage.iter().all(|&least| least <= 0.0) {
+            return;
+        }
         let (mut by_skill, mut all) = (0.0, 0.0);
-        for household in 0..self.employer.len() {
-            if let Some((sector, wage, least)) = self.pay(places, household) {
-                let wage = self.wage_factor[sector] * wage;
-                by_skill += wage;
-                all += wage.max(least);
-            }
+        for (sector, wage, least) in staff.wages() {
+            let wage = self.wage_factor[sector] * wage;
+            by_skill += wage;
+            all += wage.max(least);
         }
         self.mean_top_up = if by_skill > 0.0 {
             all / by_skill - 1.0
@@ -90,31 +78,114 @@ impl People {
         }
     }
 
-    /// Incomes of the base year, before tax.
-    pub(super) fn take_home(&mut self, plan: &Plan, places: &Workplaces) {
+    /// What each owner of local firms is paid out.
+    pub(super) fn pay_out(&mut self, plan: &Plan) {
         let owned: f64 = self.ownership.iter().map(|&w| f64::from(w)).sum();
+        for (dividends, &weight) in self.dividends.iter_mut().zip(&self.ownership) {
+            *dividends =
+                plan.base.local_dividends * f64::from(weight) / owned.max(f64::MIN_POSITIVE);
+        }
+    }
+
+    /// Incomes of the base year, before tax.
+    pub(super) fn take_home(&mut self, plan: &Plan, staff: &Staff) {
         let dole = self.mean_wage * plan.behaviour.benefit_replacement;
         let border_skill = self.border_skill(0, self.skill.len()).max(1) as f64;
         let outside_wage = plan.base.wages_from_outside / border_skill;
-        for i in 0..self.income.len() {
-            let wage = match self.employer[i] {
-                NOBODY if self.earner[i] => dole,
-                NOBODY => 0.0,
-                ACROSS_THE_BORDER => outside_wage * f64::from(self.skill[i]),
-                _ => self
-                    .pay(places, i)
-                    .map_or(0.0, |(sector, by_skill, least)| {
-                        (self.wage_factor[sector] * by_skill).max(least)
-                    }),
-            };
-            let dividends = plan.base.local_dividends * f64::from(self.ownership[i])
-                / owned.max(f64::MIN_POSITIVE);
-            self.dividends[i] = dividends;
-            self.income[i] = wage + self.benefit[i] + self.property[i] + dividends;
+        for (income, &wage) in self.income.iter_mut().zip(&staff.other_wage) {
+            *income = wage * dole;
+        }
+        for (&household, (sector, by_skill, least)) in staff.household.iter().zip(staff.wages()) {
+            self.income[household as usize] = (self.wage_factor[sector] * by_skill).max(least);
+        }
+        for &household in &staff.across {
+            let household = household as usize;
+            self.income[household] = outside_wage * f64::from(self.skill[household]);
+        }
+        let other = self.benefit.iter().zip(&self.property).zip(&self.dividends);
+        for (income, ((benefit, property), dividends)) in self.income.iter_mut().zip(other) {
+            *income = *income + benefit + property + dividends;
         }
         if plan.behaviour.limit_mode {
             // One household works for every firm; its income is the accounts'.
             self.income[0] = plan.base.household_income;
         }
+    }
+}
+
+/// Sums of a sector's wages, pence a month.
+#[derive(Clone, Copy, Default)]
+struct Room {
+    /// Wages by skill.
+    bill: f64,
+    /// Least wages of those who are topped up.
+    bound: f64,
+    /// Wages by skill of the others.
+    free: f64,
+}
+
+/// Who works where, side by side, and what each earns by skill.
+pub(super) struct Staff {
+    /// Households at work in the region, in their order.
+    household: Vec<u32>,
+    sector: Vec<u16>,
+    /// Least pay of the hours worked, pence a month.
+    least: Vec<f64>,
+    /// Pay by skill where the firm's whole wage bill is paid by skill, pence a month.
+    by_skill: Vec<f64>,
+    /// Households at work across the border.
+    across: Vec<u32>,
+    /// 1 for households that look for work, 0 for others.
+    other_wage: Vec<f64>,
+    /// Skill of each firm's staff, thousandths.
+    skill: Vec<u64>,
+}
+
+impl Staff {
+    pub(super) fn of(people: &People, places: &Workplaces) -> Self {
+        let mut staff = Self {
+            household: Vec::new(),
+            sector: Vec::new(),
+            least: Vec::new(),
+            by_skill: Vec::new(),
+            across: Vec::new(),
+            other_wage: vec![0.0; people.employer.len()],
+            skill: vec![0; places.heads.len()],
+        };
+        for (household, &firm) in people.employer.iter().enumerate() {
+            if let Some(&sector) = places.sector.get(firm as usize) {
+                staff.household.push(household as u32);
+                staff.sector.push(sector as u16);
+                let least = people.least_wage[sector] * places.hours[firm as usize];
+                staff.least.push(least);
+            } else if firm == ACROSS_THE_BORDER {
+                staff.across.push(household as u32);
+            } else if people.earner[household] && firm == NOBODY {
+                staff.other_wage[household] = 1.0;
+            }
+        }
+        staff.by_skill = vec![0.0; staff.household.len()];
+        staff
+    }
+
+    /// Divides wages by these skills.
+    pub(super) fn divide(&mut self, people: &People, places: &Workplaces) {
+        self.skill.fill(0);
+        for &household in &self.household {
+            let household = household as usize;
+            self.skill[people.employer[household] as usize] += u64::from(people.skill[household]);
+        }
+        for (by_skill, &household) in self.by_skill.iter_mut().zip(&self.household) {
+            let household = household as usize;
+            let firm = people.employer[household] as usize;
+            *by_skill = places.wage_bill[firm] * f64::from(people.skill[household])
+                / self.skill[firm] as f64;
+        }
+    }
+
+    /// Sector, pay by skill and least pay of everybody at work in the region.
+    fn wages(&self) -> impl Iterator<Item = (usize, f64, f64)> + '_ {
+        let each = self.sector.iter().zip(&self.by_skill).zip(&self.least);
+        each.map(|((&sector, &by_skill), &least)| (usize::from(sector), by_skill, least))
     }
 }
