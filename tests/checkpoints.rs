@@ -35,7 +35,8 @@ fn done(out: &Path, more: &[&str]) {
 fn until_written_down(child: &mut Child, out: &Path) {
     let began = Instant::now();
     let folder = out.join("checkpoints");
-    let there = || fs::read_dir(&folder).is_ok_and(|mut files| files.next().is_some());
+    let is_whole = |file: fs::DirEntry| file.path().extension().is_some_and(|e| e == "checkpoint");
+    let there = || fs::read_dir(&folder).is_ok_and(|files| files.flatten().any(is_whole));
     while !there() {
         assert!(
             child.try_wait().expect("its state").is_none(),

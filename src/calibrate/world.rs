@@ -3,23 +3,69 @@
 use std::collections::BTreeMap;
 
 use super::accounts::RegionAccounts;
-use super::between::Distance;
+use super::between::{Between, Distance};
 use super::links::{CommutingTable, TradeTable};
 use super::places::{JobsTable, PlaceTable};
 use super::sheet::TableError;
 use super::spend::{Gazetteer, LeverColumn, Spend, SpendTable, resolve};
 use super::table::Table;
 use super::{Calibrated, CalibrationError, Method, Request, Sources, regions};
-use crate::scenario::types::{RegionSource, Scenario, TableSource, World};
+use crate::scenario::types::{RegionSource, Scenario, TableSource, World, name_of_copy};
 
 /// Builds the regions of a scenario's world from the texts that it names.
 ///
 /// # Errors
 /// Everything that is wrong with the texts, or, when they can be read, with the regions.
 pub fn from_world(world: &World) -> Result<Calibrated, Vec<CalibrationError>> {
-    with_sources(world, |sources, requests| {
-        regions(sources, requests, &method(world))
-    })
+    let calibrated = with_sources(world, |sources, requests| {
+        let mut calibrated = regions(sources, requests, &method(world))?;
+        if let (Some(firms), Some(table)) = (world.firms, sources.table) {
+            for region in &mut calibrated.regions {
+                region.firms *= firms / table.firms.max(1.0);
+            }
+        }
+        Ok(calibrated)
+    })?;
+    Ok(calibrated.repeated(world))
+}
+
+impl Calibrated {
+    /// The regions as often as the world has them. No copy deals with another's regions.
+    fn repeated(self, world: &World) -> Self {
+        if world.copies <= 1 {
+            return self;
+        }
+        let copies = world.copies as usize;
+        let one = &self.between;
+        let mut between = Between::strangers(copies * one.regions, one.products);
+        for copy in 0..copies {
+            let first = copy * one.regions;
+            for buyer in 0..one.regions {
+                for product in 0..one.products {
+                    let (modelled, elsewhere) = one.bought(buyer, product).split_at(one.regions);
+                    let row = between.row(first + buyer, product);
+                    let row = &mut between.trade[row];
+                    row[first..first + one.regions].copy_from_slice(modelled);
+                    row[copies * one.regions..].copy_from_slice(elsewhere);
+                }
+                for residence in 0..one.regions {
+                    let place = (first + buyer) * between.regions + first + residence;
+                    between.wages[place] = one.wages(buyer, residence);
+                }
+            }
+        }
+        let regions = (1..=world.copies).flat_map(|copy| {
+            self.regions.iter().map(move |region| RegionAccounts {
+                name: name_of_copy(&region.name, copy),
+                ..region.clone()
+            })
+        });
+        Self {
+            regions: regions.collect(),
+            between,
+            ..self
+        }
+    }
 }
 
 /// Reads the ledgers of a scenario's levers, for the regions that `calibrated` has built.

@@ -42,7 +42,7 @@ impl ExtraArgs {
     /// Whether variants are run.
     #[must_use]
     pub fn wanted(&self, scenario: &Scenario) -> Wanted {
-        let regions = scenario.world.regions.len();
+        let regions = scenario.world.region_names().count();
         if self.quick {
             return Wanted::No;
         }

@@ -150,6 +150,8 @@ pub struct FirmBlock {
     pub receivable: Vec<Pence>,
     /// Bank debt.
     pub loan: Vec<Pence>,
+    /// What it asks its bank for this month, pence.
+    pub request: Vec<f64>,
     /// Loss carried forward (negative) or profit not yet taxed.
     pub taxable: Vec<Pence>,
     /// Set aside for investment, spent in the next `shop`.

@@ -351,7 +351,7 @@ fn listed(books: &[Books]) -> Vec<Vec<Entry>> {
 /// Names of what a scenario records: its regions and, where there are several, all of them together.
 #[must_use]
 pub fn recorded_regions(scenario: &Scenario) -> Vec<String> {
-    let regions = scenario.world.regions.iter().map(|r| r.name.clone());
+    let regions = scenario.world.region_names();
     regions.chain(whole_name(&scenario.world)).collect()
 }
 
@@ -366,7 +366,7 @@ fn limited_to(scenario: &Scenario) -> Vec<String> {
             || currencies().any(|c| c.regions.contains(region))
     };
     let named: Vec<String> = regions.filter(named).cloned().collect();
-    let everywhere = named.len() == scenario.world.regions.len();
+    let everywhere = named.len() == scenario.world.region_names().count();
     let for_all = levers().any(|lever| lever.regions.is_empty())
         || currencies().any(|currency| currency.regions.is_empty());
     if everywhere || for_all {

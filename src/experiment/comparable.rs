@@ -27,8 +27,7 @@ pub fn check_comparable(policies: &[Scenario]) -> Result<(), String> {
 }
 
 fn difference(a: &Scenario, b: &Scenario) -> Option<String> {
-    let regions =
-        |s: &Scenario| -> Vec<String> { s.world.regions.iter().map(|r| r.name.clone()).collect() };
+    let regions = |s: &Scenario| -> Vec<String> { s.world.region_names().collect() };
     if regions(a) != regions(b) {
         return Some(format!(
             "regions are {} and {}",

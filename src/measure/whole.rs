@@ -143,7 +143,7 @@ pub const fn whole(recorded: usize) -> Option<usize> {
 /// modelled, else "All 5 regions". None for a single region.
 #[must_use]
 pub fn whole_name(world: &World) -> Option<String> {
-    let regions = world.regions.len();
+    let regions = world.region_names().count();
     if regions < 2 {
         return None;
     }
@@ -153,7 +153,9 @@ pub fn whole_name(world: &World) -> Option<String> {
         .as_ref()
         .and_then(|source| PlaceTable::parse(source.text()).ok());
     let all = places.is_some_and(|table| table.places.iter().all(|place| named(&place.name)));
-    Some(if all && !named(&world.area) {
+    Some(if world.copies > 1 {
+        format!("All {regions} regions")
+    } else if all && !named(&world.area) {
         world.area.clone()
     } else {
         format!("All {regions} regions")

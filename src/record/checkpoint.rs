@@ -11,7 +11,7 @@ use postcard::de_flavors::io::io::IOReader;
 use serde::{Deserialize, Serialize};
 
 use super::RecordError;
-use super::file::{WholeFile, prepare};
+use super::file::{WholeFile, prepare, remove_leftovers};
 use crate::experiment::plan::RunPlan;
 use crate::files::in_words;
 use crate::simulation::Simulation;
@@ -193,7 +193,8 @@ impl Checkpoints {
         Ok(Some((reader, head)))
     }
 
-    /// Removes the checkpoints of runs whose results are written.
+    /// Removes the checkpoints of runs whose results are written, and half-written files that a killed run has
+    /// left behind, where this one has gone on from there.
     ///
     /// # Errors
     /// When one cannot be removed.
@@ -205,6 +206,13 @@ impl Checkpoints {
                 }
                 _ => {}
             }
+        }
+        if self.resume {
+            remove_leftovers(&self.dir, ENDING);
+            self.dir
+                .parent()
+                .into_iter()
+                .for_each(|results| remove_leftovers(results, "csv"));
         }
         // Other runs' checkpoints keep their folder.
         let _ = std::fs::remove_dir(&self.dir);

@@ -121,6 +121,22 @@ fn make_readable(_file: &NamedTempFile) -> io::Result<()> {
     Ok(())
 }
 
+/// Removes files with this ending that were begun in `dir` and never finished, as far as that can be done.
+pub fn remove_leftovers(dir: &Path, ending: &str) {
+    let Ok(files) = std::fs::read_dir(dir) else {
+        return;
+    };
+    for file in files.flatten() {
+        let name = file.file_name();
+        // As [`WholeFile::begin`] names them: a dot, the name, a dot and some letters.
+        let begun = name.to_str().and_then(|name| name.strip_prefix('.'));
+        let begun = begun.and_then(|name| name.rsplit_once('.'));
+        if begun.is_some_and(|(name, _)| name.ends_with(&format!(".{ending}"))) {
+            let _ = std::fs::remove_file(file.path());
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -127,6 +127,15 @@ impl Checker<'_> {
             "world.regions",
             world.regions.iter().map(|region| region.name.as_str()),
         );
+        let ledger = world.regions.iter().any(|region| region.spend.is_some())
+            || scenario.levers.iter().any(|lever| lever.ledger.is_some());
+        if world.copies > 1 && ledger && self.sound("world.copies") {
+            let message =
+                "a buyer's own ledger is of one region, and `copies` makes many".to_string();
+            let hint =
+                "leave out `copies`, or the `spend` and `ledger` of regions and levers".to_string();
+            self.problem("world.copies", message, Some(hint));
+        }
         let chains = world.chains.iter().map(|chain| chain.name.as_str());
         self.distinct("world.chains", chains);
         for (i, chain) in world.chains.iter().enumerate() {

@@ -84,6 +84,12 @@ record! {
         commuting_decay: f64 = number("km", 1.0, 1_000.0).assumed(15.0);
         /// The regions that are modelled.
         regions: Vec<RegionSource> = records();
+        /// Private businesses of the area, in place of what its table says.
+        firms: Option<f64> = number("firms", 1.0, 1e9).optional();
+        /// How many times all of the regions are there, for worlds larger than any table: each copy of a
+        /// region has a luck of its own and deals with its own copies of the others. What names a region
+        /// (a lever, a shock) means the first of them.
+        copies: u32 = whole("", 1, 1_000).or(1);
         /// Supply chains whose value is recorded apart: field to table, timber to house, care.
         chains: Vec<Chain> = records();
         /// The year whose prices the report gives beside those of the table's year.
@@ -112,6 +118,25 @@ record! {
         /// The ledger's sector, by name or label; the one that local government buys most of when
         /// absent.
         spender: Option<String> = text().optional();
+    }
+}
+
+impl World {
+    /// Names of all regions: those of the scenario in their order, then those of each of their copies.
+    pub fn region_names(&self) -> impl Iterator<Item = String> + '_ {
+        (1..=self.copies.max(1)).flat_map(move |copy| {
+            let named = self.regions.iter();
+            named.map(move |region| name_of_copy(&region.name, copy))
+        })
+    }
+}
+
+/// What a copy of a region is called: see [`World::copies`].
+#[must_use]
+pub fn name_of_copy(name: &str, copy: u32) -> String {
+    match copy {
+        1 => name.to_owned(),
+        _ => format!("{name} ({copy})"),
     }
 }
 

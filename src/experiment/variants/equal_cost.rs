@@ -18,7 +18,7 @@ pub fn yearly_running_cost(scenario: &Scenario) -> f64 {
         (window.first..=window.last).filter(|&m| runs(m)).count() as f64
     };
     let regions = |named: &[String]| match named.len() {
-        0 => scenario.world.regions.len() as f64,
+        0 => scenario.world.region_names().count() as f64,
         some => some as f64,
     };
     let levers = scenario.levers.iter();

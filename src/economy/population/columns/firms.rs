@@ -158,6 +158,7 @@ fn firm_block(
         loan: (0..n)
             .map(|f| opening_debt(plan, traits.public, monthly_sales(f)))
             .collect(),
+        request: vec![0.0; n],
         taxable: vec![Pence::ZERO; n],
         investment: (0..n)
             .map(|f| {
