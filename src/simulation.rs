@@ -108,6 +108,7 @@ impl Simulation {
     }
 
     /// All of it that changes, to be written down; with the scenario and the luck it is the whole run.
+    #[must_use]
     pub fn state(&self) -> impl Serialize + '_ {
         let Economy {
             month,

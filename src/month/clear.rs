@@ -62,9 +62,7 @@ fn pay_invoices(region: &mut Region, today: Today) {
         firm_groups,
         firm_tills,
         invoices,
-        &|blocks, till, _| {
-            blocks.iter_mut().for_each(|block| pay(block, till));
-        },
+        &|block, till, _| pay(block, till),
     );
     parallel::for_each(firms, |block| {
         block.take_in(firm_tills);

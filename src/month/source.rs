@@ -94,9 +94,7 @@ pub fn order(region: &mut Region, today: Today) {
         firm_groups,
         firm_tills,
         invoices,
-        &|blocks, till, _| {
-            blocks.iter_mut().for_each(|block| order(block, till));
-        },
+        &|block, till, _| order(block, till),
     );
     border.ordered.fill(0.0);
     for block in firms.iter() {

@@ -84,17 +84,21 @@ fn threads_and_block_sizes_change_nothing() {
         })
     };
     let usual = live_with(1, BlockSizes::default());
-    for (threads, households, firms) in [(2, 64, 4), (8, 37, 1), (8, 7, 3), (1, 500, 1000)] {
+    for (threads, households, firms, firms_a_till) in [
+        (2, 64, 4, 4),
+        (8, 37, 1, 30),
+        (8, 7, 3, 1),
+        (1, 500, 1000, 1000),
+    ] {
         let blocks = BlockSizes {
             households,
-            firms,
             household_blocks: usize::MAX,
+            firms,
+            firms_a_till,
+            firm_tills: usize::MAX,
         };
         let other = live_with(threads, blocks);
-        assert!(
-            usual == other,
-            "{threads} threads, blocks of {households} households and {firms} firms"
-        );
+        assert!(usual == other, "{threads} threads, {blocks:?}");
     }
     for threads in [2, 8] {
         let other = live_with(threads, BlockSizes::default());
@@ -198,8 +202,10 @@ fn a_journal_lists_every_penny_and_changes_nothing() {
     let world = eventful(|settings| dumfries(200, settings));
     let blocks = BlockSizes {
         households: 50,
-        firms: 3,
         household_blocks: usize::MAX,
+        firms: 3,
+        firms_a_till: 10,
+        firm_tills: usize::MAX,
     };
     let mut listed = Simulation::with_blocks(&world, LUCK, blocks).expect("it can be built");
     let mut journal = Vec::new();

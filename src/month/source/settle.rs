@@ -71,17 +71,7 @@ pub fn settle(region: &mut Region, today: Today) {
             bills.pay(block, &batch, list.with_tax, counter.issuers);
         }
     };
-    parallel::for_each_group(
-        firms,
-        firm_groups,
-        firm_tills,
-        invoices,
-        &|blocks, till, invoices| {
-            blocks
-                .iter_mut()
-                .for_each(|block| buy(block, till, invoices));
-        },
-    );
+    parallel::for_each_group(firms, firm_groups, firm_tills, invoices, &buy);
     for bought in firms.iter().map(|b| b.bought) {
         tally.wanted += (bought.local + bought.missed).0;
         tally.not_delivered += bought.missed.0;
