@@ -54,7 +54,6 @@ impl Purses {
 }
 
 const FIXED: usize = Node::FIXED.len();
-const _: () = assert!(FIXED <= 32, "a desk has one bit for each fixed account");
 const KINDS: usize = PaymentKind::COUNT;
 
 /// The accounts of everybody in and around a region who is not in a block, and the region's books.
@@ -121,18 +120,16 @@ impl Accounts {
     /// Carries over what a block paid to and received from fixed accounts, and books it; payments
     /// between blocks, already carried over by their tills, are booked as `between_blocks`.
     pub fn absorb(&mut self, desk: &mut Desk, between_blocks: PaymentKind) {
-        let used = std::mem::take(&mut desk.used);
         for (index, &node) in Node::FIXED.iter().enumerate() {
-            if used & (1 << index) == 0 {
-                continue;
-            }
-            for (at, &kind) in PaymentKind::ALL.iter().enumerate() {
-                let at = index * KINDS + at;
+            for kind in books::bits(std::mem::take(&mut desk.used[index])) {
+                let (at, kind) = (index * KINDS + kind, PaymentKind::ALL[kind]);
                 let paid = std::mem::take(&mut desk.to_fixed[at]);
                 let received = std::mem::take(&mut desk.from_fixed[at]);
-                if paid != Pence::ZERO || received != Pence::ZERO {
-                    self.balance[index] += paid - received;
+                self.balance[index] += paid - received;
+                if paid != Pence::ZERO {
                     self.books.book(desk.serves.node, node, kind, paid);
+                }
+                if received != Pence::ZERO {
                     self.books.book(node, desk.serves.node, kind, received);
                 }
             }

@@ -93,14 +93,14 @@ mod spread {
         }
     }
 
-    /// Does `work` to each item of `a` with those of `b` and `c` that belong to its group: `sizes` says
-    /// of how many items each group is. The items of a group come one after the other.
+    /// Does `work` to each group of `a` and the items of `b` and `c` that belong to it: `sizes` says of
+    /// how many items each group is.
     pub fn for_each_group<A: Send, B: Send, C: Send>(
         a: &mut [A],
         sizes: &[usize],
         b: &mut [B],
         c: &mut [C],
-        work: &(impl Fn(&mut A, &mut B, &mut C) + Sync),
+        work: &(impl Fn(&mut [A], &mut B, &mut C) + Sync),
     ) {
         if !many(sizes.len()) {
             return super::one_after_the_other(a, sizes, b, c, work);
@@ -150,14 +150,14 @@ mod spread {
         a.iter_mut().zip(b).for_each(|(a, b)| work(a, b));
     }
 
-    /// Does `work` to each item of `a` with those of `b` and `c` that belong to its group: `sizes` says
-    /// of how many items each group is. The items of a group come one after the other.
+    /// Does `work` to each group of `a` and the items of `b` and `c` that belong to it: `sizes` says of
+    /// how many items each group is.
     pub fn for_each_group<A, B, C>(
         a: &mut [A],
         sizes: &[usize],
         b: &mut [B],
         c: &mut [C],
-        work: &impl Fn(&mut A, &mut B, &mut C),
+        work: &impl Fn(&mut [A], &mut B, &mut C),
     ) {
         super::one_after_the_other(a, sizes, b, c, work);
     }
@@ -169,13 +169,11 @@ fn one_after_the_other<A, B, C>(
     sizes: &[usize],
     b: &mut [B],
     c: &mut [C],
-    work: &impl Fn(&mut A, &mut B, &mut C),
+    work: &impl Fn(&mut [A], &mut B, &mut C),
 ) {
     for ((&size, b), c) in sizes.iter().zip(b).zip(c) {
         let (group, others) = a.split_at_mut(size);
-        for item in group {
-            work(item, b, c);
-        }
+        work(group, b, c);
         a = others;
     }
 }

@@ -232,14 +232,16 @@ impl Door {
 pub struct Books {
     nodes: usize,
     amounts: Vec<Pence>,
-    /// Pairs of payer and payee that anything was booked for: most have nothing to do with each other.
-    touched: Vec<bool>,
+    /// For what each pair of payer and payee booked anything, a bit for each kind: most have nothing to do
+    /// with each other.
+    booked: Vec<u32>,
 }
 
 /// All that one node paid another for one purpose: payer, payee, kind, amount.
 pub type Entry = (Node, Node, PaymentKind, Pence);
 
 const KINDS: usize = PaymentKind::COUNT;
+const _: () = assert!(KINDS <= u32::BITS as usize, "a kind is one bit of 32");
 
 impl PartialEq for Books {
     fn eq(&self, other: &Self) -> bool {
@@ -255,7 +257,7 @@ impl Books {
         Self {
             nodes,
             amounts: vec![Pence::ZERO; nodes * nodes * KINDS],
-            touched: vec![false; nodes * nodes],
+            booked: vec![0; nodes * nodes],
         }
     }
 
@@ -281,7 +283,7 @@ impl Books {
     pub(crate) fn book(&mut self, payer: Node, payee: Node, kind: PaymentKind, amount: Pence) {
         let at = self.at(payer, payee, kind);
         self.amounts[at] += amount;
-        self.touched[at / KINDS] = true;
+        self.booked[at / KINDS] |= 1 << kind as usize;
     }
 
     /// What `payer` paid `payee` for `kind`, pence.
@@ -302,13 +304,15 @@ impl Books {
 
     /// All payments as (payer, payee, kind, amount), without the empty ones.
     pub fn entries(&self) -> impl Iterator<Item = Entry> + '_ {
-        let pairs = self.amounts.chunks(KINDS).zip(&self.touched).enumerate();
-        let pairs = pairs.filter(|(_, (_, touched))| **touched);
-        pairs.flat_map(move |(pair, (amounts, _))| {
+        let pairs = self.booked.iter().enumerate();
+        let pairs = pairs.filter(|(_, booked)| **booked != 0);
+        pairs.flat_map(move |(pair, &booked)| {
             let (payer, payee) = (Node::at(pair / self.nodes), Node::at(pair % self.nodes));
-            let paid = PaymentKind::ALL.iter().zip(amounts);
-            paid.filter(|(_, amount)| **amount != Pence::ZERO)
-                .map(move |(&kind, &amount)| (payer, payee, kind, amount))
+            let amounts = &self.amounts[pair * KINDS..][..KINDS];
+            bits(booked)
+                .map(|kind| (PaymentKind::ALL[kind], amounts[kind]))
+                .filter(|(_, amount)| *amount != Pence::ZERO)
+                .map(move |(kind, amount)| (payer, payee, kind, amount))
         })
     }
 
@@ -339,6 +343,16 @@ impl Books {
         })
     }
 
+    /// All that was paid for each kind of purpose, pence.
+    #[must_use]
+    pub fn by_kind(&self) -> [Pence; KINDS] {
+        let mut paid = [Pence::ZERO; KINDS];
+        for (_, _, kind, amount) in self.entries() {
+            paid[kind as usize] += amount;
+        }
+        paid
+    }
+
     /// What came in through a door, pence.
     #[must_use]
     pub fn came_in(&self, door: Door) -> Pence {
@@ -363,22 +377,30 @@ impl Books {
 
     /// Adds another month's books to these.
     pub fn add(&mut self, other: &Self) {
-        let theirs = other.amounts.chunks(KINDS).zip(&other.touched);
-        let mine = self.amounts.chunks_mut(KINDS).zip(&mut self.touched);
-        for ((mine, touched), (theirs, _)) in mine.zip(theirs).filter(|(_, (_, t))| **t) {
-            *touched = true;
-            for (mine, theirs) in mine.iter_mut().zip(theirs) {
-                *mine += *theirs;
+        let pairs = self.booked.iter_mut().zip(&other.booked).enumerate();
+        for (pair, (mine, &theirs)) in pairs.filter(|(_, (_, theirs))| **theirs != 0) {
+            *mine |= theirs;
+            for at in bits(theirs).map(|kind| pair * KINDS + kind) {
+                self.amounts[at] += other.amounts[at];
             }
         }
     }
 
     /// Back to nothing.
     pub fn clear(&mut self) {
-        for (amounts, touched) in self.amounts.chunks_mut(KINDS).zip(&mut self.touched) {
-            if std::mem::take(touched) {
-                amounts.fill(Pence::ZERO);
+        for (amounts, booked) in self.amounts.chunks_mut(KINDS).zip(&mut self.booked) {
+            for kind in bits(std::mem::take(booked)) {
+                amounts[kind] = Pence::ZERO;
             }
         }
     }
+}
+
+/// The places of the bits that are set, from the lowest.
+pub(super) fn bits(set: u32) -> impl Iterator<Item = usize> {
+    let left = std::iter::successors(Some(set), |left| {
+        left.checked_sub(1).map(|less| left & less)
+    });
+    left.take_while(|&left| left != 0)
+        .map(|left| left.trailing_zeros() as usize)
 }

@@ -34,8 +34,8 @@ pub struct Desk {
     pub(super) serves: Desked,
     pub(super) to_fixed: Vec<Pence>,
     pub(super) from_fixed: Vec<Pence>,
-    /// Fixed accounts that anything was noted for, one bit each.
-    pub(super) used: u32,
+    /// Kinds of payment that anything was noted for, a bit for each, by fixed account.
+    pub(super) used: [u32; FIXED],
     /// Paid to the block's agents through tills, by payer (when negative: paid by them, by payee).
     pub(super) exchanged: Vec<(Node, Pence)>,
     /// The same of what was paid in local money.
@@ -51,7 +51,7 @@ impl Desk {
             serves,
             to_fixed: vec![Pence::ZERO; FIXED * KINDS],
             from_fixed: vec![Pence::ZERO; FIXED * KINDS],
-            used: 0,
+            used: [0; FIXED],
             exchanged: Vec::new(),
             in_notes: Vec::new(),
             journal: Journal::default(),
@@ -81,7 +81,7 @@ impl Desk {
     ) {
         purses.balance[agent] -= amount;
         self.to_fixed[payee.index() * KINDS + kind as usize] += amount;
-        self.used |= 1 << payee.index();
+        self.used[payee.index()] |= 1 << kind as usize;
         if self.journal.is_kept() {
             self.journal.list(
                 self.serves.account(agent),
@@ -104,7 +104,7 @@ impl Desk {
     ) {
         purses.balance[agent] += amount;
         self.from_fixed[payer.index() * KINDS + kind as usize] += amount;
-        self.used |= 1 << payer.index();
+        self.used[payer.index()] |= 1 << kind as usize;
         if self.journal.is_kept() {
             self.journal.list(
                 Account::Node(payer),
@@ -127,7 +127,7 @@ impl Desk {
     ) {
         let all = units::take_off(&mut purses.balance[agents.clone()], amounts);
         self.to_fixed[payee.index() * KINDS + kind as usize] += all;
-        self.used |= 1 << payee.index();
+        self.used[payee.index()] |= 1 << kind as usize;
         if self.journal.is_kept() {
             for (agent, &amount) in agents.zip(amounts) {
                 let payer = self.serves.account(agent);
@@ -148,7 +148,7 @@ impl Desk {
     ) {
         let all = units::add_up(&mut purses.balance[agents.clone()], amounts);
         self.from_fixed[payer.index() * KINDS + kind as usize] += all;
-        self.used |= 1 << payer.index();
+        self.used[payer.index()] |= 1 << kind as usize;
         if self.journal.is_kept() {
             for (agent, &amount) in agents.zip(amounts) {
                 let payee = self.serves.account(agent);

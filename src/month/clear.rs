@@ -47,23 +47,19 @@ fn pay_invoices(region: &mut Region, today: Today) {
         issuers,
     };
     let due = today.due_in(0);
-    let pay = |block: &mut FirmBlock, till: &mut Till| {
-        for batch in batches_of_firms(block.len()) {
-            pay_due(block, &batch, &search, due, till);
-            if !today.behaviour.limit_mode {
-                let inputs = &markets.inputs[block.sector];
-                let recipe = &base.recipes[block.sector];
-                search.reconsider_all(block, &batch, recipe, inputs, till);
+    let pay = |blocks: &mut [FirmBlock], till: &mut Till, _: &mut Till| {
+        for block in blocks {
+            for batch in batches_of_firms(block.len()) {
+                pay_due(block, &batch, &search, due, till);
+                if !today.behaviour.limit_mode {
+                    let inputs = &markets.inputs[block.sector];
+                    let recipe = &base.recipes[block.sector];
+                    search.reconsider_all(block, &batch, recipe, inputs, till);
+                }
             }
         }
     };
-    parallel::for_each_group(
-        firms,
-        firm_groups,
-        firm_tills,
-        invoices,
-        &|block, till, _| pay(block, till),
-    );
+    parallel::for_each_group(firms, firm_groups, firm_tills, invoices, &pay);
     parallel::for_each(firms, |block| {
         block.take_in(firm_tills);
         for (receivable, &paid) in block.receivable.iter_mut().zip(&block.received) {
@@ -217,13 +213,14 @@ impl Search<'_> {
             *chosen = product.unwrap_or(self.products) as u8;
         }
         let chosen = &chosen[..batch.len()];
+        let mut places = [0_u16; FIRMS];
         for product in 0..self.products {
             if recipe.input[product] <= 0.0 || self.shops.of_sector[product].is_empty() {
                 continue;
             }
             let order = recipe.input[product] * inputs.share[product][Origin::Local as usize];
             let suppliers = &block.supplier[block.links(batch, product)];
-            let (mut places, mut count) = ([0_u16; FIRMS], 0);
+            let mut count = 0;
             for (place, (&supplier, &chosen)) in suppliers.iter().zip(chosen).enumerate() {
                 places[count] = place as u16;
                 let let_down = self.shops.is_short(supplier as usize);

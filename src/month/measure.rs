@@ -23,18 +23,28 @@ impl Sheet<'_> {
     }
 }
 
+/// All that was paid this month, by kind.
+struct Paid([Pence; PaymentKind::COUNT]);
+
+impl Paid {
+    fn of(&self, kind: PaymentKind) -> Pence {
+        self.0[kind as usize]
+    }
+}
+
 /// Records the month's outcomes and clears the tallies.
 pub fn record(region: &mut Region, today: Today) {
     parallel::for_each(&mut region.households, people::count_incomes);
     let mut outcomes = std::mem::replace(&mut region.outcomes, Box::new([0.0; Outcome::COUNT]));
     let mut sheet = Sheet(&mut outcomes);
-    production(region, &mut sheet);
+    let paid = Paid(region.accounts.books.by_kind());
+    production(region, &paid, &mut sheet);
     work(region, &mut sheet);
     people::record_purchases(region);
     people::record(region, &mut sheet);
     wealth::record(region, today, &mut sheet);
     sheet.set(Outcome::MaterialKept, material_kept(region).trunc());
-    public_money(region, &mut sheet);
+    public_money(region, &paid, &mut sheet);
     suppliers::record(region, &mut sheet);
     doors::record(region, &mut sheet);
     super::local_money::record(region, today);
@@ -43,7 +53,7 @@ pub fn record(region: &mut Region, today: Today) {
     clear(region, today);
 }
 
-fn production(region: &mut Region, sheet: &mut Sheet) {
+fn production(region: &mut Region, paid: &Paid, sheet: &mut Sheet) {
     let Region {
         firms,
         base,
@@ -79,14 +89,6 @@ fn production(region: &mut Region, sheet: &mut Sheet) {
             }
         }
     }
-    let paid = |kind| -> Pence {
-        accounts
-            .books
-            .entries()
-            .filter(|e| e.2 == kind)
-            .map(|e| e.3)
-            .sum()
-    };
     let output: f64 = sector_rows
         .iter()
         .map(|row| row[SectorOutcome::Output as usize])
@@ -97,7 +99,7 @@ fn production(region: &mut Region, sheet: &mut Sheet) {
     sheet.set(Outcome::RealValueAdded, real.trunc());
     sheet.set(
         Outcome::Wages,
-        paid(PaymentKind::Wages).as_f64()
+        paid.of(PaymentKind::Wages).as_f64()
             - accounts
                 .books
                 .flow(Node::Commuters, Node::Households)
@@ -105,7 +107,7 @@ fn production(region: &mut Region, sheet: &mut Sheet) {
     );
     sheet.set(
         Outcome::Profit,
-        (sales - costs - paid(PaymentKind::ProductionTax)).as_f64(),
+        (sales - costs - paid.of(PaymentKind::ProductionTax)).as_f64(),
     );
     sheet.set(Outcome::CapacityUse, share(made, capacity));
 }
@@ -200,12 +202,8 @@ fn material_kept(region: &Region) -> f64 {
 }
 
 /// Taxes by kind and benefits; the public purse's income of the past year.
-fn public_money(region: &mut Region, sheet: &mut Sheet) {
-    let Region {
-        accounts, purse, ..
-    } = region;
+fn public_money(region: &mut Region, paid: &Paid, sheet: &mut Sheet) {
     let mut taxes = 0.0;
-    let levy = PaymentKind::PolicyLevy;
     for (kind, outcome) in [
         (PaymentKind::IncomeTax, Outcome::TaxIncome),
         (PaymentKind::ProductTax, Outcome::TaxProducts),
@@ -214,17 +212,16 @@ fn public_money(region: &mut Region, sheet: &mut Sheet) {
         (PaymentKind::CouncilTax, Outcome::TaxCouncil),
         (PaymentKind::Benefits, Outcome::Benefits),
     ] {
-        let paid: Pence = accounts
-            .books
-            .entries()
-            .filter(|e| e.2 == kind || (outcome == Outcome::TaxCouncil && e.2 == levy))
-            .map(|e| e.3)
-            .sum();
-        sheet.set(outcome, paid.as_f64());
+        let mut sum = paid.of(kind);
+        if outcome == Outcome::TaxCouncil {
+            sum += paid.of(PaymentKind::PolicyLevy);
+        }
+        sheet.set(outcome, sum.as_f64());
         if !matches!(outcome, Outcome::TaxCouncil | Outcome::Benefits) {
-            taxes += paid.as_f64();
+            taxes += sum.as_f64();
         }
     }
+    let purse = &mut region.purse;
     purse.state_taxes += (taxes - purse.state_taxes) / 12.0;
 }
 

@@ -73,29 +73,26 @@ pub fn order(region: &mut Region, today: Today) {
         ..
     } = region;
     let (shops, regions_modelled) = (&*shops, border.open);
-    let order = |block: &mut FirmBlock, till: &mut Till| {
-        let sector = block.sector;
-        let list = List::of(
-            &base.recipes[sector],
-            &markets.inputs[sector],
-            &markets.offers,
-            regions_modelled,
-        );
-        let dearest = list.dearest(shops);
-        block.from_area.fill(Pence::ZERO);
-        for batch in batches_of_firms(block.len()) {
-            let plans = Plans::of(block, &batch, today);
-            set_aside_cash(block, &batch, &plans, &list, dearest, shops);
-            order_inputs(block, &batch, &plans, &list, shops, till);
+    let order = |blocks: &mut [FirmBlock], till: &mut Till, _: &mut Till| {
+        let (mut list, mut plans) = (List::empty(), Plans::none(today));
+        for block in blocks {
+            let sector = block.sector;
+            list.draw_up(
+                &base.recipes[sector],
+                &markets.inputs[sector],
+                &markets.offers,
+                regions_modelled,
+            );
+            let dearest = list.dearest(shops);
+            block.from_area.fill(Pence::ZERO);
+            for batch in batches_of_firms(block.len()) {
+                plans.read(block, &batch);
+                set_aside_cash(block, &batch, &plans, &list, dearest, shops);
+                order_inputs(block, &batch, &plans, &list, shops, till);
+            }
         }
     };
-    parallel::for_each_group(
-        firms,
-        firm_groups,
-        firm_tills,
-        invoices,
-        &|block, till, _| order(block, till),
-    );
+    parallel::for_each_group(firms, firm_groups, firm_tills, invoices, &order);
     border.ordered.fill(0.0);
     for block in firms.iter() {
         for (all, part) in border.ordered.iter_mut().zip(&block.from_area) {
@@ -121,11 +118,12 @@ pub fn note_wants(
         return;
     }
     for (sector, recipe) in base.recipes.iter().enumerate() {
+        let mut plans = Plans::none(today);
         for (product, &needed) in recipe.input.iter().enumerate() {
             let mut wanted = 0.0;
             for block in firms.iter().filter(|block| block.sector == sector) {
                 for batch in batches_of_firms(block.len()) {
-                    let plans = Plans::of(block, &batch, today);
+                    plans.read(block, &batch);
                     let links = block.links(&batch, product);
                     // Added up firm by firm, whatever the blocks.
                     for (place, &stock) in block.input_stock[links].iter().enumerate() {

@@ -21,18 +21,18 @@ pub fn count_incomes(block: &mut HouseholdBlock) {
     }
 }
 
-/// Incomes or fortunes by band.
+/// Incomes or fortunes, counted by band.
 pub(super) struct Distribution {
-    count: Vec<u64>,
-    sum: Vec<i64>,
+    count: [u64; INCOME_BANDS],
+    sum: [i64; INCOME_BANDS],
 }
 
 impl Distribution {
     /// Nothing counted yet.
     pub fn empty() -> Self {
         Self {
-            count: vec![0; INCOME_BANDS],
-            sum: vec![0; INCOME_BANDS],
+            count: [0; INCOME_BANDS],
+            sum: [0; INCOME_BANDS],
         }
     }
 
@@ -43,35 +43,71 @@ impl Distribution {
         self.sum[band] += value;
     }
 
-    /// The sum of all values, pence.
-    pub fn total(&self) -> f64 {
-        self.sum.iter().map(|&s| s as f64).sum()
-    }
-
     fn of(region: &Region) -> Self {
         let mut all = Self::empty();
         for block in &region.households {
-            for band in 0..INCOME_BANDS {
-                all.count[band] += u64::from(block.tally.income_count[band]);
-                all.sum[band] += block.tally.income_sum[band];
-            }
+            let counts = all.count.iter_mut().zip(&block.tally.income_count);
+            counts.for_each(|(all, &count)| *all += u64::from(count));
+            let sums = all.sum.iter_mut().zip(&block.tally.income_sum);
+            sums.for_each(|(all, &sum)| *all += sum);
         }
         all
     }
 
+    /// What was counted, without the empty bands.
+    pub fn bands(&self) -> Bands {
+        let mut bands = Bands {
+            all: [Band::default(); INCOME_BANDS],
+            len: 0,
+        };
+        for (place, (&count, &sum)) in self.count.iter().zip(&self.sum).enumerate() {
+            bands.all[bands.len] = Band {
+                place,
+                count: count as f64,
+                sum: sum as f64,
+            };
+            bands.len += usize::from(count > 0);
+        }
+        bands
+    }
+}
+
+/// The bands of a distribution that hold anybody, from the lowest.
+pub(super) struct Bands {
+    all: [Band; INCOME_BANDS],
+    len: usize,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Band {
+    place: usize,
+    /// Households.
+    count: f64,
+    /// Of their values, pence.
+    sum: f64,
+}
+
+impl Bands {
+    fn all(&self) -> &[Band] {
+        &self.all[..self.len]
+    }
+
+    /// The sum of all values, pence.
+    pub fn total(&self) -> f64 {
+        self.all().iter().map(|band| band.sum).sum()
+    }
+
     fn households(&self) -> f64 {
-        self.count.iter().sum::<u64>() as f64
+        self.all().iter().map(|band| band.count).sum()
     }
 
     /// Gini coefficient from bands: exact between bands, at most 1/32 of a band's width off within.
     pub fn gini(&self) -> f64 {
-        let total: f64 = self.sum.iter().map(|&s| s as f64).sum();
-        let n = self.households();
+        let (total, n) = (self.total(), self.households());
         let (mut below, mut area) = (0.0, 0.0);
-        for (&count, &sum) in self.count.iter().zip(&self.sum) {
-            let sum = sum as f64;
-            area += count as f64 * (2.0 * below + sum);
-            below += sum;
+        for band in self.all() {
+            area += band.count * (2.0 * below + band.sum);
+            below += band.sum;
         }
         if total > 0.0 {
             (1.0 - area / (n * total)).max(0.0)
@@ -84,13 +120,12 @@ impl Distribution {
     fn quantile(&self, position: f64) -> f64 {
         let wanted = position * self.households();
         let mut passed = 0.0;
-        for (band, &count) in self.count.iter().enumerate() {
-            let count = count as f64;
-            if count > 0.0 && passed + count >= wanted {
-                let (low, high) = (band_floor(band), band_floor(band + 1));
-                return low + (high - low) * (wanted - passed) / count;
+        for band in self.all() {
+            if passed + band.count >= wanted {
+                let (low, high) = (band_floor(band.place), band_floor(band.place + 1));
+                return low + (high - low) * (wanted - passed) / band.count;
             }
-            passed += count;
+            passed += band.count;
         }
         0.0
     }
@@ -98,9 +133,9 @@ impl Distribution {
     /// Share of households with less than this.
     fn below(&self, income: f64) -> f64 {
         let mut households = 0.0;
-        for (band, &count) in self.count.iter().enumerate() {
-            let (low, high) = (band_floor(band), band_floor(band + 1));
-            households += count as f64 * ((income - low) / (high - low)).clamp(0.0, 1.0);
+        for band in self.all() {
+            let (low, high) = (band_floor(band.place), band_floor(band.place + 1));
+            households += band.count * ((income - low) / (high - low)).clamp(0.0, 1.0);
         }
         share(households, self.households())
     }
@@ -109,16 +144,21 @@ impl Distribution {
     fn mean_between(&self, from: f64, to: f64) -> f64 {
         let n = self.households();
         let (mut passed, mut sum, mut taken) = (0.0, 0.0, 0.0);
-        for (&count, &income) in self.count.iter().zip(&self.sum) {
-            let count = count as f64;
-            let inside = ((passed + count).min(to * n) - passed.max(from * n)).max(0.0);
-            if count > 0.0 {
-                sum += income as f64 * inside / count;
-                taken += inside;
-            }
-            passed += count;
+        for band in self.all() {
+            let inside = ((passed + band.count).min(to * n) - passed.max(from * n)).max(0.0);
+            sum += band.sum * inside / band.count;
+            taken += inside;
+            passed += band.count;
         }
         share(sum, taken)
+    }
+
+    /// Mean income of each fifth of the households, from the poorest.
+    fn of_fifths(&self) -> [f64; 5] {
+        std::array::from_fn(|fifth| {
+            let from = fifth as f64 / 5.0;
+            self.mean_between(from, from + 0.2)
+        })
     }
 }
 
@@ -147,18 +187,15 @@ pub fn record(region: &Region, sheet: &mut Sheet) {
         share(f64::from(long), f64::from(unemployed)),
     );
 
-    let incomes = Distribution::of(region);
+    let incomes = Distribution::of(region).bands();
     sheet.set(Outcome::Gini, incomes.gini());
     sheet.set(
         Outcome::MedianRealIncome,
         incomes.quantile(0.5) / prices / region.base.scale,
     );
-    for (fifth, outcome) in Outcome::FIFTHS.into_iter().enumerate() {
-        let from = fifth as f64 / 5.0;
-        sheet.set(
-            outcome,
-            incomes.mean_between(from, from + 0.2) / prices / region.base.scale,
-        );
+    let of_fifths = incomes.of_fifths();
+    for (outcome, income) in Outcome::FIFTHS.into_iter().zip(of_fifths) {
+        sheet.set(outcome, income / prices / region.base.scale);
     }
     sheet.set(
         Outcome::BelowSixtyPercent,
@@ -171,7 +208,7 @@ pub fn record(region: &Region, sheet: &mut Sheet) {
         .map(|l| l.essential)
         .sum::<f64>()
         / LOCALISM_CLASSES as f64;
-    fifths(region, &incomes, essential, sheet);
+    fifths(region, of_fifths, essential, sheet);
     sheet.set(Outcome::PriceIndex, prices);
     sheet.set(Outcome::EssentialBasket, region.markets.essential_price);
     let needed = essential * region.needs;
@@ -180,11 +217,9 @@ pub fn record(region: &Region, sheet: &mut Sheet) {
 }
 
 /// The essential basket's burden on each fifth of households, and the prices of what it buys.
-fn fifths(region: &Region, incomes: &Distribution, essential: f64, sheet: &mut Sheet) {
+fn fifths(region: &Region, incomes: [f64; 5], essential: f64, sheet: &mut Sheet) {
     for (fifth, bought) in region.fifths.iter().enumerate() {
-        let from = fifth as f64 / 5.0;
-        let income = incomes.mean_between(from, from + 0.2);
-        let burden = share(essential * bought.need, income);
+        let burden = share(essential * bought.need, incomes[fifth]);
         sheet.set(Outcome::ESSENTIAL_BURDENS[fifth], burden);
         let price: f64 = (0..bought.weight.len())
             .map(|product| {
@@ -259,16 +294,10 @@ fn bought_outside(region: &Region, product: usize) -> f64 {
 mod tests {
     use super::*;
 
-    fn incomes(values: &[i64]) -> Distribution {
-        let mut all = Distribution {
-            count: vec![0; INCOME_BANDS],
-            sum: vec![0; INCOME_BANDS],
-        };
-        for &value in values {
-            all.count[income_band(value)] += 1;
-            all.sum[income_band(value)] += value;
-        }
-        all
+    fn incomes(values: &[i64]) -> Bands {
+        let mut all = Distribution::empty();
+        values.iter().for_each(|&value| all.add(value));
+        all.bands()
     }
 
     #[test]

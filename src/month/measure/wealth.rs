@@ -79,7 +79,7 @@ fn count(region: &mut Region, today: Today) {
             }
         }
     }
-    let [financial, all] = &counted;
+    let [financial, all] = counted.map(|distribution| distribution.bands());
     region.wealth.gini_financial = financial.gini();
     region.wealth.gini = all.gini();
     region.wealth.all = all.total();

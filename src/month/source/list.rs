@@ -49,20 +49,27 @@ pub(super) struct List {
 }
 
 impl List {
+    /// With nothing on it.
+    pub(super) fn empty() -> Self {
+        Self {
+            lines: [Line::default(); SECTORS_MAX],
+            count: 0,
+            with_tax: 1.0,
+        }
+    }
+
     /// From a sector's recipe, how it divides its purchases over origins, and what these ask; the rest
     /// of the area is further away unless its regions are modelled.
-    pub(super) fn of(
+    pub(super) fn draw_up(
+        &mut self,
         recipe: &Recipe,
         sourcing: &Sourcing,
         offers: &Offers,
         regions_modelled: bool,
-    ) -> Self {
+    ) {
         let nearest = if regions_modelled { AREA + 1 } else { AREA };
-        let mut list = Self {
-            lines: [Line::default(); SECTORS_MAX],
-            count: 0,
-            with_tax: 1.0 + sourcing.tax,
-        };
+        self.count = 0;
+        self.with_tax = 1.0 + sourcing.tax;
         for (product, &needed) in recipe.input.iter().enumerate() {
             if needed <= 0.0 {
                 continue;
@@ -72,7 +79,7 @@ impl List {
             let spent = |origin: usize| share[origin] * price(origin) / VOLUME_PER_PENNY;
             let further: [f64; ORIGINS] =
                 std::array::from_fn(|origin| if origin < nearest { 0.0 } else { spent(origin) });
-            list.lines[list.count] = Line {
+            self.lines[self.count] = Line {
                 product,
                 needed,
                 local: share[LOCAL],
@@ -85,9 +92,8 @@ impl List {
                 further_cost: further.iter().sum(),
                 further_share: share[nearest..].iter().sum(),
             };
-            list.count += 1;
+            self.count += 1;
         }
-        list
     }
 
     /// What the inputs of a volume of output cost at most, pence: with the dearest supplier of each product.
@@ -120,15 +126,20 @@ pub(super) struct Plans {
 }
 
 impl Plans {
-    /// What the firms' plans use and a part of what their stocks lack.
-    pub(super) fn of(block: &FirmBlock, batch: &Range<usize>, today: Today) -> Self {
-        let from_stock = 1.0 / today.behaviour.stock_adjustment_months;
-        let mut output = [0.0; FIRMS];
-        for (firm, output) in batch.clone().zip(&mut output) {
-            let target = block.expected[firm] * block.input_months;
-            *output = block.planned[firm] + target * from_stock;
+    /// Of no firms yet.
+    pub(super) fn none(today: Today) -> Self {
+        Self {
+            output: [0.0; FIRMS],
+            from_stock: 1.0 / today.behaviour.stock_adjustment_months,
         }
-        Self { output, from_stock }
+    }
+
+    /// What the plans of a batch of firms use and a part of what their stocks lack.
+    pub(super) fn read(&mut self, block: &FirmBlock, batch: &Range<usize>) {
+        for (firm, output) in batch.clone().zip(&mut self.output) {
+            let target = block.expected[firm] * block.input_months;
+            *output = block.planned[firm] + target * self.from_stock;
+        }
     }
 
     /// Volume that each firm of the batch wants from all origins, with these stocks.

@@ -53,22 +53,25 @@ pub fn settle(region: &mut Region, today: Today) {
         border,
         issuers,
     };
-    let buy = |block: &mut FirmBlock, till: &mut Till, invoices: &mut Till| {
-        let sector = block.sector;
-        let list = List::of(
-            &base.recipes[sector],
-            &markets.inputs[sector],
-            &markets.offers,
-            counter.border.open,
-        );
-        block.bought = Bought::default();
-        block.from_area.fill(Pence::ZERO);
-        for batch in batches_of_firms(block.len()) {
-            let mut bills = Bills::of(Plans::of(block, &batch, today));
-            for line in list.lines() {
-                bills.buy(block, &batch, line, till, invoices, &counter);
+    let buy = |blocks: &mut [FirmBlock], till: &mut Till, invoices: &mut Till| {
+        let (mut list, mut bills) = (List::empty(), Bills::none(today));
+        for block in blocks {
+            let sector = block.sector;
+            list.draw_up(
+                &base.recipes[sector],
+                &markets.inputs[sector],
+                &markets.offers,
+                counter.border.open,
+            );
+            block.bought = Bought::default();
+            block.from_area.fill(Pence::ZERO);
+            for batch in batches_of_firms(block.len()) {
+                bills.begin(block, &batch);
+                for line in list.lines() {
+                    bills.buy(block, &batch, line, till, invoices, &counter);
+                }
+                bills.pay(block, &batch, list.with_tax, counter.issuers);
             }
-            bills.pay(block, &batch, list.with_tax, counter.issuers);
         }
     };
     parallel::for_each_group(firms, firm_groups, firm_tills, invoices, &buy);
@@ -115,6 +118,8 @@ struct Purchase {
     /// What nearer suppliers could not deliver, where anything is missed.
     missed: [Missed; FIRMS],
     any_missed: bool,
+    /// Places of the firms whose supplier here fills less than all.
+    short: [u16; FIRMS],
 }
 
 impl Purchase {
@@ -125,6 +130,7 @@ impl Purchase {
         a_penny: [0.0; FIRMS],
         missed: [Missed::NONE; FIRMS],
         any_missed: false,
+        short: [0; FIRMS],
     };
 
     fn miss(&mut self, place: usize, money: Pence, volume_per_penny: f64) {
@@ -134,15 +140,26 @@ impl Purchase {
 }
 
 impl Bills {
-    fn of(plans: Plans) -> Self {
+    /// Of no firms yet.
+    fn none(today: Today) -> Self {
         Self {
-            plans,
+            plans: Plans::none(today),
             local: [Pence::ZERO; FIRMS],
             area: [Pence::ZERO; FIRMS],
             further: [[0.0; ORIGINS]; FIRMS],
             tariff: [0.0; FIRMS],
             now: Purchase::NONE,
         }
+    }
+
+    /// A batch of firms begins to buy.
+    fn begin(&mut self, block: &FirmBlock, batch: &Range<usize>) {
+        let firms = batch.len();
+        self.plans.read(block, batch);
+        self.local[..firms].fill(Pence::ZERO);
+        self.area[..firms].fill(Pence::ZERO);
+        self.further[..firms].fill([0.0; ORIGINS]);
+        self.tariff[..firms].fill(0.0);
     }
 
     /// The firms buy one product; the counterpart of `order_inputs`, so both must want the same.
@@ -163,7 +180,7 @@ impl Bills {
         for (volume, cash) in volumes.iter_mut().zip(&block.cash[batch.clone()]) {
             *volume *= cash;
         }
-        now.received.fill(0.0);
+        now.received[..batch.len()].fill(0.0);
         if std::mem::take(&mut now.any_missed) {
             now.missed.fill(Missed::NONE);
         }
@@ -176,7 +193,7 @@ impl Bills {
         }
         self.buy_further(batch, line, at);
         let stocks = &mut block.input_stock[links];
-        for (stock, received) in stocks.iter_mut().zip(self.now.received) {
+        for (stock, &received) in stocks.iter_mut().zip(&self.now.received) {
             *stock += Volume(received as i64);
         }
     }
@@ -185,17 +202,16 @@ impl Bills {
     fn buy_here(&mut self, block: &mut FirmBlock, batch: &Range<usize>, line: &Line, at: &Counter) {
         let now = &mut self.now;
         let links = block.links(batch, line.product);
-        let mut short = [0; FIRMS];
         let mut count = 0;
         for (place, &supplier) in block.supplier[links.clone()].iter().enumerate() {
             let price = at.shops.price[supplier as usize];
             now.got[place] = local_order(now.volume[place], line, price);
             now.a_penny[place] = VOLUME_PER_PENNY / price * line.local_use;
-            short[count] = place as u16;
+            now.short[count] = place as u16;
             count += usize::from(at.shops.is_short(supplier as usize));
         }
-        for &place in &short[..count] {
-            let place = usize::from(place);
+        for nth in 0..count {
+            let place = usize::from(now.short[nth]);
             let (firm, supplier) = (batch.start + place, block.supplier[links.start + place]);
             let (supplier, order) = (supplier as usize, now.got[place]);
             let got = at.shops.delivered(supplier, order);
