@@ -132,12 +132,24 @@ impl Volume {
 #[must_use]
 #[inline]
 pub fn whole_pence(amount: f64) -> Pence {
+    Pence(whole(amount))
+}
+
+/// The same of a volume.
+#[must_use]
+#[inline]
+pub fn whole_volume(amount: f64) -> Volume {
+    Volume(whole(amount))
+}
+
+#[inline]
+fn whole(amount: f64) -> i64 {
     // Beyond 2^52 a double has no fraction: adding it rounds to the nearest whole number.
     const ROUND: f64 = (1_u64 << 52) as f64;
     debug_assert!((0.0..ROUND / 2.0).contains(&amount), "{amount}");
     let shifted = amount + ROUND;
     let nearest = shifted.to_bits().wrapping_sub(ROUND.to_bits()) as i64;
-    Pence(nearest.wrapping_sub(i64::from(shifted - ROUND > amount)))
+    nearest.wrapping_sub(i64::from(shifted - ROUND > amount))
 }
 
 /// Adds a column of amounts to another, and says what they are together.

@@ -252,15 +252,15 @@ impl Desk {
         purses.balance[agent] -= amount;
     }
 
-    /// The same for agents of a range, each the amount of a column.
+    /// The same for agents of a range, each the amount of a column; returns the sum.
     #[inline]
     pub fn pay_ordered_each(
         &mut self,
         purses: &mut Purses,
         agents: Range<usize>,
         amounts: &[Pence],
-    ) {
-        units::take_off(&mut purses.balance[agents], amounts);
+    ) -> Pence {
+        units::take_off(&mut purses.balance[agents], amounts)
     }
 
     /// Whether single payments are listed.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Node;
-use crate::units::Pence;
+use crate::units::{self, Pence};
 
 /// What a block of payers, or several that share a till, owe each firm of the region (or are owed, when
 /// negative).
@@ -44,6 +44,11 @@ impl Till {
     #[inline]
     pub fn cancel(&mut self, firm: usize, amount: Pence) {
         self.amounts[firm] -= amount;
+    }
+
+    /// Leaves to another till what that holds: the part of what was ordered here that is invoiced.
+    pub fn leave_to(&mut self, invoices: &Self) {
+        units::take_off(&mut self.amounts, &invoices.amounts);
     }
 
     /// What the block has ordered from (or owes) each firm, by the firm's index in the region.

@@ -7,7 +7,7 @@ use std::ops::Range;
 pub(super) const BATCH: usize = 2048;
 const _: () = assert!(BATCH <= u16::MAX as usize, "places in a batch have 16 bits");
 /// Firms in a batch: each keeps more at hand, and blocks of firms are smaller.
-pub(super) const FIRMS: usize = 512;
+pub(super) const FIRMS: usize = 256;
 
 /// A block's households in batches.
 pub(super) fn batches(households: usize) -> impl Iterator<Item = Range<usize>> {

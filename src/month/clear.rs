@@ -14,7 +14,7 @@ use crate::economy::sourcing::Sourcing;
 use crate::ledger::{PaymentKind, Till};
 use crate::parallel;
 use crate::random::{Purpose, Stream};
-use crate::units::Pence;
+use crate::units::{self, Pence};
 
 /// Settles what firms owe each other and what holders of local money do with it.
 pub fn settle_up(region: &mut Region, today: Today) {
@@ -81,53 +81,75 @@ fn pay_due(
     due: usize,
     till: &mut Till,
 ) {
-    let mut in_arrears = [false; FIRMS];
-    for product in 0..search.products {
-        if search.shops.of_sector[product].is_empty() {
-            continue;
+    if block.local_money.is_empty() {
+        let products = search.products;
+        let mut bills = [Pence::ZERO; FIRMS];
+        let bills = &mut bills[..batch.len()];
+        for product in 0..products {
+            units::add_up(bills, &block.payable[due][block.links(batch, product)]);
         }
-        let links = block.at(batch.start, product)..;
-        let mut all = Pence::ZERO;
-        for ((firm, at), in_arrears) in batch.clone().zip(links).zip(&mut in_arrears) {
-            let unpaid = if block.local_money.is_empty() {
-                let (paid, unpaid) = pay_in_pounds(block, firm, at, due, till);
-                all += paid;
-                unpaid
-            } else {
-                pay_invoice(block, firm, [at, product], due, till, search.shops)
-            };
-            if unpaid > Pence::ZERO {
-                *in_arrears = true;
-                block.payable[1 - due][at] += unpaid;
-                block.payable[due][at] = Pence::ZERO;
+        for (firm, &bill) in batch.clone().zip(&*bills) {
+            if bill > block.purses.of(firm) {
+                pay_in_turn(block, firm, search, due, till);
             }
         }
-        block.desk.note_paid(product, all, Pence::ZERO);
-    }
-    for (distress, in_arrears) in block.distress[batch.clone()].iter_mut().zip(in_arrears) {
-        *distress = distress.saturating_add(u8::from(in_arrears));
+        for product in 0..products {
+            pay_in_full(block, batch, product, due, till);
+        }
+    } else {
+        for firm in batch.clone() {
+            pay_in_turn(block, firm, search, due, till);
+        }
     }
 }
 
-/// [`pay_invoice`] where there is no local money; returns what was paid, for the desk, and what was not.
-/// Whether anything is owed at all is a coin toss that no processor can foresee, so nothing is paid as if
-/// it were something.
-#[inline]
-fn pay_in_pounds(
+/// The firms of a batch pay all that they owe for a product.
+fn pay_in_full(
     block: &mut FirmBlock,
-    firm: usize,
-    at: usize,
-    column: usize,
+    batch: &Range<usize>,
+    product: usize,
+    due: usize,
     till: &mut Till,
-) -> (Pence, Pence) {
-    let owed = &mut block.payable[column][at];
-    let paid = (*owed).min(block.purses.of(firm)).max(Pence::ZERO);
-    *owed -= paid;
-    let unpaid = *owed;
-    let supplier = block.supplier[at] as usize;
-    let FirmBlock { desk, purses, .. } = block;
-    desk.pay_firm(purses, firm, till, supplier, PaymentKind::Inputs, paid);
-    (paid, unpaid)
+) {
+    let links = block.links(batch, product);
+    let FirmBlock {
+        desk,
+        purses,
+        payable,
+        supplier,
+        ..
+    } = block;
+    let (owed, suppliers) = (&mut payable[due][links.clone()], &supplier[links]);
+    let paid = desk.pay_ordered_each(purses, batch.clone(), owed);
+    if paid == Pence::ZERO {
+        return;
+    }
+    for (&supplier, &owed) in suppliers.iter().zip(&*owed) {
+        till.order(supplier as usize, owed);
+    }
+    desk.note_paid(product, paid, Pence::ZERO);
+    if desk.keeps_journal() {
+        for ((firm, &supplier), &paid) in batch.clone().zip(suppliers).zip(&*owed) {
+            desk.list_to_firm(firm, supplier as usize, PaymentKind::Inputs, paid);
+        }
+    }
+    owed.fill(Pence::ZERO);
+}
+
+/// A firm pays its invoices product by product, as far as its money goes.
+fn pay_in_turn(block: &mut FirmBlock, firm: usize, search: &Search, due: usize, till: &mut Till) {
+    let mut in_arrears = false;
+    for product in 0..search.products {
+        let at = block.at(firm, product);
+        let unpaid = pay_invoice(block, firm, [at, product], due, till, search.shops);
+        if unpaid > Pence::ZERO {
+            in_arrears = true;
+            block.payable[1 - due][at] += unpaid;
+            block.payable[due][at] = Pence::ZERO;
+        }
+    }
+    let distress = &mut block.distress[firm];
+    *distress = distress.saturating_add(u8::from(in_arrears));
 }
 
 /// Pays what it can of one column of invoices on a link (its place and product); returns what stays unpaid.

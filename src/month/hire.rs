@@ -6,6 +6,8 @@ mod leave;
 pub(super) mod search;
 
 use super::Today;
+use super::batch::{FIRMS, batches_of_firms};
+use super::produce::potential;
 use crate::economy::firms::FirmBlock;
 use crate::economy::region::{Region, Shops};
 use crate::parallel;
@@ -141,16 +143,21 @@ fn offer(region: &mut Region, today: Today) {
     } = region;
     parallel::for_each(firms, |block| {
         let recipe = &base.recipes[block.sector];
-        for firm in 0..block.len() {
-            block.supply[firm] = if !block.active(firm) {
-                Volume::ZERO
-            } else if block.stored {
-                block.stock[firm]
-            } else {
-                let most =
-                    super::produce::potential(block, firm, recipe, sectors, conditions, today);
-                Volume((most * conditions.yields[block.sector]) as i64)
-            };
+        if block.stored {
+            for firm in 0..block.len() {
+                let on_offer = block.active(firm).then_some(block.stock[firm]);
+                block.supply[firm] = on_offer.unwrap_or_default();
+            }
+            return;
+        }
+        let mut most = [0.0; FIRMS];
+        for batch in batches_of_firms(block.len()) {
+            let most = &mut most[..batch.len()];
+            potential(block, &batch, recipe, sectors, conditions, today, most);
+            for (firm, &most) in batch.zip(&*most) {
+                let most = Volume((most * conditions.yields[block.sector]) as i64);
+                block.supply[firm] = block.active(firm).then_some(most).unwrap_or_default();
+            }
         }
     });
 }

@@ -10,6 +10,7 @@ mod pools;
 mod second_choice;
 
 use super::Today;
+use super::batch::{FIRMS, batches_of_firms};
 use super::source::{fills, post_fills};
 use crate::economy::base::{POOLS, Pool};
 use crate::economy::region::Region;
@@ -158,10 +159,14 @@ fn use_inputs_of_services(region: &mut Region) {
             return;
         }
         let recipe = &base.recipes[block.sector];
-        for firm in 0..block.len() {
-            let made: Volume = block.delivered[firm] - block.produced[firm];
-            block.produced[firm] += made;
-            super::produce::use_inputs(block, firm, recipe, made);
+        let mut made = [Volume::ZERO; FIRMS];
+        for batch in batches_of_firms(block.len()) {
+            let made = &mut made[..batch.len()];
+            for (firm, made) in batch.clone().zip(&mut *made) {
+                *made = block.delivered[firm] - block.produced[firm];
+                block.produced[firm] += *made;
+            }
+            super::produce::use_inputs(block, &batch, recipe, made);
         }
     });
 }

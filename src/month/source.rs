@@ -245,7 +245,8 @@ fn order_inputs(
     }
 }
 
-/// Sellers fill what they can: all orders in full, or all by the same share.
+/// Sellers fill what they can: all orders in full, or all by the same share. The tills keep the orders: what
+/// is delivered of them is what will be owed.
 pub fn fill_orders(region: &mut Region, today: Today) {
     let reserve = today.behaviour.final_buyers_reserve;
     let Region {
@@ -284,7 +285,6 @@ pub fn fill_orders(region: &mut Region, today: Today) {
     post_fills(firms, &mut shops.fill);
     shops.refresh_short();
     border::fill(border, shops, firms);
-    firm_tills.iter_mut().for_each(Till::empty);
 }
 
 /// Share of orders that can be filled.

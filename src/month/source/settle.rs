@@ -15,7 +15,7 @@ use crate::month::batch::{FIRMS, batches_of_firms};
 use crate::month::local_money;
 use crate::parallel;
 use crate::scenario::types::LeverKind;
-use crate::units::{self, Pence, VOLUME_PER_PENNY, Volume, whole_pence};
+use crate::units::{self, Pence, VOLUME_PER_PENNY, whole_pence, whole_volume};
 
 const AREA: usize = Origin::RestOfArea as usize;
 const WORLD: usize = Origin::World as usize;
@@ -73,6 +73,7 @@ pub fn settle(region: &mut Region, today: Today) {
                 bills.pay(block, &batch, list.with_tax, counter.issuers);
             }
         }
+        till.leave_to(invoices);
     };
     parallel::for_each_group(firms, firm_groups, firm_tills, invoices, &buy);
     for bought in firms.iter().map(|b| b.bought) {
@@ -113,6 +114,8 @@ struct Purchase {
     received: [f64; FIRMS],
     /// Ordered from a supplier here; what came of it.
     got: [Pence; FIRMS],
+    /// The part of that which is invoiced.
+    invoiced: [Pence; FIRMS],
     /// Volume of use that a penny buys there.
     a_penny: [f64; FIRMS],
     /// What nearer suppliers could not deliver, where anything is missed.
@@ -127,6 +130,7 @@ impl Purchase {
         volume: [0.0; FIRMS],
         received: [0.0; FIRMS],
         got: [Pence::ZERO; FIRMS],
+        invoiced: [Pence::ZERO; FIRMS],
         a_penny: [0.0; FIRMS],
         missed: [Missed::NONE; FIRMS],
         any_missed: false,
@@ -185,7 +189,7 @@ impl Bills {
             now.missed.fill(Missed::NONE);
         }
         if line.local > 0.0 {
-            self.buy_here(block, batch, line, at);
+            self.buy_here(block, batch, line, till, at);
             self.pay_here(block, batch, line.product, till, invoices, at);
         }
         if at.border.open {
@@ -194,12 +198,19 @@ impl Bills {
         self.buy_further(batch, line, at);
         let stocks = &mut block.input_stock[links];
         for (stock, &received) in stocks.iter_mut().zip(&self.now.received) {
-            *stock += Volume(received as i64);
+            *stock += whole_volume(received);
         }
     }
 
     /// What comes from suppliers here.
-    fn buy_here(&mut self, block: &mut FirmBlock, batch: &Range<usize>, line: &Line, at: &Counter) {
+    fn buy_here(
+        &mut self,
+        block: &mut FirmBlock,
+        batch: &Range<usize>,
+        line: &Line,
+        till: &mut Till,
+        at: &Counter,
+    ) {
         let now = &mut self.now;
         let links = block.links(batch, line.product);
         let mut count = 0;
@@ -217,6 +228,7 @@ impl Bills {
             let got = at.shops.delivered(supplier, order);
             now.got[place] = got;
             if got < order {
+                till.cancel(supplier, order - got);
                 block.bought.missed += order - got;
                 // What was to be paid in notes has no pounds to look elsewhere with.
                 let relies = block.relies.get(firm) == Some(&true);
@@ -232,9 +244,10 @@ impl Bills {
         units::add_up(&mut self.local[..batch.len()], &now.got);
     }
 
-    /// What suppliers have delivered is paid at once, or invoiced where that is the custom of the link.
+    /// What suppliers have delivered is paid at once, or invoiced where that is the custom of the link. The
+    /// till holds it since it was ordered.
     fn pay_here(
-        &self,
+        &mut self,
         block: &mut FirmBlock,
         batch: &Range<usize>,
         product: usize,
@@ -244,28 +257,48 @@ impl Bills {
     ) {
         let due = at.today.due_in(1);
         let links = block.links(batch, product);
-        let (mut in_pounds, mut in_notes) = (Pence::ZERO, Pence::ZERO);
-        for ((firm, link), &got) in batch.clone().zip(links).zip(&self.now.got) {
-            let supplier = block.supplier[link] as usize;
-            // Not a branch: who is invoiced is a coin toss that no processor can foresee.
-            let by_invoice = (block.invoiced[firm] >> product) & 1 == 1;
-            let invoiced = if by_invoice { got } else { Pence::ZERO };
-            block.payable[due][link] += invoiced;
-            invoices.order(supplier, invoiced);
-            let due_now = got - invoiced;
-            // In local money as far as the supplier takes it.
-            let cash = if block.local_money.is_empty() {
-                due_now
+        let firms = batch.len();
+        let (got, invoiced) = (&mut self.now.got[..firms], &mut self.now.invoiced[..firms]);
+        let half = |set: u128| {
+            if product < 64 {
+                (set >> product) as u64
             } else {
-                let takes = &at.shops.takes;
-                local_money::pay_firm(block, firm, supplier, due_now, till, takes)
-            };
-            let FirmBlock { desk, purses, .. } = block;
-            desk.pay_firm(purses, firm, till, supplier, PaymentKind::Inputs, cash);
-            in_pounds += cash;
-            in_notes += due_now - cash;
+                (set >> 64 >> (product - 64)) as u64
+            }
+        };
+        let customs = &block.invoiced[batch.clone()];
+        for ((invoiced, &got), &custom) in invoiced.iter_mut().zip(&*got).zip(customs) {
+            // Not a branch: who is invoiced is a coin toss that no processor can foresee.
+            let all_or_nothing = (half(custom) & 1).wrapping_neg() as i64;
+            *invoiced = Pence(got.0 & all_or_nothing);
         }
-        block.desk.note_paid(product, in_pounds, in_notes);
+        units::add_up(&mut block.payable[due][links.clone()], invoiced);
+        for (&supplier, &invoiced) in block.supplier[links.clone()].iter().zip(&*invoiced) {
+            invoices.order(supplier as usize, invoiced);
+        }
+        units::take_off(got, invoiced);
+        let mut in_notes = Pence::ZERO;
+        if !block.local_money.is_empty() {
+            // In local money as far as the supplier takes it.
+            for ((firm, link), due_now) in batch.clone().zip(links.clone()).zip(&mut *got) {
+                let supplier = block.supplier[link] as usize;
+                let takes = &at.shops.takes;
+                let in_pounds =
+                    local_money::pay_firm(block, firm, supplier, *due_now, till, takes);
+                till.cancel(supplier, *due_now - in_pounds);
+                in_notes += *due_now - in_pounds;
+                *due_now = in_pounds;
+            }
+        }
+        let FirmBlock { desk, purses, .. } = block;
+        let in_pounds = desk.pay_ordered_each(purses, batch.clone(), got);
+        desk.note_paid(product, in_pounds, in_notes);
+        if desk.keeps_journal() {
+            for ((firm, link), &paid) in batch.clone().zip(links).zip(&*got) {
+                let supplier = block.supplier[link] as usize;
+                desk.list_to_firm(firm, supplier, PaymentKind::Inputs, paid);
+            }
+        }
     }
 
     /// What comes from the rest of the area, where its regions are modelled.
@@ -321,20 +354,57 @@ impl Bills {
     }
 
     /// The firms pay at the border, and the tax on all that they bought.
-    fn pay(&self, block: &mut FirmBlock, batch: &Range<usize>, with_tax: f64, issuers: &[Issuer]) {
-        for (place, firm) in batch.clone().enumerate() {
-            let mut outside = self.further[place].map(|paid| Pence(paid as i64));
-            outside[AREA] += self.area[place];
-            let tariff = Pence(self.tariff[place] as i64);
-            let bought_outside: Pence = outside.into_iter().sum();
-            let basic = self.local[place] + bought_outside;
-            let tax = basic.scaled(with_tax - 1.0);
-            block.bought.local += self.local[place];
-            block.bought.outside += bought_outside;
-            block.input_cost[firm] += basic + tax;
-            local_money::pay_across_firm(block, firm, self.area[place], issuers);
-            pay_border(block, firm, &outside, tariff, tax);
+    fn pay(
+        &mut self,
+        block: &mut FirmBlock,
+        batch: &Range<usize>,
+        with_tax: f64,
+        issuers: &[Issuer],
+    ) {
+        let firms = batch.len();
+        for (firm, &paid) in batch.clone().zip(&self.area) {
+            local_money::pay_across_firm(block, firm, paid, issuers);
         }
+        let FirmBlock {
+            desk,
+            purses,
+            bought,
+            input_cost,
+            ..
+        } = block;
+        // What each has bought at basic prices, and what is due at the border or to the state.
+        let basic = &mut self.local[..firms];
+        let due = &mut self.now.got[..firms];
+        bought.local += basic.iter().copied().sum();
+        for origin in Origin::OUTSIDE.map(|origin| origin as usize) {
+            for (due, further) in due.iter_mut().zip(&self.further) {
+                *due = whole_pence(further[origin]);
+            }
+            if origin == AREA {
+                units::add_up(due, &self.area[..firms]);
+            }
+            bought.outside += units::add_up(basic, due);
+            if origin == WORLD {
+                let tariffs = &mut self.now.invoiced[..firms];
+                for (tariff, &part) in tariffs.iter_mut().zip(&self.tariff) {
+                    *tariff = whole_pence(part);
+                }
+                units::take_off(due, tariffs);
+                let (state, kind) = (Node::State, PaymentKind::Tariff);
+                desk.pay_each(purses, batch.clone(), state, kind, tariffs);
+            }
+            let (seller, kind) = (SELLERS[origin], PaymentKind::Inputs);
+            desk.pay_each(purses, batch.clone(), seller, kind, due);
+        }
+        let taxes = due;
+        for (tax, &basic) in taxes.iter_mut().zip(&*basic) {
+            *tax = basic.scaled(with_tax - 1.0);
+        }
+        let (state, kind) = (Node::State, PaymentKind::ProductTax);
+        desk.pay_each(purses, batch.clone(), state, kind, taxes);
+        let costs = &mut input_cost[batch.clone()];
+        units::add_up(costs, basic);
+        units::add_up(costs, taxes);
     }
 }
 
@@ -367,27 +437,6 @@ fn diverted(missed: Missed, line: &Line, share: f64) -> f64 {
         return 0.0;
     }
     (share * missed.volume / line.further_share).min(missed.money.as_f64() / line.further_cost)
-}
-
-/// Pays what comes from each origin outside, and what the state has of it.
-fn pay_border(
-    block: &mut FirmBlock,
-    firm: usize,
-    outside: &[Pence; ORIGINS],
-    tariff: Pence,
-    tax: Pence,
-) {
-    let FirmBlock { desk, purses, .. } = block;
-    for origin in Origin::OUTSIDE.map(|o| o as usize) {
-        let part = if origin == Origin::World as usize {
-            outside[origin] - tariff
-        } else {
-            outside[origin]
-        };
-        desk.pay(purses, firm, SELLERS[origin], PaymentKind::Inputs, part);
-    }
-    desk.pay(purses, firm, Node::State, PaymentKind::Tariff, tariff);
-    desk.pay(purses, firm, Node::State, PaymentKind::ProductTax, tax);
 }
 
 /// Sellers take in what they were paid and note what they invoiced.
