@@ -77,13 +77,14 @@ pub fn pay_incomes(region: &mut Region, today: Today) {
         }
         let given = take_given(block);
         let mut skill_before = block.border_skill_before;
+        let mut room = [[Pence::ZERO; BATCH]; 3];
         for batch in batches(block.len()) {
             if !today.behaviour.limit_mode {
                 earn_wages(block, &batch, &mut skill_before, till, &rules);
             }
             closures::receive_furlough(block, &batch, &furlough);
-            receive_transfers(block, &batch, &rules);
-            pay_taxes(block, &batch, &given, &rules);
+            receive_transfers(block, &batch, &rules, &mut room[0]);
+            pay_taxes(block, &batch, &given, &rules, &mut room);
         }
     });
     pay_wages(region);
@@ -139,13 +140,17 @@ fn post_affordable_wages(region: &mut Region) {
 /// Policies' costs are levied on residents' income, so that comparisons are budget-neutral: what the council
 /// spends for them, and what the state hands out or builds.
 fn set_levy(region: &mut Region) {
-    let income: f64 = region.households.iter().flat_map(|b| &b.smoothed).sum();
     let [running, paid_out] = council_costs(&region.issuers);
     let costs = [
         region.conditions.cost_to_council + running + paid_out,
         region.conditions.levied,
     ];
     let all: f64 = costs.iter().sum();
+    if all == 0.0 {
+        region.levy = [0.0; 2];
+        return;
+    }
+    let income: f64 = region.households.iter().flat_map(|b| &b.smoothed).sum();
     // Nobody is asked for more than half of the income.
     let within = if all > HIGHEST_LEVY * income {
         HIGHEST_LEVY * income / all
@@ -233,8 +238,12 @@ fn earn_everywhere(
     }
 }
 
-fn receive_transfers(block: &mut HouseholdBlock, batch: &Range<usize>, rules: &Rules) {
-    let mut benefits = [Pence::ZERO; BATCH];
+fn receive_transfers(
+    block: &mut HouseholdBlock,
+    batch: &Range<usize>,
+    rules: &Rules,
+    benefits: &mut [Pence],
+) {
     let benefits = &mut benefits[..batch.len()];
     let people = block.earner[batch.clone()]
         .iter()
@@ -277,9 +286,9 @@ fn pay_taxes(
     batch: &Range<usize>,
     in_notes: &[Pence; SLOTS_MAX],
     rules: &Rules,
+    asked: &mut [[Pence; BATCH]; 3],
 ) {
     let households = batch.len();
-    let mut asked = [[Pence::ZERO; BATCH]; 3];
     let [state, council, levied] = asked.each_mut().map(|column| &mut column[..households]);
     let [own, states] = rules.levy;
     for (place, i) in batch.clone().enumerate() {

@@ -24,9 +24,10 @@ pub fn settle(region: &mut Region, _today: Today) {
     at_the_shops(region, |block, till, street| {
         block.second.fill(Pence::ZERO);
         block.lacking.clear();
+        let (mut all, mut bill) = (Batch::none(), Bill::none());
         for batch in batches(block.len()) {
-            let all = Batch::of(block, &batch, street);
-            let mut bill = Bill::of(block, &batch);
+            all.read(block, &batch, street);
+            bill.begin(block, &batch);
             for product in 0..street.products {
                 bill.visit(block, &batch, product, &all, street, till);
             }
@@ -36,24 +37,39 @@ pub fn settle(region: &mut Region, _today: Today) {
     carry_over(region);
 }
 
-/// What a batch of households gets of what it ordered, and what of that it pays in pounds.
+/// What a batch of households gets of what it ordered, what of that it pays in pounds, and what it pays to others
+/// than its shops.
 struct Bill {
     got: [Pence; BATCH],
     notes: [Pence; BATCH],
+    outside: [Pence; BATCH],
+    /// Due to one seller outside, or to the state.
+    due: [Pence; BATCH],
+    tariffs: [Pence; BATCH],
     /// Places of those whose shops of the product at hand are visited.
     visits: [u16; BATCH],
 }
 
 impl Bill {
-    /// As if everything were delivered and paid in pounds.
-    fn of(block: &HouseholdBlock, batch: &Range<usize>) -> Self {
-        let mut got = [Pence::ZERO; BATCH];
-        got[..batch.len()].copy_from_slice(&block.ordered[batch.clone()]);
+    /// Of nobody yet.
+    fn none() -> Self {
+        let none = [Pence::ZERO; BATCH];
         Self {
-            got,
-            notes: [Pence::ZERO; BATCH],
+            got: none,
+            notes: none,
+            outside: none,
+            due: none,
+            tariffs: none,
             visits: [0; BATCH],
         }
+    }
+
+    /// A batch begins, as if everything were delivered and paid in pounds.
+    fn begin(&mut self, block: &HouseholdBlock, batch: &Range<usize>) {
+        let households = batch.len();
+        self.got[..households].copy_from_slice(&block.ordered[batch.clone()]);
+        self.notes[..households].fill(Pence::ZERO);
+        self.outside[..households].fill(Pence::ZERO);
     }
 
     /// Corrects the bill for one product: what its shops could not deliver, and what is paid in local
@@ -164,12 +180,10 @@ fn pay(
     }
     let HouseholdBlock { desk, purses, .. } = block;
     desk.pay_ordered_each(purses, batch.clone(), in_pounds);
-    let mut outside = [Pence::ZERO; BATCH];
-    let outside = &mut outside[..households];
-    pay_outside(block, batch, all, street, outside);
-    let mut tax = [Pence::ZERO; BATCH];
-    let tax = &mut tax[..households];
-    for (tax, (&got, &outside)) in tax.iter_mut().zip(got.iter().zip(&*outside)) {
+    pay_outside(block, batch, all, street, bill);
+    let (got, outside) = (&bill.got[..households], &bill.outside[..households]);
+    let tax = &mut bill.due[..households];
+    for (tax, (&got, &outside)) in tax.iter_mut().zip(got.iter().zip(outside)) {
         *tax = (got + outside).scaled(street.tax);
     }
     let HouseholdBlock {
@@ -196,16 +210,19 @@ fn pay(
     }
 }
 
-/// The batch pays for what it buys outside, and notes in `total` what that costs each household.
+/// The batch pays for what it buys outside, and notes what that costs each household.
 fn pay_outside(
     block: &mut HouseholdBlock,
     batch: &Range<usize>,
     all: &Batch,
     street: &Street,
-    total: &mut [Pence],
+    bill: &mut Bill,
 ) {
-    let mut amounts = [Pence::ZERO; BATCH];
-    let amounts = &mut amounts[..batch.len()];
+    let households = batch.len();
+    let (total, amounts) = (
+        &mut bill.outside[..households],
+        &mut bill.due[..households],
+    );
     for (origin, &seller) in SELLERS.iter().enumerate().skip(1) {
         all.amounts(&street.outside[origin], amounts);
         units::add_up(total, amounts);
@@ -215,7 +232,8 @@ fn pay_outside(
             }
         }
         if origin == WORLD && street.lists.iter().any(|list| list.tariff_share > 0.0) {
-            pay_tariff(block, batch, all, street, amounts);
+            let tariffs = &mut bill.tariffs[..households];
+            pay_tariff(block, batch, all, street, amounts, tariffs);
         }
         let HouseholdBlock { desk, purses, .. } = block;
         let kind = PaymentKind::Consumption;
@@ -231,9 +249,8 @@ fn pay_tariff(
     all: &Batch,
     street: &Street,
     amounts: &mut [Pence],
+    tariffs: &mut [Pence],
 ) {
-    let mut tariffs = [Pence::ZERO; BATCH];
-    let tariffs = &mut tariffs[..batch.len()];
     let each = tariffs.iter_mut().zip(amounts).zip(&all.class);
     for ((tariff, amount), &class) in each {
         let share = street.lists[usize::from(class) % LOCALISM_CLASSES].tariff_share;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::look::Look;
+use super::look::{Look, Lookers};
 use super::notes::count_notes;
 use crate::calibrate::accounts::ORIGINS;
 use crate::economy::base::Base;
@@ -117,25 +117,32 @@ pub(super) struct Batch {
 }
 
 impl Batch {
-    /// A batch whose budgets are set.
-    #[inline]
-    pub(super) fn of(block: &HouseholdBlock, batch: &Range<usize>, street: &Street) -> Self {
-        let mut all = Self {
+    /// Of nobody yet.
+    pub(super) fn none() -> Self {
+        Self {
             spending: [Spending::default(); BATCH],
             class: [0; BATCH],
             replaced: None,
             less: [Pence::ZERO; BATCH],
-        };
-        for (place, i) in batch.clone().enumerate() {
-            let class = block.localism[i];
-            let list = &street.lists[usize::from(class) % LOCALISM_CLASSES];
-            all.class[place] = class;
-            all.spending[place] = Spending::of(block.budget[i], list, block.need[i]);
+        }
+    }
+
+    /// What a batch means to spend whose budgets are set.
+    pub(super) fn read(&mut self, block: &HouseholdBlock, batch: &Range<usize>, street: &Street) {
+        let classes = &mut self.class[..batch.len()];
+        classes.copy_from_slice(&block.localism[batch.clone()]);
+        let means = block.budget[batch.clone()]
+            .iter()
+            .zip(&block.need[batch.clone()]);
+        let each = self.spending.iter_mut().zip(classes).zip(means);
+        for ((spending, class), (&budget, &need)) in each {
+            let list = &street.lists[usize::from(*class) % LOCALISM_CLASSES];
+            *spending = Spending::of(budget, list, need);
         }
         if let Some((slot, product)) = street.replaced {
-            all.replace(block, batch, street, slot, product);
+            self.less[..batch.len()].fill(Pence::ZERO);
+            self.replace(block, batch, street, slot, product);
         }
-        all
     }
 
     /// What members of a time bank were given they do not buy, and spend the money on other things.
@@ -200,19 +207,20 @@ pub fn order(region: &mut Region, today: Today) {
     let street = street(markets, shops, base, issuers);
     parallel::for_each_pair(households, household_tills, |block, till| {
         let rate = base.dwellings * conditions.dwellings;
+        let (mut lookers, mut all, mut sorted) = (Lookers::none(), Batch::none(), ByClass::none());
         for batch in batches(block.len()) {
             invest_in_dwellings(block, &batch, rate, base.household_income, today);
             set_budgets(block, &batch, &street, base.consumption_rate, today);
-            let mut lookers = look.choose(block, &batch);
+            look.choose(block, &batch, &mut lookers);
             if street.notes {
                 for product in 0..street.products {
                     look.around_with_notes(block, &batch, product, &mut lookers, &street);
                 }
                 count_notes(block, &batch, &street, base.consumption_rate, today);
             }
-            let all = Batch::of(block, &batch, &street);
+            all.read(block, &batch, &street);
             note_baskets(block, &all, batch.len());
-            let mut sorted = ByClass::of(&all, batch.len());
+            sorted.sort(&all, batch.len());
             for product in 0..street.products {
                 if !street.notes {
                     look.around(block, &batch, product, &mut lookers);
@@ -282,32 +290,38 @@ struct ByClass {
 }
 
 impl ByClass {
-    fn of(all: &Batch, households: usize) -> Self {
-        let mut sorted = Self {
+    /// Of nobody yet.
+    fn none() -> Self {
+        Self {
             place: [0; BATCH],
             end: [0; LOCALISM_CLASSES],
             essential: [0.0; BATCH],
             beyond: [0.0; BATCH],
             orders: [Pence::ZERO; BATCH],
             ordered: [Pence::ZERO; BATCH],
-        };
+        }
+    }
+
+    /// Sorts a batch that has ordered nothing yet.
+    fn sort(&mut self, all: &Batch, households: usize) {
+        self.ordered[..households].fill(Pence::ZERO);
+        self.end.fill(0);
         let classes = &all.class[..households];
         let class = |class: &u8| usize::from(*class) % LOCALISM_CLASSES;
         for own in classes.iter().map(class) {
-            sorted.end[own] += 1;
+            self.end[own] += 1;
         }
         let mut start = 0;
-        for end in &mut sorted.end {
+        for end in &mut self.end {
             (start, *end) = (start + *end, start);
         }
         for (place, own) in classes.iter().map(class).enumerate() {
-            let at = &mut sorted.end[own];
+            let at = &mut self.end[own];
             let Spending { essential, beyond } = all.spending[place];
-            sorted.place[*at] = place as u16;
-            (sorted.essential[*at], sorted.beyond[*at]) = (essential, beyond);
+            self.place[*at] = place as u16;
+            (self.essential[*at], self.beyond[*at]) = (essential, beyond);
             *at += 1;
         }
-        sorted
     }
 
     /// The batch orders one product at its shops.

@@ -37,29 +37,33 @@ pub(super) struct Lookers {
 }
 
 impl Lookers {
-    /// From the product that each looks for.
-    fn sorted(wanted: &[u8]) -> Self {
-        let mut all = Self {
+    /// Nobody yet.
+    pub(super) fn none() -> Self {
+        Self {
             place: [0; BATCH],
             end: [0; SECTORS_MAX],
             tried: [0; BATCH],
-        };
+        }
+    }
+
+    /// From the product that each looks for.
+    fn sort(&mut self, wanted: &[u8]) {
+        self.end.fill(0);
         let looking = |&&product: &&u8| product != NOT_LOOKING;
         for &product in wanted.iter().filter(looking) {
-            all.end[usize::from(product)] += 1;
+            self.end[usize::from(product)] += 1;
         }
         let mut start = 0;
-        for end in &mut all.end {
+        for end in &mut self.end {
             (start, *end) = (start + *end, start);
         }
         for (place, &product) in wanted.iter().enumerate() {
             if product != NOT_LOOKING {
-                let end = &mut all.end[usize::from(product)];
-                all.place[usize::from(*end)] = place as u16;
+                let end = &mut self.end[usize::from(product)];
+                self.place[usize::from(*end)] = place as u16;
                 *end += 1;
             }
         }
-        all
     }
 
     /// Places in the batch of those who look for a product, and room for what they try.
@@ -86,7 +90,12 @@ impl<'a> Look<'a> {
     }
 
     /// Who looks around this month, and for what.
-    pub(super) fn choose(&self, block: &HouseholdBlock, batch: &Range<usize>) -> Lookers {
+    pub(super) fn choose(
+        &self,
+        block: &HouseholdBlock,
+        batch: &Range<usize>,
+        lookers: &mut Lookers,
+    ) {
         let mut wanted = [NOT_LOOKING; BATCH];
         let wanted = &mut wanted[..batch.len()];
         if self.rate > 0.0 {
@@ -99,7 +108,7 @@ impl<'a> Look<'a> {
                 }
             }
         }
-        Lookers::sorted(wanted)
+        lookers.sort(wanted);
     }
 
     /// As [`Look::around`] where local money is about: users of a currency whose shop does not take it

@@ -22,7 +22,7 @@ pub(super) fn count_notes(
     rate: f64,
     today: Today,
 ) {
-    let mut usable = [Pence::ZERO; BATCH];
+    let (mut usable, mut all) = ([Pence::ZERO; BATCH], Batch::none());
     for slot in 0..street.issuers.len() {
         let issuer = &street.issuers[slot];
         let held = &block.local_money[slot].held[batch.clone()];
@@ -31,7 +31,7 @@ pub(super) fn count_notes(
             continue;
         }
         let means = means(block, batch, street, slot);
-        let all = Batch::of(block, batch, street);
+        all.read(block, batch, street);
         let room = |place: usize, _: &HouseholdBlock| {
             let Spending { essential, beyond } = all.spending[place];
             // What hours replace is not bought where it could be paid for so.

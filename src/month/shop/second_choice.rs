@@ -36,11 +36,12 @@ pub fn settle(region: &mut Region) {
         let share = shares_found(street.seconds);
         let lacking = std::mem::take(&mut block.lacking);
         let mut left = lacking.as_slice();
+        let mut finds = Finds::none();
         for batch in batches(block.len()) {
             let those = left.partition_point(|l| (l.household as usize) < batch.end);
             let (of_batch, others) = left.split_at(those);
             left = others;
-            let mut finds = Finds::default();
+            finds.begin(batch.len());
             finds.look_for(block, &batch, of_batch, &share, street.tax);
             finds.pay(block, &batch, street);
         }
@@ -89,18 +90,26 @@ fn shares_found(seconds: &[SecondChoice]) -> [f64; SECTORS_MAX] {
 struct Finds {
     found: [Pence; BATCH],
     lacked: [Pence; BATCH],
-}
-
-impl Default for Finds {
-    fn default() -> Self {
-        Self {
-            found: [Pence::ZERO; BATCH],
-            lacked: [Pence::ZERO; BATCH],
-        }
-    }
+    /// Places of those who lacked anything.
+    places: [u16; BATCH],
 }
 
 impl Finds {
+    /// Of nobody yet.
+    fn none() -> Self {
+        Self {
+            found: [Pence::ZERO; BATCH],
+            lacked: [Pence::ZERO; BATCH],
+            places: [0; BATCH],
+        }
+    }
+
+    /// A batch of so many households begins.
+    fn begin(&mut self, households: usize) {
+        self.found[..households].fill(Pence::ZERO);
+        self.lacked[..households].fill(Pence::ZERO);
+    }
+
     /// Households find their share of what each of them lacked.
     fn look_for(
         &mut self,
@@ -156,10 +165,9 @@ impl Finds {
 
     /// Households pay for what they found, with the tax on it, and note what is unmet: their share of
     /// essentials in all that they buy says how much of what is missing is need.
-    fn pay(&self, block: &mut HouseholdBlock, batch: &Range<usize>, street: &Street) {
-        let mut places = [0; BATCH];
+    fn pay(&mut self, block: &mut HouseholdBlock, batch: &Range<usize>, street: &Street) {
         let some = |lacked: Pence| lacked != Pence::ZERO;
-        for &place in places_of(&self.lacked[..batch.len()], some, &mut places) {
+        for &place in places_of(&self.lacked[..batch.len()], some, &mut self.places) {
             let place = usize::from(place);
             let (i, found) = (batch.start + place, self.found[place]);
             let missing = self.lacked[place] - found;
