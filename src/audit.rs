@@ -10,6 +10,7 @@ use crate::economy::Economy;
 use crate::economy::firms::FirmBlock;
 use crate::economy::region::Region;
 use crate::ledger::{Books, Node};
+use crate::parallel;
 use crate::units::{Pence, Volume};
 
 /// A month whose books do not add up.
@@ -54,34 +55,20 @@ impl Auditor {
     /// # Errors
     /// The first identity that fails.
     pub fn check(&mut self, economy: &Economy) -> Result<(), AuditFailure> {
-        for (region, before) in economy.regions.iter().zip(&mut self.before) {
+        let audit = |index: usize, region: &Region| {
             let now = Snapshot::of(region);
-            let identities = balances(region, before, &now)
-                .chain(loans(region))
-                .chain(invoices(region))
-                .chain(local_money(region))
-                .chain(goods(region, before, &now))
-                .chain(work(region));
-            let failed = identities.into_iter().find(|(_, gap)| *gap != 0);
-            if let Some((identity, gap)) = failed {
-                return Err(AuditFailure {
-                    month: economy.month,
-                    region: region.name.clone(),
-                    identity,
-                    gap,
-                });
-            }
-            if let Some(identity) = overdrawn(region) {
-                return Err(AuditFailure {
-                    month: economy.month,
-                    region: region.name.clone(),
-                    identity,
-                    gap: 0,
-                });
-            }
-            *before = now;
-        }
-        let failed = between_regions(economy).find(|(_, _, gap)| *gap != 0);
+            let failed = first_failure(region, &self.before[index], &now);
+            (now, failed)
+        };
+        let (now, failed): (Vec<_>, Vec<_>) =
+            parallel::map(&economy.regions, audit).into_iter().unzip();
+        self.before = now;
+        let within = economy.regions.iter().zip(failed);
+        let within = within.filter_map(|(region, failed)| {
+            failed.map(|(identity, gap)| (region.name.clone(), identity, gap))
+        });
+        let between = between_regions(economy).filter(|(_, _, gap)| *gap != 0);
+        let failed = within.chain(between).next();
         failed.map_or(Ok(()), |(region, identity, gap)| {
             Err(AuditFailure {
                 month: economy.month,
@@ -91,6 +78,25 @@ impl Auditor {
             })
         })
     }
+}
+
+/// The first identity of a region that does not hold, and its gap.
+fn first_failure(region: &Region, before: &Snapshot, now: &Snapshot) -> Option<Identity> {
+    balances(region, before, now)
+        .chain(loans(region))
+        .chain(invoices(region))
+        .chain(local_money(region))
+        .chain(goods(region, before, now))
+        .chain(work(region))
+        .find(|(_, gap)| *gap != 0)
+        .or_else(|| overdrawn(region).map(|identity| (identity, 0)))
+}
+
+/// The sum of what blocks have, side by side.
+fn total<B: Sync>(blocks: &[B], of: impl Fn(&B) -> i128 + Send + Sync) -> i128 {
+    parallel::map(blocks, |_, block| of(block))
+        .into_iter()
+        .sum()
 }
 
 impl Snapshot {
@@ -109,11 +115,7 @@ impl Snapshot {
             .iter()
             .map(|&n| i128::from(region.accounts.of(n).0))
             .collect();
-        fixed[Node::Households.index()] += region
-            .households
-            .iter()
-            .map(|b| sum(b.purses.all()))
-            .sum::<i128>();
+        fixed[Node::Households.index()] += total(&region.households, |b| sum(b.purses.all()));
         Self {
             fixed,
             sectors,
@@ -129,8 +131,18 @@ impl Snapshot {
     }
 }
 
+/// In wider numbers, so that nothing can overflow; their halves are added up several at once.
 fn sum(pence: &[Pence]) -> i128 {
-    pence.iter().map(|p| i128::from(p.0)).sum()
+    const LOW: i64 = 0xffff_ffff;
+    let runs = pence.chunks(1 << 16).map(|run| {
+        let (mut high, mut low) = (0_i64, 0_i64);
+        for pence in run {
+            high += pence.0 >> 32;
+            low += pence.0 & LOW;
+        }
+        (i128::from(high) << 32) + i128::from(low)
+    });
+    runs.sum()
 }
 
 type Identity = (String, i128);
@@ -241,14 +253,11 @@ fn between_regions(economy: &Economy) -> impl Iterator<Item = (String, String, i
 /// Banks' loans are firms' debts; a bank's account is its equity less its loans.
 fn loans(region: &Region) -> impl Iterator<Item = Identity> {
     let owed = |regional: bool| -> i128 {
-        let firms = region
-            .firms
-            .iter()
-            .flat_map(|b| b.loan.iter().zip(&b.regional_bank));
-        firms
-            .filter(|(_, r)| **r == regional)
-            .map(|(l, _)| i128::from(l.0))
-            .sum()
+        total(&region.firms, |block| {
+            let loans = block.loan.iter().zip(&block.regional_bank);
+            let here = loans.filter(|(_, bank)| **bank == regional);
+            here.map(|(loan, _)| i128::from(loan.0)).sum()
+        })
     };
     let bank = &region.bank;
     let account = i128::from(region.accounts.of(Node::Bank).0);
@@ -276,13 +285,9 @@ fn loans(region: &Region) -> impl Iterator<Item = Identity> {
 
 /// What firms owe each other is what firms are owed.
 fn invoices(region: &Region) -> impl Iterator<Item = Identity> {
-    let payable: i128 = region
-        .firms
-        .iter()
-        .flat_map(|b| b.payable.iter().flatten())
-        .map(|p| i128::from(p.0))
-        .sum();
-    let receivable: i128 = region.firms.iter().map(|b| sum(&b.receivable)).sum();
+    let [one, other] = [0, 1].map(|due| total(&region.firms, |b| sum(&b.payable[due])));
+    let payable = one + other;
+    let receivable = total(&region.firms, |b| sum(&b.receivable));
     std::iter::once((
         "invoices to pay are invoices to be paid".to_owned(),
         payable - receivable,
@@ -369,12 +374,10 @@ fn work(region: &Region) -> impl Iterator<Item = Identity> {
         .flat_map(|b| &b.heads)
         .map(|&h| i128::from(h))
         .sum();
-    let at_work = region
-        .households
-        .iter()
-        .flat_map(|b| &b.employer)
-        .filter(|&&e| e < places)
-        .count() as i128;
+    let at_work = total(&region.households, |block| {
+        let employers = block.employer.iter();
+        employers.filter(|&&e| e < places).count() as i128
+    });
     // One household works for every firm in the limit mode.
     let single = region
         .households
@@ -391,11 +394,11 @@ fn work(region: &Region) -> impl Iterator<Item = Identity> {
 /// No resident owes money except by a loan: the first one whose account is negative.
 fn overdrawn(region: &Region) -> Option<String> {
     let negative = |purses: &[Pence]| purses.iter().any(|p| *p < Pence::ZERO);
-    if region
-        .households
-        .iter()
-        .any(|b| negative(b.purses.all()) || b.local_money.iter().any(|p| negative(&p.held)))
-    {
+    let in_debt = total(&region.households, |block| {
+        let in_notes = block.local_money.iter().any(|purse| negative(&purse.held));
+        i128::from(in_notes || negative(block.purses.all()))
+    });
+    if in_debt > 0 {
         return Some("no household's account is negative".to_owned());
     }
     if let Some(block) = region.firms.iter().find(|b| negative(b.purses.all())) {
@@ -416,4 +419,25 @@ fn overdrawn(region: &Region) -> Option<String> {
         .into_iter()
         .find(|&node| region.accounts.of(node) < Pence::ZERO)
         .map(|node| format!("the account of {} is not negative", node.label()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_are_exact_beyond_what_a_word_holds() {
+        let all: Vec<Pence> = (0..200_000)
+            .map(|i| {
+                Pence(if i % 3 == 0 {
+                    i64::MIN + i
+                } else {
+                    i64::MAX - i
+                })
+            })
+            .collect();
+        let exact: i128 = all.iter().map(|pence| i128::from(pence.0)).sum();
+        assert_eq!(sum(&all), exact);
+        assert!(exact > i128::from(i64::MAX));
+    }
 }

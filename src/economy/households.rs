@@ -53,6 +53,15 @@ pub struct Lacking {
     pub amount: Pence,
 }
 
+/// A claim on an open job.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Claim {
+    /// The job, its index among the region's.
+    pub slot: u32,
+    /// How good the claim is, the best lowest: shortfall of skill, luck and the household's number.
+    pub rank: (u64, u32),
+}
+
 /// A block of households.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct HouseholdBlock {
@@ -113,6 +122,10 @@ pub struct HouseholdBlock {
     pub found: Vec<(u32, u32, Pence)>,
     /// Households that left their job this month, as (firm, skill).
     pub left: Vec<(u32, u32)>,
+    /// Households that look for work this month.
+    pub searching: Vec<u32>,
+    /// What they claim in the round at hand.
+    pub claims: Vec<Claim>,
     /// Households that regained skill at work this month, as (firm, skill regained).
     pub regained: Vec<(u32, u32)>,
     /// Savings placed outside since the start, or since the household's claims went to heirs, pence.

@@ -9,10 +9,10 @@ use super::households::SKILL_CLASSES;
 pub struct JobMarket {
     /// The firm behind each slot.
     pub slots: Vec<u32>,
-    /// The best claim on each slot: (draw, household).
+    /// The rank of the best claim on each slot: see [`Claim`](super::households::Claim).
     pub claims: Vec<(u64, u32)>,
-    /// Households without work, as (block, household).
-    pub searching: Vec<(u32, u32)>,
+    /// How many households look for work this month.
+    pub searching: u32,
     /// Households with an earner.
     pub earners: usize,
     /// Mean wage of residents' jobs, pence a month.

@@ -40,8 +40,7 @@ fn count(region: &mut Region) {
         ..
     } = region;
     jobs.open = jobs.slots.len() as u32 - jobs.hired;
-    jobs.unemployment =
-        (jobs.searching.len() - jobs.hired as usize) as f64 / jobs.earners.max(1) as f64;
+    jobs.unemployment = f64::from(jobs.searching - jobs.hired) / jobs.earners.max(1) as f64;
     jobs.past_unemployment += YEARLY * (jobs.unemployment - jobs.past_unemployment);
     border.skill = 0;
     for block in households {

@@ -32,7 +32,14 @@ pub fn make_goods(region: &mut Region, today: Today) {
             potential(block, &batch, recipe, sectors, conditions, today, most);
             for ((firm, &most), used) in batch.clone().zip(&*most).zip(&mut *used) {
                 *used = if block.stored {
-                    make(block, firm, most, conditions.yields[block.sector], recipe, today)
+                    make(
+                        block,
+                        firm,
+                        most,
+                        conditions.yields[block.sector],
+                        recipe,
+                        today,
+                    )
                 } else {
                     serve(block, firm, most)
                 };
@@ -141,12 +148,7 @@ pub fn potential(
 
 /// Takes from the input stocks of a batch of firms what their output used up; what is not critical may run
 /// out.
-pub fn use_inputs(
-    block: &mut FirmBlock,
-    batch: &Range<usize>,
-    recipe: &Recipe,
-    made: &[Volume],
-) {
+pub fn use_inputs(block: &mut FirmBlock, batch: &Range<usize>, recipe: &Recipe, made: &[Volume]) {
     for (product, &needed) in recipe.input.iter().enumerate() {
         if needed <= 0.0 {
             continue;

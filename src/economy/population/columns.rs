@@ -213,7 +213,7 @@ fn job_market(plan: &Plan, people: &People) -> JobMarket {
     JobMarket {
         slots: Vec::with_capacity(earners),
         claims: Vec::with_capacity(earners),
-        searching: Vec::with_capacity(earners),
+        searching: 0,
         earners,
         mean_wage: people.mean_wage,
         unemployment: plan.behaviour.opening_unemployment,

@@ -3,9 +3,11 @@
 //! matter. Jobs across the border are slots like the others.
 
 use super::FirmIndex;
-use crate::economy::households::{ACROSS_THE_BORDER, HouseholdBlock, NOBODY, SKILL_CLASSES};
+use crate::economy::households::{ACROSS_THE_BORDER, Claim, HouseholdBlock, NOBODY, SKILL_CLASSES};
 use crate::economy::region::{JobMarket, Region};
 use crate::month::Today;
+use crate::month::batch::{BATCH, batches, places_of};
+use crate::parallel;
 use crate::random::{Purpose, Stream};
 use crate::scenario::types::LeverKind;
 
@@ -48,11 +50,23 @@ fn open_slots(region: &mut Region, today: Today) {
     jobs.claims.clear();
     jobs.claims.resize(jobs.slots.len(), NO_CLAIM);
     jobs.hired = 0;
-    jobs.searching.clear();
-    for (index, block) in households.iter().enumerate() {
-        let looking = (0..block.len()).filter(|&i| block.earner[i] && block.employer[i] == NOBODY);
-        jobs.searching
-            .extend(looking.map(|i| (index as u32, i as u32)));
+    parallel::for_each(households, list_searchers);
+    let searchers = households.iter().map(|block| block.searching.len() as u32);
+    jobs.searching = searchers.sum();
+}
+
+/// Lists who of a block looks for work.
+fn list_searchers(block: &mut HouseholdBlock) {
+    let mut places = [0; BATCH];
+    block.searching.clear();
+    for batch in batches(block.len()) {
+        let idle = |employer: u32| employer == NOBODY;
+        for &place in places_of(&block.employer[batch.clone()], idle, &mut places) {
+            let i = batch.start + usize::from(place);
+            if block.earner[i] {
+                block.searching.push(i as u32);
+            }
+        }
     }
 }
 
@@ -86,7 +100,7 @@ pub fn chances(idle_months: u8, duration_dependence: f64) -> f64 {
 
 /// Chance that a searcher applies in a round: more when there are more vacancies per searcher.
 fn effort(jobs: &JobMarket, today: Today) -> f64 {
-    let tightness = jobs.slots.len() as f64 / jobs.searching.len().max(1) as f64;
+    let tightness = jobs.slots.len() as f64 / f64::from(jobs.searching.max(1));
     let relative = if jobs.tightness > 0.0 {
         tightness / jobs.tightness
     } else {
@@ -118,27 +132,38 @@ fn claim(region: &mut Region, today: Today, round: u32) {
     let trained = mean(conditions.lever(LeverKind::Training));
     // Who is trained stays it: the draw is of no month.
     let training = today.luck.stream(Purpose::Train, 0, *household_key);
-    for &(block, i) in &jobs.searching {
-        let (block, i) = (&households[block as usize], i as usize);
-        if block.employer[i] != NOBODY {
-            continue;
+    let market = &*jobs;
+    parallel::for_each(households, |block| {
+        let mut claims = std::mem::take(&mut block.claims);
+        claims.clear();
+        for i in block.searching.iter().map(|&i| i as usize) {
+            if block.employer[i] != NOBODY {
+                continue;
+            }
+            let key = block.draw_key(i);
+            let applies =
+                effort * chances(block.idle_months[i], today.behaviour.duration_dependence);
+            if luck.uniform(key, round + 2 * ROUNDS) >= applies {
+                continue;
+            }
+            let slot = luck.index(key, round, slots) as usize;
+            let mut skilled = class(&market.class_bounds, block.skill[i]);
+            if trained > 0.0 && training.uniform(key, 0) < trained {
+                skilled += 1;
+            }
+            let shortfall = market.asked[slot].saturating_sub(skilled);
+            if market.slots[slot] != FILLED && shortfall <= 1 {
+                let luck = luck.bits(key, round + ROUNDS) >> 2;
+                let rank = ((u64::from(shortfall) << SHORTFALL_AT) | luck, key as u32);
+                let slot = slot as u32;
+                claims.push(Claim { slot, rank });
+            }
         }
-        let key = block.draw_key(i);
-        let applies = effort * chances(block.idle_months[i], today.behaviour.duration_dependence);
-        if luck.uniform(key, round + 2 * ROUNDS) >= applies {
-            continue;
-        }
-        let slot = luck.index(key, round, slots) as usize;
-        let mut skilled = class(&jobs.class_bounds, block.skill[i]);
-        if trained > 0.0 && training.uniform(key, 0) < trained {
-            skilled += 1;
-        }
-        let shortfall = jobs.asked[slot].saturating_sub(skilled);
-        if jobs.slots[slot] != FILLED && shortfall <= 1 {
-            let luck = luck.bits(key, round + ROUNDS) >> 2;
-            let claim = ((u64::from(shortfall) << SHORTFALL_AT) | luck, key as u32);
-            jobs.claims[slot] = jobs.claims[slot].min(claim);
-        }
+        block.claims = claims;
+    });
+    for &Claim { slot, rank } in households.iter().flat_map(|block| &block.claims) {
+        let best = &mut jobs.claims[slot as usize];
+        *best = rank.min(*best);
     }
 }
 
@@ -218,10 +243,13 @@ mod tests {
         let (mut one, scenario) = searching();
         let (mut other, _) = searching();
         assert!(
-            one.jobs.searching.len() > one.jobs.slots.len(),
+            one.jobs.searching as usize > one.jobs.slots.len(),
             "jobs are contested"
         );
-        other.jobs.searching.reverse();
+        let blocks = &mut other.households;
+        blocks
+            .iter_mut()
+            .for_each(|block| block.searching.reverse());
         let before = employers(&one);
         for round in 0..ROUNDS {
             search(&mut one, today(&scenario), round);

@@ -9,25 +9,24 @@ use crate::economy::local_money::Issuer;
 use crate::economy::region::Region;
 use crate::ledger::PaymentKind;
 use crate::month::Today;
-use crate::month::batch::BATCH;
 use crate::scenario::types::Design;
 use crate::units::Pence;
 
 /// What a batch of households could pay in one currency at the shops that they are used to.
-pub struct Means {
+pub struct Means<const N: usize> {
     /// With each essential basket, pence.
-    pub essential: [f64; BATCH],
+    pub essential: [f64; N],
     /// With each penny beyond it.
-    pub beyond: [f64; BATCH],
+    pub beyond: [f64; N],
 }
 
-impl Means {
+impl<const N: usize> Means<N> {
     /// No shop takes it.
     #[must_use]
     pub const fn none() -> Self {
         Self {
-            essential: [0.0; BATCH],
-            beyond: [0.0; BATCH],
+            essential: [0.0; N],
+            beyond: [0.0; N],
         }
     }
 

@@ -11,7 +11,7 @@ use crate::economy::local_money::part_in_notes;
 use crate::economy::region::Region;
 use crate::ledger::{Node, PaymentKind, Till};
 use crate::month::Today;
-use crate::month::batch::{BATCH, batches, places_of};
+use crate::month::batch::{BATCH, CROWD, batches_of, places_of};
 use crate::month::local_money;
 use crate::month::source::SELLERS;
 use crate::units::{self, Pence};
@@ -22,45 +22,53 @@ const WORLD: usize = Origin::World as usize;
 /// Households pay for what their first choice delivers, and for what comes from outside.
 pub fn settle(region: &mut Region, _today: Today) {
     at_the_shops(region, |block, till, street| {
-        block.second.fill(Pence::ZERO);
-        block.lacking.clear();
-        let (mut all, mut bill) = (Batch::none(), Bill::none());
-        for batch in batches(block.len()) {
-            all.read(block, &batch, street);
-            bill.begin(block, &batch);
-            for product in 0..street.products {
-                bill.visit(block, &batch, product, &all, street, till);
-            }
-            pay(block, &batch, &all, &mut bill, street);
+        if street.is_crowded(block) {
+            settle_block::<CROWD>(block, till, street);
+        } else {
+            settle_block::<BATCH>(block, till, street);
         }
     });
     carry_over(region);
 }
 
-/// What a batch of households gets of what it ordered, what of that it pays in pounds, and what it pays to others
-/// than its shops.
-struct Bill {
-    got: [Pence; BATCH],
-    notes: [Pence; BATCH],
-    outside: [Pence; BATCH],
-    /// Due to one seller outside, or to the state.
-    due: [Pence; BATCH],
-    tariffs: [Pence; BATCH],
-    /// Places of those whose shops of the product at hand are visited.
-    visits: [u16; BATCH],
+fn settle_block<const N: usize>(block: &mut HouseholdBlock, till: &mut Till, street: &Street) {
+    block.second.fill(Pence::ZERO);
+    block.lacking.clear();
+    let (mut all, mut bill) = (Batch::<N>::none(), Bill::<N>::none());
+    for batch in batches_of::<N>(block.len()) {
+        all.read(block, &batch, street);
+        bill.begin(block, &batch);
+        for product in 0..street.products {
+            bill.visit(block, &batch, product, &all, street, till);
+        }
+        pay(block, &batch, &all, &mut bill, street);
+    }
 }
 
-impl Bill {
+/// What a batch of households gets of what it ordered, what of that it pays in pounds, and what it pays to others
+/// than its shops.
+struct Bill<const N: usize> {
+    got: [Pence; N],
+    notes: [Pence; N],
+    outside: [Pence; N],
+    /// Due to one seller outside, or to the state.
+    due: [Pence; N],
+    tariffs: [Pence; N],
+    /// Places of those whose shops of the product at hand are visited.
+    visits: [u16; N],
+}
+
+impl<const N: usize> Bill<N> {
     /// Of nobody yet.
     fn none() -> Self {
-        let none = [Pence::ZERO; BATCH];
+        let none = [Pence::ZERO; N];
         Self {
             got: none,
             notes: none,
             outside: none,
             due: none,
             tariffs: none,
-            visits: [0; BATCH],
+            visits: [0; N],
         }
     }
 
@@ -79,7 +87,7 @@ impl Bill {
         block: &mut HouseholdBlock,
         batch: &Range<usize>,
         product: usize,
-        all: &Batch,
+        all: &Batch<N>,
         street: &Street,
         till: &mut Till,
     ) {
@@ -165,11 +173,11 @@ fn pay_in_notes(
 }
 
 /// The batch pays its bills, here and outside, with the tax on them.
-fn pay(
+fn pay<const N: usize>(
     block: &mut HouseholdBlock,
     batch: &Range<usize>,
-    all: &Batch,
-    bill: &mut Bill,
+    all: &Batch<N>,
+    bill: &mut Bill<N>,
     street: &Street,
 ) {
     let households = batch.len();
@@ -211,18 +219,15 @@ fn pay(
 }
 
 /// The batch pays for what it buys outside, and notes what that costs each household.
-fn pay_outside(
+fn pay_outside<const N: usize>(
     block: &mut HouseholdBlock,
     batch: &Range<usize>,
-    all: &Batch,
+    all: &Batch<N>,
     street: &Street,
-    bill: &mut Bill,
+    bill: &mut Bill<N>,
 ) {
     let households = batch.len();
-    let (total, amounts) = (
-        &mut bill.outside[..households],
-        &mut bill.due[..households],
-    );
+    let (total, amounts) = (&mut bill.outside[..households], &mut bill.due[..households]);
     for (origin, &seller) in SELLERS.iter().enumerate().skip(1) {
         all.amounts(&street.outside[origin], amounts);
         units::add_up(total, amounts);
@@ -243,10 +248,10 @@ fn pay_outside(
 
 /// The batch pays the tariff that is part of what it spends on the rest of the world's goods; what is left
 /// of each amount is the seller's.
-fn pay_tariff(
+fn pay_tariff<const N: usize>(
     block: &mut HouseholdBlock,
     batch: &Range<usize>,
-    all: &Batch,
+    all: &Batch<N>,
     street: &Street,
     amounts: &mut [Pence],
     tariffs: &mut [Pence],

@@ -11,7 +11,7 @@ use crate::economy::local_money::Issuer;
 use crate::economy::region::{Markets, Region, SecondChoice, ShoppingList, Shops};
 use crate::ledger::{Node, PaymentKind, Till};
 use crate::month::Today;
-use crate::month::batch::{BATCH, batches};
+use crate::month::batch::{BATCH, CROWD, batches_of};
 use crate::month::local_money;
 use crate::parallel;
 use crate::scenario::types::SECTORS_MAX;
@@ -37,6 +37,13 @@ pub(super) struct Street<'a> {
     pub issuers: &'a [Issuer],
     /// The slot of a time bank, and the product that its members give each other.
     pub replaced: Option<(usize, usize)>,
+}
+
+impl Street<'_> {
+    /// Whether a block's households shop in large batches. What they can pay for with notes takes more room.
+    pub fn is_crowded(&self, block: &HouseholdBlock) -> bool {
+        block.len() > CROWD / 2 && !self.notes
+    }
 }
 
 /// What the shopping lists say of one product's local sellers, or of an origin outside, by class of
@@ -107,23 +114,23 @@ impl Spending {
 }
 
 /// What a batch of households means to spend.
-pub(super) struct Batch {
-    pub spending: [Spending; BATCH],
-    pub class: [u8; BATCH],
+pub(super) struct Batch<const N: usize> {
+    pub spending: [Spending; N],
+    pub class: [u8; N],
     /// A product of which less is bought because members of a time bank give it to each other.
     replaced: Option<usize>,
     /// By how much less, pence at basic prices.
-    pub less: [Pence; BATCH],
+    pub less: [Pence; N],
 }
 
-impl Batch {
+impl<const N: usize> Batch<N> {
     /// Of nobody yet.
     pub(super) fn none() -> Self {
         Self {
-            spending: [Spending::default(); BATCH],
-            class: [0; BATCH],
+            spending: [Spending::default(); N],
+            class: [0; N],
             replaced: None,
-            less: [Pence::ZERO; BATCH],
+            less: [Pence::ZERO; N],
         }
     }
 
@@ -203,35 +210,68 @@ pub fn order(region: &mut Region, today: Today) {
         conditions,
         ..
     } = region;
-    let look = Look::new(shops, base.recipes.len(), *household_key, today);
-    let street = street(markets, shops, base, issuers);
+    let trip = Trip {
+        look: Look::new(shops, base.recipes.len(), *household_key, today),
+        street: street(markets, shops, base, issuers),
+        dwellings: base.dwellings * conditions.dwellings,
+        base,
+        today,
+    };
     parallel::for_each_pair(households, household_tills, |block, till| {
-        let rate = base.dwellings * conditions.dwellings;
-        let (mut lookers, mut all, mut sorted) = (Lookers::none(), Batch::none(), ByClass::none());
-        for batch in batches(block.len()) {
-            invest_in_dwellings(block, &batch, rate, base.household_income, today);
-            set_budgets(block, &batch, &street, base.consumption_rate, today);
+        if trip.street.is_crowded(block) {
+            trip.order::<CROWD>(block, till);
+        } else {
+            trip.order::<BATCH>(block, till);
+        }
+    });
+    for block in households {
+        accounts.absorb(&mut block.desk, PaymentKind::Investment);
+    }
+}
+
+/// What a block of households needs to know when it sets out.
+struct Trip<'a> {
+    look: Look<'a>,
+    street: Street<'a>,
+    /// Share of income that goes into dwellings.
+    dwellings: f64,
+    base: &'a Base,
+    today: Today<'a>,
+}
+
+impl Trip<'_> {
+    fn order<const N: usize>(&self, block: &mut HouseholdBlock, till: &mut Till) {
+        let Self {
+            look,
+            street,
+            base,
+            today,
+            ..
+        } = self;
+        let mut lookers = Lookers::<N>::none();
+        let (mut all, mut sorted) = (Batch::<N>::none(), ByClass::<N>::none());
+        for batch in batches_of::<N>(block.len()) {
+            let income = base.household_income;
+            invest_in_dwellings::<N>(block, &batch, self.dwellings, income, *today);
+            set_budgets(block, &batch, street, base.consumption_rate, *today);
             look.choose(block, &batch, &mut lookers);
             if street.notes {
                 for product in 0..street.products {
-                    look.around_with_notes(block, &batch, product, &mut lookers, &street);
+                    look.around_with_notes(block, &batch, product, &mut lookers, street);
                 }
-                count_notes(block, &batch, &street, base.consumption_rate, today);
+                count_notes::<N>(block, &batch, street, base.consumption_rate, *today);
             }
-            all.read(block, &batch, &street);
+            all.read(block, &batch, street);
             note_baskets(block, &all, batch.len());
             sorted.sort(&all, batch.len());
             for product in 0..street.products {
                 if !street.notes {
                     look.around(block, &batch, product, &mut lookers);
                 }
-                sorted.order(block, &batch, product, &all, &street, till);
+                sorted.order(block, &batch, product, &all, street, till);
             }
             sorted.note(&mut block.ordered[batch.clone()]);
         }
-    });
-    for block in households {
-        accounts.absorb(&mut block.desk, PaymentKind::Investment);
     }
 }
 
@@ -266,7 +306,7 @@ fn set_budgets(
 }
 
 /// Adds up what the batch means to spend, by class.
-fn note_baskets(block: &mut HouseholdBlock, all: &Batch, households: usize) {
+fn note_baskets<const N: usize>(block: &mut HouseholdBlock, all: &Batch<N>, households: usize) {
     for (&class, spending) in all.class.iter().zip(&all.spending).take(households) {
         let class = usize::from(class) % LOCALISM_CLASSES;
         block.tally.baskets[class] += (spending.essential * 1e6) as i64;
@@ -276,34 +316,34 @@ fn note_baskets(block: &mut HouseholdBlock, all: &Batch, households: usize) {
 
 /// What a batch means to spend, its households sorted by class: what is the same for a class is looked up
 /// once, and a loop over a column takes several at once.
-struct ByClass {
+struct ByClass<const N: usize> {
     /// Places in the batch.
-    place: [u16; BATCH],
+    place: [u16; N],
     /// Where each class ends.
     end: [usize; LOCALISM_CLASSES],
-    essential: [f64; BATCH],
-    beyond: [f64; BATCH],
+    essential: [f64; N],
+    beyond: [f64; N],
     /// Ordered of the product at hand, pence at basic prices.
-    orders: [Pence; BATCH],
+    orders: [Pence; N],
     /// Ordered of all so far.
-    ordered: [Pence; BATCH],
+    ordered: [Pence; N],
 }
 
-impl ByClass {
+impl<const N: usize> ByClass<N> {
     /// Of nobody yet.
     fn none() -> Self {
         Self {
-            place: [0; BATCH],
+            place: [0; N],
             end: [0; LOCALISM_CLASSES],
-            essential: [0.0; BATCH],
-            beyond: [0.0; BATCH],
-            orders: [Pence::ZERO; BATCH],
-            ordered: [Pence::ZERO; BATCH],
+            essential: [0.0; N],
+            beyond: [0.0; N],
+            orders: [Pence::ZERO; N],
+            ordered: [Pence::ZERO; N],
         }
     }
 
     /// Sorts a batch that has ordered nothing yet.
-    fn sort(&mut self, all: &Batch, households: usize) {
+    fn sort(&mut self, all: &Batch<N>, households: usize) {
         self.ordered[..households].fill(Pence::ZERO);
         self.end.fill(0);
         let classes = &all.class[..households];
@@ -330,7 +370,7 @@ impl ByClass {
         block: &mut HouseholdBlock,
         batch: &Range<usize>,
         product: usize,
-        all: &Batch,
+        all: &Batch<N>,
         street: &Street,
         till: &mut Till,
     ) {
@@ -373,14 +413,14 @@ impl ByClass {
 }
 
 /// Households put a share of their income into dwellings, as the base year's did.
-fn invest_in_dwellings(
+fn invest_in_dwellings<const N: usize>(
     block: &mut HouseholdBlock,
     batch: &Range<usize>,
     rate: f64,
     base_income: f64,
     today: Today,
 ) {
-    let mut amounts = [Pence::ZERO; BATCH];
+    let mut amounts = [Pence::ZERO; N];
     for (amount, i) in amounts.iter_mut().zip(batch.clone()) {
         let income = if today.behaviour.limit_mode {
             base_income

@@ -7,7 +7,6 @@ use super::households::Street;
 use crate::economy::households::HouseholdBlock;
 use crate::economy::region::Shops;
 use crate::month::Today;
-use crate::month::batch::BATCH;
 use crate::random::{Purpose, Stream};
 use crate::scenario::types::SECTORS_MAX;
 use crate::units::Pence;
@@ -27,22 +26,22 @@ pub(super) struct Look<'a> {
 }
 
 /// Who of a batch looks around this month, product by product.
-pub(super) struct Lookers {
+pub(super) struct Lookers<const N: usize> {
     /// Places in the batch.
-    place: [u16; BATCH],
+    place: [u16; N],
     /// Where each product's lookers end.
     end: [u16; SECTORS_MAX],
     /// The shop that each of one product's lookers tries.
-    tried: [u32; BATCH],
+    tried: [u32; N],
 }
 
-impl Lookers {
+impl<const N: usize> Lookers<N> {
     /// Nobody yet.
     pub(super) fn none() -> Self {
         Self {
-            place: [0; BATCH],
+            place: [0; N],
             end: [0; SECTORS_MAX],
-            tried: [0; BATCH],
+            tried: [0; N],
         }
     }
 
@@ -90,13 +89,13 @@ impl<'a> Look<'a> {
     }
 
     /// Who looks around this month, and for what.
-    pub(super) fn choose(
+    pub(super) fn choose<const N: usize>(
         &self,
         block: &HouseholdBlock,
         batch: &Range<usize>,
-        lookers: &mut Lookers,
+        lookers: &mut Lookers<N>,
     ) {
-        let mut wanted = [NOT_LOOKING; BATCH];
+        let mut wanted = [NOT_LOOKING; N];
         let wanted = &mut wanted[..batch.len()];
         if self.rate > 0.0 {
             let products = self.products as f64;
@@ -113,12 +112,12 @@ impl<'a> Look<'a> {
 
     /// As [`Look::around`] where local money is about: users of a currency whose shop does not take it
     /// look among those that do, and let a place that takes it be a little dearer.
-    pub(super) fn around_with_notes(
+    pub(super) fn around_with_notes<const N: usize>(
         &self,
         block: &mut HouseholdBlock,
         batch: &Range<usize>,
         product: usize,
-        lookers: &mut Lookers,
+        lookers: &mut Lookers<N>,
         street: &Street,
     ) {
         let links = block.links(product).start + batch.start;
@@ -157,12 +156,12 @@ impl<'a> Look<'a> {
     }
 
     /// Those of the batch who compare shops for a product do so.
-    pub(super) fn around(
+    pub(super) fn around<const N: usize>(
         &self,
         block: &mut HouseholdBlock,
         batch: &Range<usize>,
         product: usize,
-        lookers: &mut Lookers,
+        lookers: &mut Lookers<N>,
     ) {
         let links = block.links(product).start + batch.start;
         let (lookers, tried) = lookers.of(product);

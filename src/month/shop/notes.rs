@@ -6,7 +6,6 @@ use super::households::{Batch, Spending, Street};
 use crate::calibrate::accounts::Origin;
 use crate::economy::households::{HouseholdBlock, LOCALISM_CLASSES};
 use crate::month::Today;
-use crate::month::batch::BATCH;
 use crate::month::local_money::{self, Means};
 use crate::month::trade::Buyers;
 use crate::units::Pence;
@@ -15,14 +14,14 @@ const AREA: usize = Origin::RestOfArea as usize;
 
 /// Those who hold local money can spend so much more than their pounds as their shops will take of one
 /// currency; then users of a voucher buy what they can spend.
-pub(super) fn count_notes(
+pub(super) fn count_notes<const N: usize>(
     block: &mut HouseholdBlock,
     batch: &Range<usize>,
     street: &Street,
     rate: f64,
     today: Today,
 ) {
-    let (mut usable, mut all) = ([Pence::ZERO; BATCH], Batch::none());
+    let (mut usable, mut all) = ([Pence::ZERO; N], Batch::<N>::none());
     for slot in 0..street.issuers.len() {
         let issuer = &street.issuers[slot];
         let held = &block.local_money[slot].held[batch.clone()];
@@ -30,7 +29,7 @@ pub(super) fn count_notes(
         if top_up.is_none() && held.iter().all(|&held| held <= Pence::ZERO) {
             continue;
         }
-        let means = means(block, batch, street, slot);
+        let means = means::<N>(block, batch, street, slot);
         all.read(block, batch, street);
         let room = |place: usize, _: &HouseholdBlock| {
             let Spending { essential, beyond } = all.spending[place];
@@ -52,7 +51,12 @@ pub(super) fn count_notes(
 }
 
 /// What the batch could pay in the currency at a slot.
-fn means(block: &HouseholdBlock, batch: &Range<usize>, street: &Street, slot: usize) -> Means {
+fn means<const N: usize>(
+    block: &HouseholdBlock,
+    batch: &Range<usize>,
+    street: &Street,
+    slot: usize,
+) -> Means<N> {
     let mut means = Means::none();
     let across = f64::from(street.issuers[slot].across.takes[Buyers::Final as usize]);
     for (place, &class) in block.localism[batch.clone()].iter().enumerate() {

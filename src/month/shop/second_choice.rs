@@ -11,7 +11,7 @@ use crate::economy::households::{HouseholdBlock, LOCALISM_CLASSES, Lacking};
 use crate::economy::region::{Region, SecondChoice, Shops};
 use crate::economy::shops::Along;
 use crate::ledger::{Node, PaymentKind};
-use crate::month::batch::{BATCH, batches, places_of};
+use crate::month::batch::{BATCH, CROWD, batches_of, places_of};
 use crate::month::source::filled;
 use crate::scenario::types::SECTORS_MAX;
 use crate::units::Pence;
@@ -32,24 +32,33 @@ pub fn order(region: &mut Region) {
 pub fn settle(region: &mut Region) {
     add_up_deliveries(region);
     at_the_shops(region, |block, _, street| {
-        block.second.fill(Pence::ZERO);
-        let share = shares_found(street.seconds);
-        let lacking = std::mem::take(&mut block.lacking);
-        let mut left = lacking.as_slice();
-        let mut finds = Finds::none();
-        for batch in batches(block.len()) {
-            let those = left.partition_point(|l| (l.household as usize) < batch.end);
-            let (of_batch, others) = left.split_at(those);
-            left = others;
-            finds.begin(batch.len());
-            finds.look_for(block, &batch, of_batch, &share, street.tax);
-            finds.pay(block, &batch, street);
+        if street.is_crowded(block) {
+            settle_block::<CROWD>(block, street);
+        } else {
+            settle_block::<BATCH>(block, street);
         }
-        block.lacking = lacking;
     });
     hand_out(region);
     list(region);
     carry_over(region);
+}
+
+fn settle_block<const N: usize>(block: &mut HouseholdBlock, street: &Street) {
+    block.second.fill(Pence::ZERO);
+    let share = shares_found(street.seconds);
+    let lacking = std::mem::take(&mut block.lacking);
+    let mut left = lacking.as_slice();
+    let mut finds = Finds::<N>::none();
+    // In the batches in which it was noted.
+    for batch in batches_of::<N>(block.len()) {
+        let those = left.partition_point(|l| (l.household as usize) < batch.end);
+        let (of_batch, others) = left.split_at(those);
+        left = others;
+        finds.begin(batch.len());
+        finds.look_for(block, &batch, of_batch, &share, street.tax);
+        finds.pay(block, &batch, street);
+    }
+    block.lacking = lacking;
 }
 
 /// What each of a block's firms delivers of what its sector's customers look for.
@@ -87,20 +96,20 @@ fn shares_found(seconds: &[SecondChoice]) -> [f64; SECTORS_MAX] {
 }
 
 /// What a batch of households finds of what it lacked.
-struct Finds {
-    found: [Pence; BATCH],
-    lacked: [Pence; BATCH],
+struct Finds<const N: usize> {
+    found: [Pence; N],
+    lacked: [Pence; N],
     /// Places of those who lacked anything.
-    places: [u16; BATCH],
+    places: [u16; N],
 }
 
-impl Finds {
+impl<const N: usize> Finds<N> {
     /// Of nobody yet.
     fn none() -> Self {
         Self {
-            found: [Pence::ZERO; BATCH],
-            lacked: [Pence::ZERO; BATCH],
-            places: [0; BATCH],
+            found: [Pence::ZERO; N],
+            lacked: [Pence::ZERO; N],
+            places: [0; N],
         }
     }
 

@@ -283,8 +283,7 @@ impl Bills {
             for ((firm, link), due_now) in batch.clone().zip(links.clone()).zip(&mut *got) {
                 let supplier = block.supplier[link] as usize;
                 let takes = &at.shops.takes;
-                let in_pounds =
-                    local_money::pay_firm(block, firm, supplier, *due_now, till, takes);
+                let in_pounds = local_money::pay_firm(block, firm, supplier, *due_now, till, takes);
                 till.cancel(supplier, *due_now - in_pounds);
                 in_notes += *due_now - in_pounds;
                 *due_now = in_pounds;

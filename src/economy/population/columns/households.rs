@@ -80,6 +80,8 @@ fn household_block(
         lacking: Vec::new(),
         second: vec![Pence::ZERO; plan.base.recipes.len()],
         found: Vec::new(),
+        searching: Vec::with_capacity(n / 8),
+        claims: Vec::with_capacity(n / 8),
         left: Vec::with_capacity(n / 8),
         regained: Vec::with_capacity(n / 8),
         savings: vec![Pence::ZERO; n],
