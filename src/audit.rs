@@ -154,7 +154,7 @@ fn balances(region: &Region, before: &Snapshot, now: &Snapshot) -> std::vec::Int
     let nodes: Vec<Node> = books.nodes().collect();
     let mut received = vec![0i128; nodes.len()];
     let (mut came_in, mut went_out) = (0i128, 0i128);
-    for (payer, payee, _, amount) in books.entries() {
+    books.each(|payer, payee, _, amount| {
         let amount = i128::from(amount.0);
         received[payer.index()] -= amount;
         received[payee.index()] += amount;
@@ -163,7 +163,7 @@ fn balances(region: &Region, before: &Snapshot, now: &Snapshot) -> std::vec::Int
             (true, false) => went_out += amount,
             _ => {}
         }
-    }
+    });
     let total: i128 = now.fixed.iter().chain(&now.sectors).sum();
     let mut found = vec![("all accounts sum to zero".to_owned(), total)];
     let mut holdings = 0;
@@ -203,14 +203,14 @@ fn between_regions(economy: &Economy) -> impl Iterator<Item = (String, String, i
         let books = &region.accounts.books;
         let mut paid = 0;
         let mut earned = 0;
-        for (payer, payee, _, amount) in books.entries() {
+        books.each(|payer, payee, _, amount| {
             if payee == Node::RestOfArea {
                 paid += i128::from(amount.0);
             }
             if payer == Node::Commuters {
                 earned += i128::from(amount.0);
             }
-        }
+        });
         let products = 0..region.sectors.len();
         let sellers = 0..=regions.len();
         let bought = |p: usize| {

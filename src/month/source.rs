@@ -153,7 +153,7 @@ fn set_aside_cash(
 ) {
     // A little more than enough, so that rounding cannot tell otherwise.
     const AMPLE: f64 = 1.0 + 1e-9;
-    let mut notes = Notes::none();
+    let mut notes = None;
     if !block.local_money.is_empty() {
         notes = Notes::of(block, batch);
         block.relies[batch.clone()].fill(false);
@@ -166,7 +166,7 @@ fn set_aside_cash(
         let free = (block.purses.of(firm) - block.wage_bill[firm]).as_f64();
         let enough = plans.output(place) * dearest * AMPLE;
         short[count] = place as u16;
-        count += usize::from(active && (notes.any || free < enough));
+        count += usize::from(active && (notes.is_some() || free < enough));
     }
     let short = &short[..count];
     if short.is_empty() {
@@ -187,7 +187,7 @@ fn set_aside_cash(
             let price = line.price_elsewhere + line.local * own;
             cost[place] += plans.wanted(place, line, stocks[place]) * price;
         }
-        if notes.any {
+        if let Some(notes) = &mut notes {
             notes.count(suppliers, stocks, plans, line, shops);
         }
     }
@@ -196,7 +196,7 @@ fn set_aside_cash(
         let firm = batch.start + place;
         let cost = list.cost(cost[place]);
         block.cash[firm] = cash_share(block, firm, cost);
-        if notes.any {
+        if let Some(notes) = &notes {
             let taken = notes.taken[place] / VOLUME_PER_PENNY;
             let relies = block.cash[firm] < 1.0 && taken >= 1.0;
             block.relies[firm] = relies;

@@ -10,13 +10,14 @@ use crate::units::Pence;
 pub fn record(region: &Region, sheet: &mut Sheet) {
     let mut came_in = [Pence::ZERO; Door::COUNT];
     let mut went_out = [Pence::ZERO; Door::COUNT];
-    for (payer, payee, kind, amount) in region.accounts.books.entries() {
-        match (payer.resident(), payee.resident()) {
+    let books = &region.accounts.books;
+    books.each(
+        |payer, payee, kind, amount| match (payer.resident(), payee.resident()) {
             (false, true) => came_in[kind.door() as usize] += amount,
             (true, false) => went_out[kind.door() as usize] += amount,
             _ => {}
-        }
-    }
+        },
+    );
     let entrance = |door: Door| came_in[door as usize].as_f64();
     let exit = |door: Door| went_out[door as usize].as_f64();
     sheet.set(Outcome::DoorExports, entrance(Door::Exports));

@@ -12,7 +12,6 @@ use crate::units::{Pence, Volume};
 /// The local money with which the firms of a batch can pay, one currency each: the one that they have
 /// most of.
 pub(super) struct Notes {
-    pub any: bool,
     pub slot: [u8; FIRMS],
     pub held: [Pence; FIRMS],
     /// What their suppliers would take of it, in volume at their prices.
@@ -20,25 +19,25 @@ pub(super) struct Notes {
 }
 
 impl Notes {
-    pub const fn none() -> Self {
+    const fn none() -> Self {
         Self {
-            any: false,
             slot: [0; FIRMS],
             held: [Pence::ZERO; FIRMS],
             taken: [0.0; FIRMS],
         }
     }
 
-    pub fn of(block: &FirmBlock, batch: &Range<usize>) -> Self {
-        let mut notes = Self::none();
+    /// None if no firm of the batch has any.
+    pub fn of(block: &FirmBlock, batch: &Range<usize>) -> Option<Self> {
+        let (mut notes, mut any) = (Self::none(), false);
         for (place, firm) in batch.clone().enumerate() {
             if let Some((slot, held)) = local_money::fullest_purse(block, firm) {
-                notes.any = true;
+                any = true;
                 notes.slot[place] = slot as u8;
                 notes.held[place] = held;
             }
         }
-        notes
+        any.then_some(notes)
     }
 
     /// Counts what suppliers of a product would take.
