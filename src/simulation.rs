@@ -30,7 +30,7 @@ pub use crate::random::Luck;
 type State = (
     (u32, Vec<Region>, Trade),
     (Auditor, Series, Option<Whole>),
-    (Vec<Books>, Vec<Vec<Books>>),
+    (Vec<Books>, Vec<Books>),
 );
 
 /// One run of a scenario.
@@ -41,7 +41,7 @@ pub struct Simulation {
     series: Series,
     whole: Option<Whole>,
     year: Vec<Books>,
-    years: Vec<Vec<Books>>,
+    last_year: Vec<Books>,
 }
 
 impl Simulation {
@@ -103,7 +103,7 @@ impl Simulation {
             economy,
             whole,
             year,
-            years: Vec::new(),
+            last_year: Vec::new(),
         })
     }
 
@@ -119,7 +119,7 @@ impl Simulation {
         (
             (month, regions, trade),
             (&self.auditor, &self.series, &self.whole),
-            (&self.year, &self.years),
+            (&self.year, &self.last_year),
         )
     }
 
@@ -133,7 +133,7 @@ impl Simulation {
         luck: Luck,
         state: D,
     ) -> Result<Self, D::Error> {
-        let ((month, regions, trade), (auditor, series, whole), (year, years)): State =
+        let ((month, regions, trade), (auditor, series, whole), (year, last_year)): State =
             Deserialize::deserialize(state)?;
         // What comes in as data says the same again; its cycle turns to where it was.
         let mut inputs = Inputs::read(scenario, &series.sectors, luck).map_err(D::Error::custom)?;
@@ -152,7 +152,7 @@ impl Simulation {
             series,
             whole,
             year,
-            years,
+            last_year,
         })
     }
 
@@ -223,13 +223,25 @@ impl Simulation {
             year.add(&region.accounts.books);
         }
         if self.economy.month.is_multiple_of(12) {
-            let empty = self.year.iter().map(|b| Books::new(b.sectors())).collect();
-            let mut ended = std::mem::replace(&mut self.year, empty);
-            let whole = self.whole.as_mut();
-            let whole = whole.map(|whole| whole.end_year(&ended, &self.economy.trade));
-            ended.extend(whole);
-            self.years.push(ended);
+            self.end_year();
         }
+    }
+
+    /// Keeps the year's books and opens the next one's, in the pages of the year before.
+    fn end_year(&mut self) {
+        let mut next = std::mem::take(&mut self.last_year);
+        next.resize_with(self.year.len(), Books::default);
+        for (next, ended) in next.iter_mut().zip(&self.year) {
+            if next.sectors() == ended.sectors() {
+                next.clear();
+            } else {
+                *next = Books::new(ended.sectors());
+            }
+        }
+        self.last_year = std::mem::replace(&mut self.year, next);
+        let whole = self.whole.as_mut();
+        let whole = whole.map(|whole| whole.end_year(&self.last_year, &self.economy.trade));
+        self.last_year.extend(whole);
     }
 
     /// What has been recorded so far.
@@ -244,10 +256,11 @@ impl Simulation {
         self.whole.iter().flat_map(Whole::traffic)
     }
 
-    /// Books of finished years: `[year][region]`, all regions together last where there are several.
+    /// Books of the last full year, by region, all regions together last where there are several; none
+    /// before the first has ended.
     #[must_use]
-    pub fn years(&self) -> &[Vec<Books>] {
-        &self.years
+    pub fn last_year(&self) -> &[Books] {
+        &self.last_year
     }
 
     /// The economy as it stands.

@@ -167,7 +167,7 @@ fn second_year_imports(scenario: &Scenario) -> f64 {
     for _ in 0..24 {
         simulation.step(&mut Unwatched).expect("the books close");
     }
-    let books = &simulation.years()[1][0];
+    let books = &simulation.last_year()[0];
     let outside = [Node::RestOfArea, Node::RestOfState, Node::World];
     outside
         .iter()

@@ -139,7 +139,7 @@ fn to_the_end(
         }
     }
     Ok(RunResult::Finished {
-        last_year: simulation.years().last().cloned().unwrap_or_default(),
+        last_year: simulation.last_year().to_vec(),
         traffic: simulation.traffic().cloned().collect(),
         series: simulation.series().clone(),
     })

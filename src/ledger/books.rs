@@ -264,7 +264,7 @@ impl Books {
     /// How many sectors these books know.
     #[must_use]
     pub fn sectors(&self) -> usize {
-        self.nodes - Node::FIXED.len()
+        self.nodes.saturating_sub(Node::FIXED.len())
     }
 
     /// Every node, fixed ones first.
@@ -324,13 +324,10 @@ impl Books {
                 continue;
             }
             let (payer, payee) = (Node::at(pair / self.nodes), Node::at(pair % self.nodes));
-            let mut left = booked;
-            while left != 0 {
-                let kind = left.trailing_zeros() as usize;
+            for kind in bits(booked) {
                 if amounts[kind] != Pence::ZERO {
                     show(payer, payee, PaymentKind::ALL[kind], amounts[kind]);
                 }
-                left &= left - 1;
             }
         }
     }
@@ -414,10 +411,19 @@ impl Books {
 }
 
 /// The places of the bits that are set, from the lowest.
-pub(super) fn bits(set: u32) -> impl Iterator<Item = usize> {
-    let left = std::iter::successors(Some(set), |left| {
-        left.checked_sub(1).map(|less| left & less)
-    });
-    left.take_while(|&left| left != 0)
-        .map(|left| left.trailing_zeros() as usize)
+pub(super) fn bits(set: u32) -> Bits {
+    Bits(set)
+}
+
+pub(super) struct Bits(u32);
+
+impl Iterator for Bits {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        let lowest = self.0.trailing_zeros();
+        self.0 &= self.0.checked_sub(1)?;
+        Some(lowest as usize)
+    }
 }

@@ -144,8 +144,11 @@ fn offer(region: &mut Region, today: Today) {
         let recipe = &base.recipes[block.sector];
         if block.stored {
             for firm in 0..block.len() {
-                let on_offer = block.active(firm).then_some(block.stock[firm]);
-                block.supply[firm] = on_offer.unwrap_or_default();
+                block.supply[firm] = if block.active(firm) {
+                    block.stock[firm]
+                } else {
+                    Volume::ZERO
+                };
             }
             return;
         }
@@ -155,7 +158,11 @@ fn offer(region: &mut Region, today: Today) {
             potential(block, &batch, recipe, sectors, conditions, today, most);
             for (firm, &most) in batch.zip(&*most) {
                 let most = Volume((most * conditions.yields[block.sector]) as i64);
-                block.supply[firm] = block.active(firm).then_some(most).unwrap_or_default();
+                block.supply[firm] = if block.active(firm) {
+                    most
+                } else {
+                    Volume::ZERO
+                };
             }
         }
     });

@@ -283,7 +283,7 @@ mod tests {
             live(&mut run, 13);
             live(&mut again, 13);
             // As text, so that what is not a number is the same as itself.
-            let said = |run: &Simulation| format!("{:?} {:?}", run.series(), run.years());
+            let said = |run: &Simulation| format!("{:?} {:?}", run.series(), run.last_year());
             assert_eq!(said(&run), said(&again), "{path}");
             let traffic = |run: &Simulation| format!("{:?}", run.traffic().collect::<Vec<_>>());
             assert_eq!(traffic(&run), traffic(&again), "{path}");

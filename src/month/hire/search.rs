@@ -246,10 +246,9 @@ mod tests {
             one.jobs.searching as usize > one.jobs.slots.len(),
             "jobs are contested"
         );
-        let blocks = &mut other.households;
-        blocks
-            .iter_mut()
-            .for_each(|block| block.searching.reverse());
+        for block in &mut other.households {
+            block.searching.reverse();
+        }
         let before = employers(&one);
         for round in 0..ROUNDS {
             search(&mut one, today(&scenario), round);

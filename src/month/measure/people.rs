@@ -296,7 +296,9 @@ mod tests {
 
     fn incomes(values: &[i64]) -> Bands {
         let mut all = Distribution::empty();
-        values.iter().for_each(|&value| all.add(value));
+        for &value in values {
+            all.add(value);
+        }
         all.bands()
     }
 
