@@ -142,6 +142,14 @@ pub fn whole_volume(amount: f64) -> Volume {
     Volume(whole(amount))
 }
 
+/// Writes down this share (0 or more) of each of a column of non-negative amounts, rounded towards zero.
+#[inline]
+pub fn share_of_each(amounts: impl Iterator<Item = Pence>, share: f64, parts: &mut [Pence]) {
+    for (part, amount) in parts.iter_mut().zip(amounts) {
+        *part = whole_pence(amount.as_f64() * share);
+    }
+}
+
 #[inline]
 fn whole(amount: f64) -> i64 {
     // Beyond 2^52 a double has no fraction: adding it rounds to the nearest whole number.
@@ -164,6 +172,14 @@ pub fn add_up(sums: &mut [Pence], amounts: &[Pence]) -> Pence {
         all = all.wrapping_add(amount.0);
     }
     Pence(all)
+}
+
+/// The sum of a column, without watching for overflow: see [`add_up`].
+#[must_use]
+#[inline]
+pub fn total(amounts: &[Pence]) -> Pence {
+    let sum = |all: i64, amount: &Pence| all.wrapping_add(amount.0);
+    Pence(amounts.iter().fold(0, sum))
 }
 
 /// Takes a column of amounts off another, as [`add_up`] adds it.

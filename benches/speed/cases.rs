@@ -49,6 +49,8 @@ pub struct Case {
     pub world: World,
     /// Households that an agent stands for.
     pub scale: &'static str,
+    /// Years that are timed unless the command line says otherwise.
+    pub years: usize,
 }
 
 /// Which regions and sectors a case has.
@@ -58,9 +60,18 @@ pub enum World {
     Rural,
     /// One region that is all of Scotland.
     Area(Sectors),
+    /// A region like all of Scotland and larger, for there is no more of it: four times as much of everything.
+    Larger,
     /// Scotland's 32 council areas, trading with each other, 15 sectors.
     Councils,
+    /// The same four times over.
+    FourTimes,
+    /// A country of the United Kingdom's size: the bundled scenario.
+    Kingdom,
 }
+
+/// How many times as large the larger one is.
+const LARGER: f64 = 4.0;
 
 /// How finely one region that is all of Scotland is divided.
 #[derive(Clone, Copy, PartialEq)]
@@ -79,11 +90,24 @@ pub enum Sectors {
 const FIFTEEN: World = World::Area(Sectors::Fifteen);
 
 const fn case(name: &'static str, world: World, scale: &'static str) -> Case {
-    Case { name, world, scale }
+    Case {
+        name,
+        world,
+        scale,
+        years: 5,
+    }
+}
+
+/// One that is too large for more than a year.
+const fn large(name: &'static str, world: World, scale: &'static str) -> Case {
+    Case {
+        years: 1,
+        ..case(name, world, scale)
+    }
 }
 
 /// What is timed month by month. Ladders are named by agents, households and firms together.
-pub const CASES: [Case; 16] = [
+pub const CASES: [Case; 19] = [
     case("rural", World::Rural, "6"),
     case("one-sector-122k", World::Area(Sectors::One), "23.6"),
     case("region-122k", FIFTEEN, "23.6"),
@@ -97,11 +121,14 @@ pub const CASES: [Case; 16] = [
     case("region-100k", FIFTEEN, "29"),
     case("region-1m", FIFTEEN, "2.9"),
     case("region-all", FIFTEEN, "1"),
+    large("region-10m", World::Larger, "1.16"),
     // No region has fewer than some 120 households, so the smallest has more than a tenth of the next.
     case("regions-10k", World::Councils, "285"),
     case("regions-100k", World::Councils, "28.5"),
     case("regions-1m", World::Councils, "2.85"),
     case("regions-all", World::Councils, "1"),
+    large("regions-10m", World::FourTimes, "1.15"),
+    large("kingdom", World::Kingdom, "1"),
 ];
 
 /// What is timed as many small runs side by side, some 610 agents each.
@@ -119,12 +146,16 @@ impl Case {
     /// Its scenario, with further settings.
     pub fn scenario(&self, more: &[String]) -> Result<Scenario, String> {
         let path = match self.world {
-            World::Councils => "scenarios/scotland/world.toml",
+            World::Councils | World::FourTimes => "scenarios/scotland/world.toml",
+            World::Kingdom => "scenarios/scotland/kingdom-one-to-one.toml",
             World::Rural => "scenarios/dumfries-and-galloway/world.toml",
             World::Area(Sectors::One) => "scenarios/one-sector/world.toml",
-            World::Area(_) => AREA_WORLD,
+            World::Area(_) | World::Larger => AREA_WORLD,
         };
         let mut settings = vec![format!("world.scale={}", self.scale)];
+        if self.world == World::FourTimes {
+            settings.push("world.copies=4".to_owned());
+        }
         settings.extend_from_slice(more);
         let read = |path: &str| self.read(path);
         millpond::scenario::load(path, &settings, &read)
@@ -132,8 +163,10 @@ impl Case {
     }
 
     fn read(&self, path: &str) -> Result<String, String> {
-        let World::Area(sectors) = self.world else {
-            return millpond::files::read_text(path);
+        let sectors = match self.world {
+            World::Area(sectors) => sectors,
+            World::Larger => Sectors::Fifteen,
+            _ => return millpond::files::read_text(path),
         };
         if path == AREA_WORLD {
             return Ok(AREA.to_owned());
@@ -149,10 +182,10 @@ impl Case {
         let bundled = if sectors == Sectors::Fifteen { 15 } else { 28 };
         let path = path.replace("table.csv", &format!("table-{bundled}.csv"));
         let text = tables::whole_area(&millpond::files::read_text(&path)?);
-        Ok(if sectors == Sectors::NinetyEight {
-            tables::split(&text)
-        } else {
-            text
+        Ok(match (self.world, sectors) {
+            (World::Larger, _) => tables::enlarged(&text, LARGER),
+            (_, Sectors::NinetyEight) => tables::split(&text),
+            _ => text,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! How fast a month is and how much memory it takes, with the economy alive.
 //!
 //! `cargo bench --bench speed` runs each case in a process of its own, on one and on two threads,
-//! five years each, and writes results/speed.csv. `cargo bench --bench speed -- --case NAME --threads T
+//! five years each (the largest one), and writes results/speed.csv. `cargo bench --bench speed -- --case NAME --threads T
 //! [--years Y]` runs one case here and prints a line of JSON. The cases small-many-15 and small-many-1 are
 //! batches of many small runs: they take `--seeds S` and `--months M` and are in no table of this program.
 //! A case whose economy is not alive (unemployment outside 1 to 15%, output more than 10% off its base
@@ -21,7 +21,6 @@ use serde_json::Value;
 
 use cases::{CASES, Case, MANY};
 
-const YEARS: usize = 5;
 const SEEDS: u32 = 20;
 
 fn main() -> ExitCode {
@@ -50,7 +49,7 @@ fn main() -> ExitCode {
 struct Wanted {
     case: String,
     threads: usize,
-    years: usize,
+    years: Option<usize>,
     seeds: u32,
     months: Option<u32>,
 }
@@ -59,7 +58,7 @@ fn wanted(arguments: &[String]) -> Result<Wanted, String> {
     let mut wanted = Wanted {
         case: String::new(),
         threads: 1,
-        years: YEARS,
+        years: None,
         seeds: SEEDS,
         months: None,
     };
@@ -69,7 +68,7 @@ fn wanted(arguments: &[String]) -> Result<Wanted, String> {
         match flag.as_str() {
             "--case" => wanted.case.clone_from(value),
             "--threads" => wanted.threads = number(flag, value)? as usize,
-            "--years" => wanted.years = number(flag, value)? as usize,
+            "--years" => wanted.years = Some(number(flag, value)? as usize),
             "--seeds" => wanted.seeds = number(flag, value)?,
             "--months" => wanted.months = Some(number(flag, value)?),
             _ => return Err(format!("{flag} is not known")),
@@ -87,11 +86,12 @@ fn number(flag: &str, value: &str) -> Result<u32, String> {
 impl Wanted {
     fn run(&self) -> Result<String, String> {
         if let Some(case) = Case::named(&MANY, &self.case) {
-            let months = self.months.unwrap_or(12 * self.years as u32);
+            let years = self.years.unwrap_or(case.years);
+            let months = self.months.unwrap_or(12 * years as u32);
             return many::run(case, self.threads, self.seeds, months);
         }
         if let Some(case) = Case::named(&CASES, &self.case) {
-            return one::run(case, self.threads, self.years);
+            return one::run(case, self.threads, self.years.unwrap_or(case.years));
         }
         let names: Vec<&str> = CASES.iter().chain(&MANY).map(|case| case.name).collect();
         let (case, names) = (&self.case, names.join(", "));
@@ -115,7 +115,7 @@ fn table(program: &str) -> Result<String, String> {
     let processors = std::thread::available_parallelism().map_or(0, usize::from);
     let mut text = format!(
         "# Written by: cargo bench --bench speed, on a machine with {processors} processors.\n\
-         # Nanoseconds per household-month, audit and record included: median of {YEARS} years (least to\n\
+         # Nanoseconds per household-month, audit and record included: median of five years, of the largest cases one (least to\n\
          # most), then the mean by phase; peak bytes of the whole process per household. docs/performance.md has the cases.\n\
          case,sectors,regions,households,firms,threads,ns,range,bytes,{}\n",
         phases.join(",")
@@ -151,7 +151,7 @@ fn row(measured: &Value) -> Result<String, String> {
         .map(figure)
         .collect::<Result<Vec<f64>, _>>()?;
     years.sort_by(f64::total_cmp);
-    let [least, .., most] = years.as_slice() else {
+    let (Some(least), Some(most)) = (years.first(), years.last()) else {
         return Err("nothing was measured".to_owned());
     };
     let ns = |seconds: f64| seconds * 1e9 / (12.0 * households);

@@ -16,6 +16,38 @@ pub fn whole_area(text: &str) -> String {
     )
 }
 
+/// What the head of a table counts, so that a larger country has more of it.
+const COUNTED: [&str; 4] = ["population", "households", "household_income", "firms"];
+
+/// The table of a country that is so many times as large and otherwise the same.
+pub fn enlarged(text: &str, times: f64) -> String {
+    let more = |cell: &str| match cell.trim().parse::<f64>() {
+        Ok(amount) => format!("{}", amount * times),
+        Err(_) => cell.to_owned(),
+    };
+    let mut in_flows = false;
+    let mut made = String::new();
+    for line in text.lines() {
+        if line.starts_with('[') {
+            in_flows = line == "[flows]";
+        }
+        let head = line.strip_prefix("# ").and_then(|l| l.split_once(": "));
+        match head {
+            Some((key, amount)) if COUNTED.contains(&key) => {
+                let amount = amount.parse::<f64>().unwrap_or_default() * times;
+                let _ = write!(made, "# {key}: {amount:.0}");
+            }
+            None if in_flows && !line.starts_with('#') => {
+                let cells: Vec<String> = line.split(',').map(more).collect();
+                made += &cells.join(",");
+            }
+            _ => made += line,
+        }
+        made.push('\n');
+    }
+    made
+}
+
 /// The table with every sector but imputed rent in three or four equal parts: what a part sells to
 /// another is the cell divided by both numbers of parts.
 pub fn split(text: &str) -> String {

@@ -172,6 +172,8 @@ pub struct Region {
     pub invoices: Vec<Till>,
     /// What buyers and workers see of the firms.
     pub shops: Shops,
+    /// All households' weights in the ownership of local firms together; nobody buys or sells any.
+    pub owners_weight: f64,
     /// Who owns firms of which size.
     pub owners: Ownership,
     /// Prices and shares of the month.

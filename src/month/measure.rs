@@ -6,13 +6,13 @@ mod suppliers;
 mod wealth;
 
 use super::Today;
-use crate::economy::households::LOCALISM_CLASSES;
+use crate::economy::households::{HouseholdBlock, LOCALISM_CLASSES};
 use crate::economy::region::{Region, RegionTally};
 use crate::ledger::{Node, PaymentKind};
 use crate::measure::currency::CurrencyOutcome;
 use crate::measure::outcome::{Outcome, SectorOutcome, SectorRow};
 use crate::parallel;
-use crate::units::{Pence, VOLUME_PER_PENNY, Volume};
+use crate::units::{Pence, VOLUME_PER_PENNY, Volume, total};
 
 /// A sheet of outcomes being filled in.
 pub(super) struct Sheet<'a>(&'a mut [f64; Outcome::COUNT]);
@@ -235,9 +235,12 @@ fn money(region: &Region, sheet: &mut Sheet) {
         tally,
         ..
     } = region;
-    let sum = |purses: &mut dyn Iterator<Item = Pence>| -> Pence { purses.sum() };
-    let at_home = sum(&mut households.iter().flat_map(|b| b.purses.all()).copied());
-    let at_work = sum(&mut firms.iter().flat_map(|b| b.purses.all()).copied());
+    let of_block = |_, block: &HouseholdBlock| (total(block.purses.all()), total(&block.savings));
+    let of_blocks = parallel::map(households, of_block);
+    let at_home: Pence = of_blocks.iter().map(|(deposits, _)| *deposits).sum();
+    let saved: Pence = of_blocks.iter().map(|(_, savings)| *savings).sum();
+    let at_work: Pence = firms.iter().map(|block| total(block.purses.all())).sum();
+    let owed: Pence = firms.iter().map(|block| total(&block.receivable)).sum();
     let resident: Pence = Node::FIXED
         .into_iter()
         .filter(|n| n.resident())
@@ -250,14 +253,8 @@ fn money(region: &Region, sheet: &mut Sheet) {
     sheet.set(Outcome::WrittenOff, tally.written_off as f64);
     sheet.set(Outcome::BankFailures, f64::from(tally.bank_failures));
     sheet.set(Outcome::Debt, (bank.loans + bank.outside_loans).as_f64());
-    sheet.set(
-        Outcome::TradeCredit,
-        sum(&mut firms.iter().flat_map(|b| &b.receivable).copied()).as_f64(),
-    );
-    sheet.set(
-        Outcome::SavingsOutside,
-        sum(&mut households.iter().flat_map(|b| &b.savings).copied()).as_f64(),
-    );
+    sheet.set(Outcome::TradeCredit, owed.as_f64());
+    sheet.set(Outcome::SavingsOutside, saved.as_f64());
     // From 0: the sum of no numbers is minus zero, which is written otherwise.
     let local = |outcome: CurrencyOutcome| -> f64 {
         let rows = issuers.iter().map(|issuer| issuer.row[outcome as usize]);

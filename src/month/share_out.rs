@@ -4,6 +4,7 @@
 pub(super) mod generations;
 
 use super::Today;
+use super::batch::{BATCH, batches};
 use super::renew::owners::sale_price;
 use crate::economy::bank::Bank;
 use crate::economy::base::{Base, Recipe};
@@ -13,7 +14,7 @@ use crate::economy::region::Region;
 use crate::ledger::{Node, PaymentKind};
 use crate::parallel;
 use crate::scenario::types::LeverKind;
-use crate::units::{Pence, VOLUME_PER_PENNY};
+use crate::units::{self, Pence, VOLUME_PER_PENNY, whole_pence};
 
 /// Below this share of its target for deposits the state pays what a public service lacks. Assumed.
 const DRY: f64 = 0.5;
@@ -336,32 +337,32 @@ fn pay_owners(region: &mut Region, _today: Today) {
     let Region {
         households,
         accounts,
+        owners_weight,
         ..
     } = region;
-    let owned: f64 = households
-        .iter()
-        .flat_map(|b| &b.ownership)
-        .map(|&w| f64::from(w))
-        .sum();
     let fund = accounts.of(Node::LocalOwners).as_f64();
-    if owned <= 0.0 || fund <= 0.0 {
+    if *owners_weight <= 0.0 || fund <= 0.0 {
         return;
     }
-    let a_share = fund / owned;
+    let a_share = fund / *owners_weight;
     parallel::for_each(households, |block| {
-        for i in 0..block.len() {
-            let weight = f64::from(block.ownership[i]);
-            if weight > 0.0 {
-                let part = Pence((a_share * weight * (1.0 - 1e-12)) as i64);
-                block.desk.receive(
-                    &mut block.purses,
-                    i,
-                    Node::LocalOwners,
-                    PaymentKind::Dividends,
-                    part,
-                );
-                block.income[i] += part;
+        let HouseholdBlock {
+            desk,
+            purses,
+            ownership,
+            income,
+            ..
+        } = block;
+        let mut parts = [Pence::ZERO; BATCH];
+        for batch in batches(ownership.len()) {
+            let parts = &mut parts[..batch.len()];
+            for (part, &weight) in parts.iter_mut().zip(&ownership[batch.clone()]) {
+                // A little less, so that rounding cannot pay out more than there is.
+                *part = whole_pence(a_share * f64::from(weight) * (1.0 - 1e-12));
             }
+            units::add_up(&mut income[batch.clone()], parts);
+            let (node, kind) = (Node::LocalOwners, PaymentKind::Dividends);
+            desk.receive_each(purses, batch, node, kind, parts);
         }
     });
 }
@@ -376,24 +377,37 @@ fn place_savings(region: &mut Region, today: Today) {
     } = region;
     let months = today.behaviour.household_deposit_months;
     parallel::for_each(households, |block| {
-        let HouseholdBlock {
-            desk,
-            purses,
-            savings,
-            smoothed,
-            ..
-        } = block;
-        for i in 0..savings.len() {
-            let target = smoothed[i] * months;
-            let excess = Pence(purses.of(i).0 - target as i64);
-            if excess > Pence::ZERO {
-                desk.pay(purses, i, Node::OutsideFunds, PaymentKind::Savings, excess);
-                savings[i] += excess;
-            } else if savings[i] > Pence::ZERO
-                && purses.of(i).as_f64() < target * DRAW_SAVINGS_BELOW
-            {
-                let drawn = savings[i].min(-excess);
-                desk.receive(purses, i, Node::OutsideFunds, PaymentKind::Savings, drawn);
+        let mut placed = [Pence::ZERO; BATCH];
+        let mut short = [0_u16; BATCH];
+        for batch in batches(block.len()) {
+            let placed = &mut placed[..batch.len()];
+            let mut count = 0;
+            for (place, (i, placed)) in batch.clone().zip(&mut *placed).enumerate() {
+                let target = block.smoothed[i] * months;
+                let held = block.purses.of(i);
+                let excess = Pence(held.0 - target as i64);
+                *placed = excess.max(Pence::ZERO);
+                let draws = excess <= Pence::ZERO
+                    && block.savings[i] > Pence::ZERO
+                    && held.as_f64() < target * DRAW_SAVINGS_BELOW;
+                short[count] = place as u16;
+                count += usize::from(draws);
+            }
+            let HouseholdBlock {
+                desk,
+                purses,
+                savings,
+                smoothed,
+                ..
+            } = &mut *block;
+            let (node, kind) = (Node::OutsideFunds, PaymentKind::Savings);
+            desk.pay_each(purses, batch.clone(), node, kind, placed);
+            units::add_up(&mut savings[batch.clone()], placed);
+            for &place in &short[..count] {
+                let i = batch.start + usize::from(place);
+                let lacking = Pence((smoothed[i] * months) as i64) - purses.of(i);
+                let drawn = savings[i].min(lacking);
+                desk.receive(purses, i, node, kind, drawn);
                 savings[i] -= drawn;
             }
         }

@@ -91,6 +91,7 @@ pub fn region(
         invoices: tills(0),
         firm_groups,
         shops: shops(places, slots),
+        owners_weight: people.ownership.iter().map(|&w| f64::from(w)).sum(),
         owners,
         households,
         firms,

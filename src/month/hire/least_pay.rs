@@ -98,7 +98,9 @@ fn count(block: &HouseholdBlock, till: &mut Till, shops: &Shops) {
             let firm = block.employer[i] as usize;
             let by_skill = shops.wage_per_skill[firm] * f64::from(block.skill[i]);
             let more = shops.wage(firm, block.skill[i]).0 - by_skill as i64;
-            till.order(firm, Pence(more.max(0)));
+            if more > 0 {
+                till.order(firm, Pence(more));
+            }
         }
     }
 }

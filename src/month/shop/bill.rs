@@ -191,8 +191,14 @@ fn pay<const N: usize>(
     pay_outside(block, batch, all, street, bill);
     let (got, outside) = (&bill.got[..households], &bill.outside[..households]);
     let tax = &mut bill.due[..households];
-    for (tax, (&got, &outside)) in tax.iter_mut().zip(got.iter().zip(outside)) {
-        *tax = (got + outside).scaled(street.tax);
+    let bought = got.iter().zip(outside);
+    let bought = bought.map(|(&got, &outside)| got + outside);
+    if street.tax >= 0.0 {
+        units::share_of_each(bought, street.tax, tax);
+    } else {
+        for (tax, bought) in tax.iter_mut().zip(bought) {
+            *tax = bought.scaled(street.tax);
+        }
     }
     let HouseholdBlock {
         desk,
@@ -204,16 +210,18 @@ fn pay<const N: usize>(
     } = block;
     let (node, kind) = (Node::State, PaymentKind::ProductTax);
     desk.pay_each(purses, batch.clone(), node, kind, tax);
-    let sum = |amounts: &[Pence]| amounts.iter().copied().sum::<Pence>().0;
+    let sum = |amounts: &[Pence]| units::total(amounts).0;
     let (wanted, delivered) = (sum(&ordered[batch.clone()]), sum(got));
     tally.wanted += wanted;
     tally.not_delivered += wanted - delivered;
     tally.spent += delivered + sum(outside) + sum(tax);
+    let lists = street.lists.each_ref();
+    let lists = lists.map(|list| (list.essential, list.not_available));
     let each = all.class.iter().zip(&all.spending);
     for (&need, (&class, spending)) in need[batch.clone()].iter().zip(each) {
-        let list = &street.lists[usize::from(class) % LOCALISM_CLASSES];
-        let unmet = list.essential * (f64::from(need) - spending.essential)
-            + list.not_available * spending.essential;
+        let (essential, not_available) = lists[usize::from(class) % LOCALISM_CLASSES];
+        let unmet =
+            essential * (f64::from(need) - spending.essential) + not_available * spending.essential;
         tally.unmet_need += unmet as i64;
     }
 }

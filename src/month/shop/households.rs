@@ -6,7 +6,7 @@ use super::look::{Look, Lookers};
 use super::notes::count_notes;
 use crate::calibrate::accounts::ORIGINS;
 use crate::economy::base::Base;
-use crate::economy::households::{HouseholdBlock, LOCALISM_CLASSES};
+use crate::economy::households::{HouseholdBlock, HouseholdTally, LOCALISM_CLASSES};
 use crate::economy::local_money::Issuer;
 use crate::economy::region::{Markets, Region, SecondChoice, ShoppingList, Shops};
 use crate::ledger::{Node, PaymentKind, Till};
@@ -262,8 +262,8 @@ impl Trip<'_> {
                 count_notes::<N>(block, &batch, street, base.consumption_rate, *today);
             }
             all.read(block, &batch, street);
-            note_baskets(block, &all, batch.len());
             sorted.sort(&all, batch.len());
+            sorted.note_baskets(&mut block.tally);
             for product in 0..street.products {
                 if !street.notes {
                     look.around(block, &batch, product, &mut lookers);
@@ -291,26 +291,29 @@ fn set_budgets(
         behaviour.wealth_effect
     };
     let months = behaviour.household_deposit_months * CUSHION;
-    for i in batch.clone() {
-        let list = &street.lists[usize::from(block.localism[i]) % LOCALISM_CLASSES];
-        let income = block.smoothed[i];
-        let notes: Pence = block.local_money.iter().map(|purse| purse.held[i]).sum();
-        let held = block.purses.of(i) + notes;
-        let short = (held - block.disposable[i]).as_f64() - income * months;
-        let essential = list.essential * f64::from(block.need[i]);
-        let wanted = (rate * income + effect * short.min(0.0)).max(essential);
-        block.ordered[i] = Pence(wanted as i64);
-        // What notes can pay for besides is seen when the shops are known: see `count_notes`.
-        block.budget[i] = block.ordered[i].min(block.purses.of(i)).max(Pence::ZERO);
+    let essentials = street.lists.each_ref().map(|list| list.essential);
+    let held = &block.purses.all()[batch.clone()];
+    let budgets = &mut block.budget[batch.clone()];
+    // All that is held, notes too, stands for a moment where the budget will.
+    budgets.copy_from_slice(held);
+    for purse in &block.local_money {
+        units::add_up(budgets, &purse.held[batch.clone()]);
     }
-}
-
-/// Adds up what the batch means to spend, by class.
-fn note_baskets<const N: usize>(block: &mut HouseholdBlock, all: &Batch<N>, households: usize) {
-    for (&class, spending) in all.class.iter().zip(&all.spending).take(households) {
-        let class = usize::from(class) % LOCALISM_CLASSES;
-        block.tally.baskets[class] += (spending.essential * 1e6) as i64;
-        block.tally.beyond[class] += spending.beyond as i64;
+    let means = block.smoothed[batch.clone()]
+        .iter()
+        .zip(&block.disposable[batch.clone()]);
+    let needs = block.localism[batch.clone()]
+        .iter()
+        .zip(&block.need[batch.clone()]);
+    let orders = block.ordered[batch.clone()].iter_mut().zip(budgets);
+    let each = means.zip(needs).zip(held).zip(orders);
+    for ((((&income, &disposable), (&class, &need)), &held), (ordered, budget)) in each {
+        let short = (*budget - disposable).as_f64() - income * months;
+        let essential = essentials[usize::from(class) % LOCALISM_CLASSES] * f64::from(need);
+        let wanted = (rate * income + effect * short.min(0.0)).max(essential);
+        *ordered = whole_pence(wanted);
+        // What notes can pay for besides is seen when the shops are known: see `count_notes`.
+        *budget = (*ordered).min(held).max(Pence::ZERO);
     }
 }
 
@@ -361,6 +364,20 @@ impl<const N: usize> ByClass<N> {
             self.place[*at] = place as u16;
             (self.essential[*at], self.beyond[*at]) = (essential, beyond);
             *at += 1;
+        }
+    }
+
+    /// Adds up what the batch means to spend, by class.
+    fn note_baskets(&self, tally: &mut HouseholdTally) {
+        let mut start = 0;
+        for (class, &end) in self.end.iter().enumerate() {
+            let sum = |amounts: &[f64], times: f64| -> i64 {
+                let whole = amounts.iter().map(|amount| whole_pence(amount * times).0);
+                whole.fold(0, i64::wrapping_add)
+            };
+            tally.baskets[class] += sum(&self.essential[start..end], 1e6);
+            tally.beyond[class] += sum(&self.beyond[start..end], 1.0);
+            start = end;
         }
     }
 
@@ -421,18 +438,20 @@ fn invest_in_dwellings<const N: usize>(
     today: Today,
 ) {
     let mut amounts = [Pence::ZERO; N];
-    for (amount, i) in amounts.iter_mut().zip(batch.clone()) {
+    let amounts = &mut amounts[..batch.len()];
+    let smoothed = block.smoothed[batch.clone()].iter();
+    let means = smoothed.zip(&block.purses.all()[batch.clone()]);
+    for (amount, (&smoothed, &held)) in amounts.iter_mut().zip(means) {
         let income = if today.behaviour.limit_mode {
             base_income
         } else {
-            block.smoothed[i]
+            smoothed
         };
-        *amount = Pence((rate * income) as i64)
-            .min(block.purses.of(i))
+        *amount = whole_pence((rate * income).max(0.0))
+            .min(held)
             .max(Pence::ZERO);
     }
     let HouseholdBlock { desk, purses, .. } = block;
-    let amounts = &amounts[..batch.len()];
     let (node, kind) = (Node::Contractors, PaymentKind::Investment);
     desk.pay_each(purses, batch.clone(), node, kind, amounts);
 }
