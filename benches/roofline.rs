@@ -76,7 +76,13 @@ const REPEATS: usize = 5;
 /// counts once, though a processor may read it first.
 fn bandwidth(threads: usize) -> f64 {
     let mut pairs: Vec<(Vec<u64>, Vec<u64>)> = (0..threads)
-        .map(|part| (vec![part as u64; LARGE / threads], vec![1; LARGE / threads]))
+        // Not zeroes: the system would keep them all in one page.
+        .map(|part| {
+            (
+                vec![part as u64 + 1; LARGE / threads],
+                vec![1; LARGE / threads],
+            )
+        })
         .collect();
     parallel::with_threads(threads, || {
         let copy = |pairs: &mut [(Vec<u64>, Vec<u64>)]| {
