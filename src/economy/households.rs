@@ -148,6 +148,10 @@ pub struct HouseholdTally {
     pub income: i64,
     /// Income after tax, pence.
     pub disposable: i64,
+    /// Deposits at the end of the month, pence.
+    pub deposits: i64,
+    /// Savings placed outside, pence.
+    pub saved: i64,
     /// Spent on consumption with tax, pence.
     pub spent: i64,
     /// Spent on local products, basic prices, by product, pence.
@@ -183,6 +187,7 @@ impl HouseholdTally {
         (self.baskets, self.beyond) = ([0; LOCALISM_CLASSES], [0; LOCALISM_CLASSES]);
         (self.income, self.disposable, self.spent, self.unmet_need) = (0, 0, 0, 0);
         (self.wanted, self.not_delivered) = (0, 0);
+        (self.deposits, self.saved) = (0, 0);
         (self.earners, self.unemployed, self.long_unemployed) = (0, 0, 0);
     }
 }

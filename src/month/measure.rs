@@ -6,7 +6,7 @@ mod suppliers;
 mod wealth;
 
 use super::Today;
-use crate::economy::households::{HouseholdBlock, LOCALISM_CLASSES};
+use crate::economy::households::LOCALISM_CLASSES;
 use crate::economy::region::{Region, RegionTally};
 use crate::ledger::{Node, PaymentKind};
 use crate::measure::currency::CurrencyOutcome;
@@ -235,10 +235,9 @@ fn money(region: &Region, sheet: &mut Sheet) {
         tally,
         ..
     } = region;
-    let of_block = |_, block: &HouseholdBlock| (total(block.purses.all()), total(&block.savings));
-    let of_blocks = parallel::map(households, of_block);
-    let at_home: Pence = of_blocks.iter().map(|(deposits, _)| *deposits).sum();
-    let saved: Pence = of_blocks.iter().map(|(_, savings)| *savings).sum();
+    let tallies = || households.iter().map(|block| &block.tally);
+    let at_home: Pence = tallies().map(|tally| Pence(tally.deposits)).sum();
+    let saved: Pence = tallies().map(|tally| Pence(tally.saved)).sum();
     let at_work: Pence = firms.iter().map(|block| total(block.purses.all())).sum();
     let owed: Pence = firms.iter().map(|block| total(&block.receivable)).sum();
     let resident: Pence = Node::FIXED

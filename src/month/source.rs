@@ -76,13 +76,7 @@ pub fn order(region: &mut Region, today: Today) {
     let order = |blocks: &mut [FirmBlock], till: &mut Till, _: &mut Till| {
         let (mut list, mut plans) = (List::empty(), Plans::none(today));
         for block in blocks {
-            let sector = block.sector;
-            list.draw_up(
-                &base.recipes[sector],
-                &markets.inputs[sector],
-                &markets.offers,
-                regions_modelled,
-            );
+            list.draw_up(block.sector, base, markets, regions_modelled);
             let dearest = list.dearest(shops);
             block.from_area.fill(Pence::ZERO);
             for batch in batches_of_firms(block.len()) {

@@ -6,9 +6,12 @@ use crate::economy::households::{
 };
 use crate::economy::region::Region;
 use crate::measure::outcome::{Outcome, SectorOutcome};
+use crate::units;
 
-/// Counts a block's households by band of disposable income, and its earners.
+/// Counts a block's households by band of disposable income, its earners, and what all of them hold.
 pub fn count_incomes(block: &mut HouseholdBlock) {
+    block.tally.deposits = units::total(block.purses.all()).0;
+    block.tally.saved = units::total(&block.savings).0;
     for i in 0..block.len() {
         let income = block.disposable[i].0;
         let band = income_band(income);

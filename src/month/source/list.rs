@@ -4,10 +4,9 @@
 use std::ops::Range;
 
 use crate::calibrate::accounts::{ORIGINS, Origin};
-use crate::economy::base::Recipe;
+use crate::economy::base::Base;
 use crate::economy::firms::FirmBlock;
-use crate::economy::region::Shops;
-use crate::economy::sourcing::{Offers, Sourcing};
+use crate::economy::region::{Markets, Shops};
 use crate::month::Today;
 use crate::month::batch::FIRMS;
 use crate::scenario::types::SECTORS_MAX;
@@ -62,11 +61,13 @@ impl List {
     /// of the area is further away unless its regions are modelled.
     pub(super) fn draw_up(
         &mut self,
-        recipe: &Recipe,
-        sourcing: &Sourcing,
-        offers: &Offers,
+        sector: usize,
+        base: &Base,
+        markets: &Markets,
         regions_modelled: bool,
     ) {
+        let (recipe, sourcing) = (&base.recipes[sector], &markets.inputs[sector]);
+        let offers = &markets.offers;
         let nearest = if regions_modelled { AREA + 1 } else { AREA };
         self.count = 0;
         self.with_tax = 1.0 + sourcing.tax;

@@ -56,13 +56,7 @@ pub fn settle(region: &mut Region, today: Today) {
     let buy = |blocks: &mut [FirmBlock], till: &mut Till, invoices: &mut Till| {
         let (mut list, mut bills) = (List::empty(), Bills::none(today));
         for block in blocks {
-            let sector = block.sector;
-            list.draw_up(
-                &base.recipes[sector],
-                &markets.inputs[sector],
-                &markets.offers,
-                counter.border.open,
-            );
+            list.draw_up(block.sector, base, markets, counter.border.open);
             block.bought = Bought::default();
             block.from_area.fill(Pence::ZERO);
             for batch in batches_of_firms(block.len()) {
