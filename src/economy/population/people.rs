@@ -18,6 +18,14 @@ use pay::Staff;
 const WEALTH_SPREAD: f64 = 1.2;
 /// Share of households that own local firms. Assumed, near the UK's share of self-employed.
 const OWNERS: f64 = 0.2;
+/// Widest spread of skills (standard deviation of their logarithm).
+const WIDEST_SPREAD: f64 = 2.0;
+/// Households from which the spread of skills is looked for with fewer trials.
+const MULTITUDE: usize = 65_536;
+/// Trials at most.
+const TRIALS: usize = 12;
+/// How near a multitude's Gini coefficient comes to its aim.
+const GINI_PRECISION: f64 = 1e-5;
 /// Fixed benefits of a household with an earner, as a share of one without. Assumed.
 const EARNERS_BENEFIT: f64 = 0.2;
 /// Outside pensions of a household with an earner, as a share of one without. Assumed.
@@ -55,6 +63,8 @@ pub struct People {
     least_wage: Vec<f64>,
     /// Top-ups to the least wage per pound of other wages.
     pub mean_top_up: f64,
+    /// The spread of skills that was found last.
+    spread: f64,
     skill_rank: Vec<f64>,
     /// Where a household stands among all by skill, in standard deviations of its logarithm.
     skill_score: Vec<f64>,
@@ -108,6 +118,7 @@ impl People {
             dividends: vec![0.0; n],
             skill_rank: ranks(&permutation(plan, Purpose::BuildSkill, n)),
             skill_score: Vec::new(),
+            spread: 0.5,
             wage_factor: vec![1.0; plan.base.recipes.len()],
             least_wage: vec![0.0; plan.base.recipes.len()],
             mean_top_up: 0.0,
@@ -185,24 +196,67 @@ impl People {
         self.set_least_wages(plan);
         let mut staff = Staff::of(self, places);
         let mut room = gini::Workspace::default();
-        let mut spread = (0.0, 2.0);
-        for _ in 0..24 {
-            let middle = f64::midpoint(spread.0, spread.1);
-            self.become_skilled(middle);
-            staff.divide(self, places);
-            self.make_room(&staff, 1);
-            self.take_home(plan, &staff);
-            self.pay_tax(plan);
-            if room.is_below(&self.means, plan.behaviour.income_gini) {
-                spread.0 = middle;
-            } else {
-                spread.1 = middle;
+        let aim = plan.behaviour.income_gini;
+        if self.means.len() > MULTITUDE {
+            let near = |people: &mut Self, spread| {
+                people.try_spread(spread, plan, places, &mut staff);
+                room.middle_of_bounds(&people.means) - aim
+            };
+            self.spread = self.spread_near(near);
+        } else {
+            let mut spread = (0.0, WIDEST_SPREAD);
+            for _ in 0..24 {
+                let middle = f64::midpoint(spread.0, spread.1);
+                self.try_spread(middle, plan, places, &mut staff);
+                if room.is_below(&self.means, aim) {
+                    spread.0 = middle;
+                } else {
+                    spread.1 = middle;
+                }
             }
         }
         self.make_room(&staff, pay::FINAL_ROUNDS);
         self.count_top_ups(&staff);
         self.take_home(plan, &staff);
         self.pay_tax(plan);
+    }
+
+    /// Skills with this spread, and the incomes that they bring.
+    fn try_spread(&mut self, spread: f64, plan: &Plan, places: &Workplaces, staff: &mut Staff) {
+        self.become_skilled(spread);
+        staff.divide(self, places);
+        self.make_room(staff, 1);
+        self.take_home(plan, staff);
+        self.pay_tax(plan);
+    }
+
+    /// The spread at which something that rises with it is 0, for a multitude, where every trial takes long: by
+    /// the chord between the two last trials, from where it was found before.
+    fn spread_near(&mut self, mut gap: impl FnMut(&mut Self, f64) -> f64) -> f64 {
+        let (mut below, mut above) = (0.0, WIDEST_SPREAD);
+        let mut last: Option<(f64, f64)> = None;
+        let mut spread = self.spread;
+        for _ in 0..TRIALS {
+            let found = gap(self, spread);
+            if found < 0.0 {
+                below = spread;
+            } else {
+                above = spread;
+            }
+            if found.abs() < GINI_PRECISION {
+                break;
+            }
+            // Gini coefficients rise about half as fast as spreads do.
+            let slope = last.map_or(0.5, |(other, gap)| (found - gap) / (spread - other));
+            last = Some((spread, found));
+            let chord = spread - found / slope;
+            spread = if chord > below && chord < above {
+                chord
+            } else {
+                f64::midpoint(below, above)
+            };
+        }
+        spread
     }
 
     /// Finds the tax above the allowance that brings in the base year's sum, and what each household

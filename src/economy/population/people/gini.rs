@@ -37,6 +37,15 @@ impl Workspace {
         }
     }
 
+    /// The middle of what the coefficient of values can be: for many it is right to some five digits.
+    pub(super) fn middle_of_bounds(&mut self, values: &[f64]) -> f64 {
+        if values.iter().any(|&value| value < 0.0) {
+            return self.exact(values);
+        }
+        let (low, high) = self.bounds(values);
+        f64::midpoint(low, high)
+    }
+
     /// Between what the coefficient of values of 0 or more must be: within a band the values could be all the same, or half of them at either
     /// end.
     fn bounds(&mut self, values: &[f64]) -> (f64, f64) {
