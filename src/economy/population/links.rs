@@ -17,7 +17,6 @@ pub struct Links {
     pub shop: Vec<Vec<u32>>,
     /// Products fastest.
     pub supplier: Vec<u32>,
-    block: usize,
     products: usize,
 }
 
@@ -72,16 +71,13 @@ impl Links {
             supplier: draw(0..firms, plan.firm_key, |i, product, _, products| {
                 i * products + product
             }),
-            block: block.max(1),
             products: tables.len(),
         }
     }
 
-    /// A household's shops, by product.
-    pub fn shops_of(&self, household: usize) -> impl Iterator<Item = u32> + '_ {
-        let block = &self.shop[household / self.block];
-        let households = block.len() / self.products.max(1);
-        let links = block.iter().skip(household % self.block);
-        links.step_by(households.max(1)).copied()
+    /// By block of households: how many they are, and their shops.
+    pub fn of_households(&self) -> impl Iterator<Item = (usize, &[u32])> {
+        let households = |shops: &Vec<u32>| shops.len() / self.products.max(1);
+        self.shop.iter().map(move |shops| (households(shops), &shops[..]))
     }
 }

@@ -3,6 +3,7 @@
 mod exp;
 mod fortunes;
 mod gini;
+mod order;
 mod pay;
 
 use super::Plan;
@@ -10,7 +11,8 @@ use super::workplaces::Workplaces;
 use crate::economy::base::{Base, IncomeTax};
 use crate::economy::households::{ACROSS_THE_BORDER, LOCALISM_CLASSES, NOBODY, SKILL_CLASSES};
 use crate::economy::region::{Fifth, Markets, Tastes};
-use crate::random::{Purpose, normal_quantile};
+use crate::random::Purpose;
+use order::{in_order_of, permutation, ranks, scores};
 use pay::Staff;
 
 /// Spread of wealth among households (standard deviation of its logarithm). Assumed: with the share
@@ -82,7 +84,11 @@ impl People {
             earner[household as usize] = true;
         }
         let wealth_rank = ranks(&permutation(plan, Purpose::BuildWealth, n));
-        let wealth = |i: usize| libm::exp(WEALTH_SPREAD * normal_quantile(wealth_rank[i]));
+        let wealth_score = scores(&wealth_rank);
+        let wealth: Vec<f64> = wealth_score
+            .iter()
+            .map(|score| libm::exp(WEALTH_SPREAD * score))
+            .collect();
         let classes = plan
             .luck
             .stream(Purpose::BuildLocalism, 0, plan.household_key);
@@ -96,12 +102,12 @@ impl People {
                 .collect(),
             benefit: vec![0.0; n],
             property: (0..n)
-                .map(|i| wealth(i) * if earner[i] { EARNERS_PENSION } else { 1.0 })
+                .map(|i| wealth[i] * if earner[i] { EARNERS_PENSION } else { 1.0 })
                 .collect(),
             ownership: (0..n)
                 .map(|i| {
                     if n == 1 || wealth_rank[i] > 1.0 - OWNERS {
-                        wealth(i) as f32
+                        wealth[i] as f32
                     } else {
                         0.0
                     }
@@ -110,8 +116,8 @@ impl People {
             income: vec![0.0; n],
             means: vec![0.0; n],
             tax: IncomeTax::default(),
-            home: fortunes::homes(plan, &wealth_rank),
-            saved_for: fortunes::with_wealth(plan, &wealth_rank, Purpose::BuildClaims)
+            home: fortunes::homes(plan, &wealth_score),
+            saved_for: fortunes::with_wealth(plan, &wealth_score, Purpose::BuildClaims)
                 .into_iter()
                 .map(|rank| -libm::log(1.0 - rank))
                 .collect(),
@@ -129,8 +135,7 @@ impl People {
         rescale(&mut people.property, plan.base.property);
         people.look_for_work(plan);
         people.pay_out(plan);
-        let scores = people.skill_rank.iter().map(|&rank| normal_quantile(rank));
-        people.skill_score = scores.collect();
+        people.skill_score = scores(&people.skill_rank);
         people
     }
 
@@ -166,9 +171,11 @@ impl People {
 
     /// Skill from which the classes above the lowest begin, thousandths.
     pub fn class_bounds(&self) -> [u32; SKILL_CLASSES - 1] {
-        let mut sorted = self.full_skill.clone();
-        sorted.sort_unstable();
-        std::array::from_fn(|class| sorted[(class + 1) * sorted.len() / SKILL_CLASSES])
+        let mut skills = self.full_skill.clone();
+        std::array::from_fn(|class| {
+            let place = (class + 1) * skills.len() / SKILL_CLASSES;
+            *skills.select_nth_unstable(place).1
+        })
     }
 
     /// Puts people to work in firms that have places, and works out their incomes; the spread of
@@ -285,9 +292,10 @@ impl People {
 
     /// Median income after tax, pence a month.
     pub fn median_disposable(&self, base: &crate::economy::base::Base) -> f64 {
-        let mut sorted = self.means.clone();
-        sorted.sort_unstable_by(f64::total_cmp);
-        sorted[sorted.len() / 2] * (1.0 - base.income_tax - base.council_tax)
+        let mut means = self.means.clone();
+        let middle = means.len() / 2;
+        let median = *means.select_nth_unstable_by(middle, f64::total_cmp).1;
+        median * (1.0 - base.income_tax - base.council_tax)
     }
 
     /// How much of the essential basket a household needs: all of it, or as much as its base-year budget
@@ -305,10 +313,9 @@ impl People {
     /// What the fifths of households by income buy in the base year, the poorest first, and the sum of
     /// all needs of the essential basket.
     pub fn fifths(&self, base: &Base, markets: &Markets, tastes: &Tastes) -> ([Fifth; 5], f64) {
-        let mut by_income: Vec<usize> = (0..self.means.len()).collect();
-        by_income.sort_by(|&a, &b| self.means[a].total_cmp(&self.means[b]).then(a.cmp(&b)));
-        let need = |&household: &usize| self.need(household, base, markets);
-        let budget = |&household: &usize| base.consumption_rate * self.means[household].max(0.0);
+        let by_income = in_order_of(&self.means);
+        let need = |&household: &u32| self.need(household as usize, base, markets);
+        let budget = |&household: &u32| base.consumption_rate * self.means[household as usize].max(0.0);
         let n = by_income.len();
         let fifths = std::array::from_fn(|fifth| {
             // A handful of households may leave a fifth empty: it is like its neighbour.
@@ -353,25 +360,6 @@ impl People {
         exp::whole_exponentials(&self.skill_score, spread, normal, &mut self.full_skill);
         self.skill.clone_from(&self.full_skill);
     }
-}
-
-/// A keyed permutation of 0 to n - 1.
-fn permutation(plan: &Plan, purpose: Purpose, n: usize) -> Vec<u32> {
-    let stream = plan.luck.stream(purpose, 0, plan.household_key);
-    let mut keyed: Vec<(u64, u32)> = (0..n)
-        .map(|i| (stream.bits(i as u64, 0), i as u32))
-        .collect();
-    keyed.sort_unstable();
-    keyed.into_iter().map(|(_, i)| i).collect()
-}
-
-/// Each household's rank in an order, as the midpoint of its share (strictly between 0 and 1).
-fn ranks(order: &[u32]) -> Vec<f64> {
-    let mut rank = vec![0.0; order.len()];
-    for (place, &household) in order.iter().enumerate() {
-        rank[household as usize] = (place as f64 + 0.5) / order.len() as f64;
-    }
-    rank
 }
 
 fn rescale(values: &mut [f64], total: f64) {

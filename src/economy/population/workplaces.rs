@@ -103,9 +103,15 @@ impl Workplaces {
         let pooled = self.pooled(plan, markets);
         let mut between = vec![0.0; self.sector.len()];
         for _ in 0..ROUNDS {
-            between = self.between_firms(markets, plan, links);
-            for firm in 0..self.expected.len() {
-                self.expected[firm] = shopped[firm] + pooled[firm] + between[firm];
+            self.between_firms(markets, plan, links, &mut between);
+            let mut settled = true;
+            for (firm, expected) in self.expected.iter_mut().enumerate() {
+                let sales = shopped[firm] + pooled[firm] + between[firm];
+                settled &= *expected == sales;
+                *expected = sales;
+            }
+            if settled {
+                break;
             }
         }
         for (firm, to_firms) in between.into_iter().enumerate() {
@@ -162,7 +168,8 @@ impl Workplaces {
 
     /// Pooled buyers fill the gap between a firm's size and what its links bring.
     fn weigh_for_pools(&mut self, plan: &Plan, markets: &Markets, shopped: &[f64], links: &Links) {
-        let between = self.between_firms(markets, plan, links);
+        let mut between = vec![0.0; self.sector.len()];
+        self.between_firms(markets, plan, links, &mut between);
         self.pool_weight = (0..self.sector.len())
             .map(|firm| {
                 let size = plan.base.recipes[self.sector[firm]].output * self.share[firm];
@@ -188,23 +195,29 @@ impl Workplaces {
         volume
     }
 
-    fn between_firms(&self, markets: &Markets, plan: &Plan, links: &Links) -> Vec<f64> {
+    /// What firms sell to firms, volume a month.
+    fn between_firms(&self, markets: &Markets, plan: &Plan, links: &Links, volume: &mut [f64]) {
         let products = plan.base.recipes.len();
-        let mut volume = vec![0.0; self.sector.len()];
-        for buyer in 0..self.sector.len() {
-            let sector = self.sector[buyer];
-            let recipe = &plan.base.recipes[sector];
-            for product in 0..products {
-                let local = recipe.input[product] * markets.inputs[sector].share[product][LOCAL];
-                if local > 0.0
-                    && let Some(seller) =
-                        volume.get_mut(links.supplier[buyer * products + product] as usize)
-                {
-                    *seller += local * self.expected[buyer];
+        volume.fill(0.0);
+        let mut local = vec![0.0; products];
+        for (sector, range) in self.of_sector.iter().enumerate() {
+            let shares = &markets.inputs[sector].share;
+            let inputs = plan.base.recipes[sector].input.iter().zip(shares);
+            for (local, (input, share)) in local.iter_mut().zip(inputs) {
+                *local = input * share[LOCAL];
+            }
+            let suppliers = &links.supplier[range.start * products..range.end * products];
+            let buyers = self.expected[range.clone()].iter();
+            for (expected, suppliers) in buyers.zip(suppliers.chunks_exact(products)) {
+                for (&local, &supplier) in local.iter().zip(suppliers) {
+                    if local > 0.0
+                        && let Some(seller) = volume.get_mut(supplier as usize)
+                    {
+                        *seller += local * expected;
+                    }
                 }
             }
         }
-        volume
     }
 }
 
@@ -246,18 +259,31 @@ fn shopped(
     firms: usize,
 ) -> Vec<f64> {
     let mut volume = vec![0.0; firms];
-    for household in 0..people.income.len() {
-        let list = &markets.lists[people.localism[household] as usize];
-        let budget = plan.base.consumption_rate * people.means[household];
-        let supernumerary = (budget - list.essential).max(0.0);
-        let need = people.need(household, &plan.base, markets);
-        for (product, shop) in links.shops_of(household).enumerate() {
-            let order =
-                list.local_fixed[product] * need + list.local_marginal[product] * supernumerary;
-            if let Some(sold) = volume.get_mut(shop as usize) {
-                *sold += order * VOLUME_PER_PENNY;
+    let (mut needs, mut rests) = (Vec::new(), Vec::new());
+    let mut first = 0;
+    for (households, shops) in links.of_households() {
+        let block = first..first + households;
+        needs.clear();
+        needs.extend((block.clone()).map(|i| people.need(i, &plan.base, markets)));
+        rests.clear();
+        rests.extend(block.clone().map(|i| {
+            let budget = plan.base.consumption_rate * people.means[i];
+            (budget - markets.lists[usize::from(people.localism[i])].essential).max(0.0)
+        }));
+        let localism = &people.localism[block];
+        for (product, shops) in shops.chunks_exact(households).enumerate() {
+            let fixed = markets.lists.each_ref().map(|list| list.local_fixed[product]);
+            let marginal = markets.lists.each_ref().map(|list| list.local_marginal[product]);
+            let buyers = localism.iter().zip(&needs).zip(&rests);
+            for (((&class, need), rest), &shop) in buyers.zip(shops) {
+                let class = usize::from(class);
+                let order = fixed[class] * need + marginal[class] * rest;
+                if let Some(sold) = volume.get_mut(shop as usize) {
+                    *sold += order * VOLUME_PER_PENNY;
+                }
             }
         }
+        first += households;
     }
     volume
 }

@@ -1,6 +1,7 @@
 //! Dwellings, and claims on outside funds, at the start.
 
-use super::{People, permutation, ranks};
+use super::People;
+use super::order::{in_order_of, permutation, ranks, scores};
 use crate::economy::population::Plan;
 use crate::month::keeps;
 use crate::random::{Purpose, normal_quantile};
@@ -29,10 +30,10 @@ impl People {
 
 /// Weights in the value of dwellings: a share of households owns them, those with more wealth more
 /// often; values among owners are lognormal.
-pub fn homes(plan: &Plan, wealth_rank: &[f64]) -> Vec<f32> {
-    let n = wealth_rank.len();
+pub fn homes(plan: &Plan, wealth_score: &[f64]) -> Vec<f32> {
+    let n = wealth_score.len();
     let without = 1.0 - plan.behaviour.home_owners;
-    with_wealth(plan, wealth_rank, Purpose::BuildHomes)
+    with_wealth(plan, wealth_score, Purpose::BuildHomes)
         .into_iter()
         .map(|rank| {
             if n > 1 && rank <= without {
@@ -45,20 +46,12 @@ pub fn homes(plan: &Plan, wealth_rank: &[f64]) -> Vec<f32> {
         .collect()
 }
 
-/// Ranks in another kind of wealth, strictly between 0 and 1, correlated with the rank in wealth.
-pub fn with_wealth(plan: &Plan, wealth_rank: &[f64], purpose: Purpose) -> Vec<f64> {
-    let n = wealth_rank.len();
-    let other = ranks(&permutation(plan, purpose, n));
+/// Ranks in another kind of wealth, strictly between 0 and 1, correlated with where households stand in wealth.
+pub fn with_wealth(plan: &Plan, wealth_score: &[f64], purpose: Purpose) -> Vec<f64> {
+    let mut standing = scores(&ranks(&permutation(plan, purpose, wealth_score.len())));
     let alone = (1.0 - KINDS_OF_WEALTH * KINDS_OF_WEALTH).sqrt();
-    let standing: Vec<f64> = (0..n)
-        .map(|i| {
-            KINDS_OF_WEALTH * normal_quantile(wealth_rank[i]) + alone * normal_quantile(other[i])
-        })
-        .collect();
-    let mut order: Vec<u32> = (0..n as u32).collect();
-    order.sort_by(|&a, &b| {
-        let at = |i: u32| standing[i as usize];
-        at(a).total_cmp(&at(b)).then(a.cmp(&b))
-    });
-    ranks(&order)
+    for (standing, wealth) in standing.iter_mut().zip(wealth_score) {
+        *standing = KINDS_OF_WEALTH * wealth + alone * *standing;
+    }
+    ranks(&in_order_of(&standing))
 }
