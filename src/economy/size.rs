@@ -1,5 +1,8 @@
 //! How many agents a scenario has and how many bytes they take, before any is made.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use crate::calibrate::accounts::RegionAccounts;
 use crate::scenario::types::Behaviour;
 
@@ -201,15 +204,19 @@ pub fn shared_out(total: usize, weights: &[f64]) -> Vec<usize> {
         given += 1;
     }
     // The guaranteed ones may have given too many away: the largest parts give them back.
-    while given > total {
-        let Some(largest) = (0..parts.len()).max_by_key(|&i| (parts[i], usize::MAX - i)) else {
-            break;
-        };
-        if parts[largest] <= 1 {
-            break;
+    if given > total {
+        let all = parts.iter().enumerate();
+        let mut largest: BinaryHeap<_> = all.map(|(i, &part)| (part, Reverse(i))).collect();
+        while given > total
+            && let Some(mut top) = largest.peek_mut()
+            && top.0 > 1
+        {
+            top.0 -= 1;
+            given -= 1;
         }
-        parts[largest] -= 1;
-        given -= 1;
+        for (part, Reverse(i)) in largest {
+            parts[i] = part;
+        }
     }
     parts
 }
