@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
+use super::bank::Dealings;
 use super::base::{POOLS, Pool, Recipe};
 use super::local_money::FirmPurses;
 use crate::ledger::{Desk, Node, Purses, Till};
@@ -189,6 +190,10 @@ pub struct FirmBlock {
     pub passed_over: Pence,
     /// What the block's firms bought together this month.
     pub bought: Bought,
+    /// What they did with their banks in the phase at hand.
+    pub dealings: Dealings,
+    /// Firms on which the draws of the phase at hand have fallen.
+    pub drawn: Vec<u32>,
     /// What pooled buyers ordered of the block's firms and did not get, this round.
     pub missed_by_pool: [Pence; POOLS],
     /// What the block's firms ordered from, and then paid to, the rest of the area this month, by
@@ -282,6 +287,15 @@ impl FirmBlock {
     #[inline]
     pub fn draw_key(&self, firm: usize) -> u64 {
         (self.first + firm) as u64 | (u64::from(self.birth[firm]) << 32)
+    }
+
+    /// Puts the firms on which a draw falls into [`FirmBlock::drawn`], in order.
+    pub fn draw(&mut self, falls_on: impl Fn(&Self, usize) -> bool) {
+        let mut drawn = std::mem::take(&mut self.drawn);
+        drawn.clear();
+        let found = (0..self.len()).filter(|&firm| falls_on(self, firm));
+        drawn.extend(found.map(|firm| firm as u32));
+        self.drawn = drawn;
     }
 
     /// Share of a pooled buyer's orders that a firm delivers, 0 to 1.

@@ -7,6 +7,7 @@ use crate::economy::bank::Bank;
 use crate::economy::firms::{FirmBlock, Status};
 use crate::economy::region::Region;
 use crate::ledger::{Node, PaymentKind};
+use crate::parallel;
 use crate::units::Pence;
 
 /// Months without paying what is due after which a firm closes.
@@ -14,24 +15,38 @@ const MONTHS_TO_DEFAULT: u8 = 3;
 
 /// Debt service, then defaults, then the banks' own.
 pub fn pay_banks(region: &mut Region, today: Today) {
-    let mut firms = std::mem::take(&mut region.firms);
-    for block in &mut firms {
+    parallel::for_each(&mut region.firms, |block| {
         for firm in 0..block.len() {
             if block.loan[firm] > Pence::ZERO {
-                service(block, firm, region, today);
+                service(block, firm, today);
             }
             if block.active(firm) && !block.public && block.distress[firm] >= MONTHS_TO_DEFAULT {
-                close(block, firm, region, Pence::ZERO);
+                close(block, firm, Pence::ZERO);
             } else if block.distress[firm] > 0 && able(block, firm) {
                 block.distress[firm] = 0;
             }
         }
-        region
-            .accounts
-            .absorb(&mut block.desk, PaymentKind::Interest);
-    }
-    region.firms = firms;
+    });
+    tell_banks(region, PaymentKind::Interest);
     resolve_failures(region);
+}
+
+/// Banks hear what firms have paid them and what is lost, and how many closed.
+pub fn tell_banks(region: &mut Region, between_blocks: PaymentKind) {
+    let Region {
+        firms,
+        bank,
+        tally,
+        accounts,
+        ..
+    } = region;
+    for block in firms {
+        let dealings = std::mem::take(&mut block.dealings);
+        bank.note(&dealings);
+        tally.written_off += dealings.lost.into_iter().sum::<Pence>().0;
+        tally.exits += dealings.closed;
+        accounts.absorb(&mut block.desk, between_blocks);
+    }
 }
 
 /// A firm is out of distress when its deposits cover a month's wages.
@@ -55,7 +70,7 @@ fn rate(block: &FirmBlock, firm: usize, today: Today) -> f64 {
     behaviour.loan_rate + behaviour.leverage_premium * leverage
 }
 
-fn service(block: &mut FirmBlock, firm: usize, region: &mut Region, today: Today) {
+fn service(block: &mut FirmBlock, firm: usize, today: Today) {
     let behaviour = today.behaviour;
     let regional = block.regional_bank[firm];
     let bank = Bank::node(regional);
@@ -77,8 +92,8 @@ fn service(block: &mut FirmBlock, firm: usize, region: &mut Region, today: Today
     desk.pay(purses, firm, bank, PaymentKind::Repayments, repaid);
     block.loan[firm] -= repaid;
     block.taxable[firm] -= interest_paid;
-    region.bank.lend(regional, -repaid);
-    region.bank.earn(regional, interest_paid);
+    block.dealings.repaid[usize::from(regional)] += repaid;
+    block.dealings.interest[usize::from(regional)] += interest_paid;
     if interest_paid + repaid < interest + due {
         block.distress[firm] = block.distress[firm].saturating_add(1);
     }
@@ -91,7 +106,7 @@ fn target(block: &FirmBlock, firm: usize, today: Today) -> Pence {
 
 /// The firm closes: its bank takes what it holds beyond `kept` up to the debt, the rest of the debt is
 /// written off.
-pub fn close(block: &mut FirmBlock, firm: usize, region: &mut Region, kept: Pence) {
+pub fn close(block: &mut FirmBlock, firm: usize, kept: Pence) {
     let regional = block.regional_bank[firm];
     let free = block.purses.of(firm) - kept;
     let recovered = block.loan[firm].min(free).max(Pence::ZERO);
@@ -103,13 +118,12 @@ pub fn close(block: &mut FirmBlock, firm: usize, region: &mut Region, kept: Penc
         recovered,
     );
     let lost = block.loan[firm] - recovered;
-    region.bank.lend(regional, -recovered);
-    region.bank.write_off(regional, lost);
-    region.tally.written_off += lost.0;
+    block.dealings.repaid[usize::from(regional)] += recovered;
+    block.dealings.lost[usize::from(regional)] += lost;
+    block.dealings.closed += 1;
     block.loan[firm] = Pence::ZERO;
     block.investment[firm] = Pence::ZERO;
     block.status[firm] = Status::Closing;
-    region.tally.exits += 1;
 }
 
 /// A regional bank whose capital is gone fails: outside banks take over its loans at par, its

@@ -78,6 +78,8 @@ impl Links {
     /// By block of households: how many they are, and their shops.
     pub fn of_households(&self) -> impl Iterator<Item = (usize, &[u32])> {
         let households = |shops: &Vec<u32>| shops.len() / self.products.max(1);
-        self.shop.iter().map(move |shops| (households(shops), &shops[..]))
+        self.shop
+            .iter()
+            .map(move |shops| (households(shops), &shops[..]))
     }
 }

@@ -315,7 +315,8 @@ impl People {
     pub fn fifths(&self, base: &Base, markets: &Markets, tastes: &Tastes) -> ([Fifth; 5], f64) {
         let by_income = in_order_of(&self.means);
         let need = |&household: &u32| self.need(household as usize, base, markets);
-        let budget = |&household: &u32| base.consumption_rate * self.means[household as usize].max(0.0);
+        let budget =
+            |&household: &u32| base.consumption_rate * self.means[household as usize].max(0.0);
         let n = by_income.len();
         let fifths = std::array::from_fn(|fifth| {
             // A handful of households may leave a fifth empty: it is like its neighbour.

@@ -272,8 +272,14 @@ fn shopped(
         }));
         let localism = &people.localism[block];
         for (product, shops) in shops.chunks_exact(households).enumerate() {
-            let fixed = markets.lists.each_ref().map(|list| list.local_fixed[product]);
-            let marginal = markets.lists.each_ref().map(|list| list.local_marginal[product]);
+            let fixed = markets
+                .lists
+                .each_ref()
+                .map(|list| list.local_fixed[product]);
+            let marginal = markets
+                .lists
+                .each_ref()
+                .map(|list| list.local_marginal[product]);
             let buyers = localism.iter().zip(&needs).zip(&rests);
             for (((&class, need), rest), &shop) in buyers.zip(shops) {
                 let class = usize::from(class);

@@ -12,6 +12,7 @@ use crate::economy::region::Region;
 use crate::ledger::{Node, PaymentKind};
 use crate::month::Today;
 use crate::month::borrow;
+use crate::parallel;
 use crate::random::Purpose;
 use crate::scenario::types::{Behaviour, LeverKind};
 use crate::units::Pence;
@@ -26,17 +27,18 @@ pub fn change_hands(region: &mut Region, today: Today) {
         return;
     }
     let luck = today.stream(Purpose::SellFirm, region.firm_key);
-    let mut firms = std::mem::take(&mut region.firms);
-    for block in firms.iter_mut().filter(|b| !b.public) {
-        for firm in 0..block.len() {
-            let key = block.draw_key(firm);
-            if !block.active(firm) || luck.uniform(key, 0) >= chance {
-                continue;
-            }
+    parallel::for_each(&mut region.firms, |block| {
+        block.draw(|block, firm| {
             // Staff and social purposes do not retire.
-            if block.form[firm] != Form::Private {
-                continue;
-            }
+            let may_sell = !block.public && block.active(firm) && block.form[firm] == Form::Private;
+            may_sell && luck.uniform(block.draw_key(firm), 0) < chance
+        });
+    });
+    let mut firms = std::mem::take(&mut region.firms);
+    for block in &mut firms {
+        for place in 0..block.drawn.len() {
+            let firm = block.drawn[place] as usize;
+            let key = block.draw_key(firm);
             let form = next_form(block, firm, &region.conditions, luck.uniform(key, 1));
             let outside = if form == Form::Private {
                 region.owners.outside_share(block, firm)

@@ -5,25 +5,22 @@ use crate::economy::firms::{FirmBlock, Form, Status, buys_by_invoice};
 use crate::economy::region::Region;
 use crate::ledger::{Node, PaymentKind};
 use crate::month::{Today, borrow, service_debt};
+use crate::parallel;
 use crate::random::Purpose;
 use crate::units::{Pence, VOLUME_PER_PENNY, Volume};
 
 /// Closed firms wind up, new ones open, then some close of their own accord.
 pub fn turn_over(region: &mut Region, today: Today) {
-    let enter = today.stream(Purpose::Enter, region.firm_key);
+    draw_idle(region, today);
     let mut firms = std::mem::take(&mut region.firms);
     let products = region.sectors.len();
     for block in &mut firms {
-        for firm in 0..block.len() {
-            match block.status[firm] {
-                Status::Active => {}
-                Status::Closing => wind_up(block, firm, products),
-                Status::Vacant => {
-                    let chance = today.behaviour.entry_rate / 12.0;
-                    if enter.uniform(block.draw_key(firm), 0) < chance {
-                        open(block, firm, region, today);
-                    }
-                }
+        for place in 0..block.drawn.len() {
+            let firm = block.drawn[place] as usize;
+            if block.status[firm] == Status::Closing {
+                wind_up(block, firm, products);
+            } else {
+                open(block, firm, region, today);
             }
         }
         region
@@ -31,14 +28,27 @@ pub fn turn_over(region: &mut Region, today: Today) {
             .absorb(&mut block.desk, PaymentKind::Liquidation);
     }
     write_off_unpaid(&mut firms, products);
-    close_down(&mut firms, region, today);
     region.firms = firms;
+    close_down(region, today);
+}
+
+/// Draws those that are closing, and the empty places that a new firm takes.
+fn draw_idle(region: &mut Region, today: Today) {
+    let enter = today.stream(Purpose::Enter, region.firm_key);
+    let chance = today.behaviour.entry_rate / 12.0;
+    parallel::for_each(&mut region.firms, |block| {
+        block.draw(|block, firm| match block.status[firm] {
+            Status::Active => false,
+            Status::Closing => true,
+            Status::Vacant => enter.uniform(block.draw_key(firm), 0) < chance,
+        });
+    });
 }
 
 /// Owners of a small firm close it with a chance that grows the smaller it is beside a typical firm
 /// of its sector; if it has lost money over the year, with the chance of the very smallest. It keeps
 /// what its suppliers are owed, and pays its bank with the rest.
-fn close_down(firms: &mut [FirmBlock], region: &mut Region, today: Today) {
+fn close_down(region: &mut Region, today: Today) {
     let chance = today.behaviour.closure_rate / 12.0;
     if chance <= 0.0 {
         return;
@@ -46,8 +56,13 @@ fn close_down(firms: &mut [FirmBlock], region: &mut Region, today: Today) {
     let luck = today.stream(Purpose::CloseDown, region.firm_key);
     let products = region.sectors.len();
     let spared = 1.0 - today.behaviour.cooperative_survival;
-    for block in firms.iter_mut().filter(|b| !b.public) {
-        let typical = region.shops.typical[block.sector].capacity * today.behaviour.capacity_use;
+    let Region { firms, shops, .. } = region;
+    let typical = &shops.typical;
+    parallel::for_each(firms, |block| {
+        if block.public {
+            return;
+        }
+        let typical = typical[block.sector].capacity * today.behaviour.capacity_use;
         for firm in 0..block.len() {
             let small = smallness(block.expected[firm], block.profit[firm], typical)
                 * if block.form[firm] == Form::Cooperative {
@@ -57,13 +72,11 @@ fn close_down(firms: &mut [FirmBlock], region: &mut Region, today: Today) {
                 };
             if block.active(firm) && luck.uniform(block.draw_key(firm), 0) < chance * small {
                 let invoices = block.owes(firm, products);
-                service_debt::close(block, firm, region, invoices);
+                service_debt::close(block, firm, invoices);
             }
         }
-        region
-            .accounts
-            .absorb(&mut block.desk, PaymentKind::Repayments);
-    }
+    });
+    service_debt::tell_banks(region, PaymentKind::Repayments);
 }
 
 /// How far a firm is below a typical one, 0 (as large or larger) to 1; 1 if it is smaller and loses money.
@@ -124,10 +137,9 @@ fn wind_up(block: &mut FirmBlock, firm: usize, products: usize) {
 /// Invoices that a closing firm has not paid are lost to its suppliers.
 fn write_off_unpaid(firms: &mut [FirmBlock], products: usize) {
     for index in 0..firms.len() {
-        for firm in 0..firms[index].len() {
-            if firms[index].status[firm] == Status::Active
-                || firms[index].owes(firm, products) == Pence::ZERO
-            {
+        for place in 0..firms[index].drawn.len() {
+            let firm = firms[index].drawn[place] as usize;
+            if firms[index].status[firm] == Status::Active {
                 continue;
             }
             for at in firms[index].everywhere(firm, products) {
@@ -280,17 +292,21 @@ mod tests {
         let (first, second, third) = (0, 1, 2);
         invoice(firms, first, second, Pence(700));
         invoice(firms, second, third, Pence(300));
+        let fail = |block: &mut FirmBlock, at: usize| {
+            block.status[at] = Status::Closing;
+            block.draw(|block, firm| block.status[firm] == Status::Closing);
+        };
         let owed = |firms: &[FirmBlock], index: usize| {
             let (block, at) = place(firms, index);
             (firms[block].receivable[at].0, firms[block].taxable[at].0)
         };
         let (block, at) = place(firms, first);
-        firms[block].status[at] = Status::Closing;
+        fail(&mut firms[block], at);
         write_off_unpaid(firms, products);
         assert_eq!(owed(firms, second), (0, -700), "its supplier loses");
         assert_eq!(owed(firms, third), (300, 0), "and nobody else yet");
         let (block, at) = place(firms, second);
-        firms[block].status[at] = Status::Closing;
+        fail(&mut firms[block], at);
         write_off_unpaid(firms, products);
         assert_eq!(
             owed(firms, third),
