@@ -107,7 +107,7 @@ impl Workplaces {
             let mut settled = true;
             for (firm, expected) in self.expected.iter_mut().enumerate() {
                 let sales = shopped[firm] + pooled[firm] + between[firm];
-                settled &= *expected == sales;
+                settled &= expected.to_bits() == sales.to_bits();
                 *expected = sales;
             }
             if settled {
