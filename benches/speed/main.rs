@@ -5,8 +5,10 @@
 //! [--years Y]` runs one case here and prints a line of JSON. The cases small-many-15 and small-many-1 are
 //! batches of many small runs: they take `--seeds S` and `--months M` and are in no table of this program.
 //! A case whose economy is not alive (unemployment outside 1 to 15%, output more than 10% off its base
-//! year) fails instead of being timed. docs/performance.md has the cases.
+//! year) fails instead of being timed. `cargo bench --bench speed -- --asked` measures what is asked of speed, five
+//! times each, and writes results/benchmarks/asked.csv. docs/performance.md has the cases.
 
+mod asked;
 mod cases;
 mod many;
 mod one;
@@ -22,13 +24,22 @@ use serde_json::Value;
 use cases::{CASES, Case, MANY};
 
 const SEEDS: u32 = 20;
+const USAGE: &str = "\
+cargo bench --bench speed                 all cases: writes results/speed.csv
+cargo bench --bench speed -- --asked      what is asked: writes results/benchmarks/asked.csv
+cargo bench --bench speed -- --case NAME [--threads T] [--years Y | --seeds S --months M]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().collect();
-    let done = if arguments.iter().any(|a| a == "--case") {
+    let given = |flag: &str| arguments.iter().any(|a| a == flag);
+    let done = if given("--help") {
+        Ok(USAGE.to_owned())
+    } else if given("--case") {
         wanted(&arguments[1..]).and_then(|wanted| wanted.run())
-    } else if arguments.iter().any(|a| a == "--bench") {
-        written(&arguments[0])
+    } else if given("--asked") {
+        asked::table(&arguments[0]).and_then(|text| written("results/benchmarks/asked.csv", text))
+    } else if given("--bench") {
+        table(&arguments[0]).and_then(|text| written("results/speed.csv", text))
     } else {
         // `cargo test --benches` only wants to know that it builds.
         return ExitCode::SUCCESS;
@@ -99,13 +110,13 @@ impl Wanted {
     }
 }
 
-/// Writes results/speed.csv, and has its text.
-fn written(program: &str) -> Result<String, String> {
-    let text = table(program)?;
-    let path = Path::new("results/speed.csv");
-    std::fs::create_dir_all("results")
+/// Writes a table to a file, and has its text.
+fn written(file: &str, text: String) -> Result<String, String> {
+    let path = Path::new(file);
+    let folder = path.parent().unwrap_or(path);
+    std::fs::create_dir_all(folder)
         .and_then(|()| std::fs::write(path, &text))
-        .map_err(|e| format!("{}: {e}", path.display()))?;
+        .map_err(|e| format!("{file}: {e}"))?;
     Ok(text)
 }
 
@@ -116,40 +127,48 @@ fn table(program: &str) -> Result<String, String> {
     let mut text = format!(
         "# Written by: cargo bench --bench speed, on a machine with {processors} processors.\n\
          # Nanoseconds per household-month, audit and record included: median of five years, of the largest cases one (least to\n\
-         # most), then the mean by phase; peak bytes of the whole process per household. docs/performance.md has the cases.\n\
-         case,sectors,regions,households,firms,threads,ns,range,bytes,{}\n",
+         # most), then the mean by phase; peak bytes of the whole process per household; seconds before the first month.\n\
+         # docs/performance.md has the cases.\n\
+         case,sectors,regions,households,firms,threads,ns,range,bytes,start,{}\n",
         phases.join(",")
     );
     for case in &CASES {
-        for threads in [1, 2] {
-            text += &row(&measured(program, case, threads)?)?;
+        for threads in ["1", "2"] {
+            text += &row(&measured(program, case.name, &["--threads", threads])?)?;
         }
     }
     Ok(text)
 }
 
 /// What a process of its own measures of a case.
-fn measured(program: &str, case: &Case, threads: usize) -> Result<Value, String> {
+fn measured(program: &str, case: &str, options: &[&str]) -> Result<Value, String> {
     let output = Command::new(program)
-        .args(["--case", case.name, "--threads", &threads.to_string()])
+        .args(["--case", case])
+        .args(options)
         .output()
         .map_err(|e| e.to_string())?;
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
     if !output.status.success() {
-        return Err(format!("{}: {}", case.name, text(&output.stderr)));
+        return Err(format!("{case}: {}", text(&output.stderr)));
     }
-    serde_json::from_str(&text(&output.stdout)).map_err(|e| format!("{}: {e}", case.name))
+    serde_json::from_str(&text(&output.stdout)).map_err(|e| format!("{case}: {e}"))
+}
+
+/// A figure of what was measured.
+fn figure(value: &Value) -> Result<f64, String> {
+    value
+        .as_f64()
+        .ok_or_else(|| "nothing was measured".to_owned())
 }
 
 fn row(measured: &Value) -> Result<String, String> {
-    let figure = |value: &Value| value.as_f64().ok_or("nothing was measured");
     let households = figure(&measured["households"])?;
     let years = measured["seconds_by_year"].as_array();
     let mut years = years
         .into_iter()
         .flatten()
         .map(figure)
-        .collect::<Result<Vec<f64>, _>>()?;
+        .collect::<Result<Vec<f64>, String>>()?;
     years.sort_by(f64::total_cmp);
     let (Some(least), Some(most)) = (years.first(), years.last()) else {
         return Err("nothing was measured".to_owned());
@@ -161,11 +180,12 @@ fn row(measured: &Value) -> Result<String, String> {
     }
     let _ = write!(
         row,
-        ",{:.0},{:.0} to {:.0},{:.0}",
+        ",{:.0},{:.0} to {:.0},{:.0},{:.2}",
         figure(&measured["ns_per_household_month"])?,
         ns(*least),
         ns(*most),
-        figure(&measured["peak_bytes"])? / households
+        figure(&measured["peak_bytes"])? / households,
+        figure(&measured["start_seconds"])?
     );
     for phase in Phase::ALL {
         let _ = write!(row, ",{:.1}", figure(&measured["phases"][phase.name()])?);
