@@ -127,3 +127,25 @@ fn copies_and_firms_out_of_range_are_named() {
         assert!(said.contains(part), "{part} in {said}");
     }
 }
+
+#[test]
+fn a_buyers_ledger_is_of_one_region() {
+    let copies = ["world.copies=2".to_owned()];
+    let path = "scenarios/library/ledger-region.toml";
+    let problems = load(path, &copies, &read_text).expect_err("it cannot be of several");
+    let said = problems.to_string();
+    for part in ["world.copies", "`spend`", "`ledger`"] {
+        assert!(said.contains(part), "{part} in {said}");
+    }
+}
+
+#[test]
+fn a_multitudes_incomes_are_as_unequal_as_a_crowds() {
+    // Above 75,000 households the spread of skills is found with fewer trials.
+    let [many, more] = [6, 3].map(|scale| {
+        let scenario = bundled("glasgow/world", &[&format!("world.scale={scale}")]);
+        let run = lived(&scenario, LUCK, 1);
+        run.series().value(1, 0, Outcome::Gini)
+    });
+    assert!((many - more).abs() < 1e-3, "{many} {more}");
+}

@@ -217,7 +217,7 @@ fn outputs_and_tables_of_the_documents_are_todays() {
 }
 
 /// The document with everything between `<!-- begin table FILE -->` or `<!-- begin output COMMAND -->`
-/// or `<!-- begin misses FILE -->` or `<!-- begin ways FILE -->` and the matching `<!-- end … -->` written anew.
+/// or `<!-- begin misses FILE -->` or `<!-- begin ways FILE -->` or `<!-- begin speed FILE -->` and the matching `<!-- end … -->` written anew.
 fn regenerated(document: &str) -> String {
     let mut text = String::new();
     let mut lines = document.lines();
@@ -240,6 +240,7 @@ fn regenerated(document: &str) -> String {
             "table" => table(source),
             "misses" => misses(source),
             "ways" => ways(source),
+            "speed" => speed(source),
             "output" => output(source),
             _ => panic!("cannot generate a {kind}"),
         });
@@ -294,6 +295,63 @@ fn ways(file: &str) -> String {
         };
         assert!(off[1].ends_with("switched off"), "{file}: {off:?}");
         found.push(vec![work[1].clone(), of(work), of(off)]);
+    }
+    markdown(&found)
+}
+
+/// Of the table of speed the cases that say most, on one line each.
+fn speed(file: &str) -> String {
+    const SHOWN: [&str; 9] = [
+        "rural",
+        "region-122k",
+        "one-sector-122k",
+        "sectors-28",
+        "sectors-98",
+        "region-million",
+        "regions-all",
+        "regions-10m",
+        "kingdom",
+    ];
+    let Some(rows) = rows(file) else {
+        return format!("{NOT_MEASURED}\n");
+    };
+    let column = |name: &str| {
+        let found = rows[0].iter().position(|head| head == name);
+        found.unwrap_or_else(|| panic!("{file} has no column {name}"))
+    };
+    let head = [
+        "case",
+        "industries",
+        "regions",
+        "households and firms",
+        "ns on one thread",
+        "on two",
+        "start on two, s",
+        "a year on two, s",
+        "memory, MiB",
+    ];
+    let mut found = vec![head.map(str::to_owned).to_vec()];
+    for case in SHOWN {
+        let own: Vec<&Vec<String>> = rows.iter().filter(|row| row[0] == case).collect();
+        let [one, two] = own[..] else {
+            panic!("{file}: {case} is not there on one and on two threads");
+        };
+        let of = |row: &[String], name: &str| -> f64 {
+            let cell = &row[column(name)];
+            cell.parse().unwrap_or_else(|_| panic!("{file}: {case}: {cell}"))
+        };
+        let households = of(one, "households");
+        found.push(vec![
+            case.to_owned(),
+            one[column("sectors")].clone(),
+            one[column("regions")].clone(),
+            format!("{}", households + of(one, "firms")),
+            one[column("ns")].clone(),
+            two[column("ns")].clone(),
+            two[column("start")].clone(),
+            format!("{:.2}", of(two, "ns") * 1e-9 * 12.0 * households),
+            format!("{:.0}", of(two, "bytes") * households / f64::from(1 << 20)),
+        ]);
     }
     markdown(&found)
 }

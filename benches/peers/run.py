@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Times Millpond beside other engines, in turn within one run, and writes results/benchmarks/.
 
-    python3 benches/peers/run.py            # everything: five rounds, then 1,000 seeds of 1,000 months; three quarters of an hour
+    python3 benches/peers/run.py            # everything: five rounds, then 200 seeds of 1,000 months; a quarter of an hour
     python3 benches/peers/run.py --quick    # one short round, to see that all of it works; its figures mean nothing
     python3 benches/peers/run.py --render   # the document anew from results/benchmarks/peers.json
 
@@ -184,7 +184,7 @@ def arguments():
     parser.add_argument("--bam-periods", type=int, default=250)
     parser.add_argument("--mesa-months", type=int, default=20)
     parser.add_argument("--krabmaga-months", type=int, default=300)
-    parser.add_argument("--seeds", type=int, default=1000, help="of the many small economies")
+    parser.add_argument("--seeds", type=int, default=200, help="of the many small economies")
     parser.add_argument("--months", type=int, default=1000, help="of each")
     parser.add_argument("--scratch", type=Path, default=ROOT / "target" / "peers", help="where peers are installed")
     options = parser.parse_args()
