@@ -338,7 +338,8 @@ fn speed(file: &str) -> String {
         };
         let of = |row: &[String], name: &str| -> f64 {
             let cell = &row[column(name)];
-            cell.parse().unwrap_or_else(|_| panic!("{file}: {case}: {cell}"))
+            cell.parse()
+                .unwrap_or_else(|_| panic!("{file}: {case}: {cell}"))
         };
         let households = of(one, "households");
         found.push(vec![
