@@ -25,19 +25,6 @@ pub struct Bank {
     pub outside_equity: Pence,
 }
 
-/// What a block's firms do with their banks: added up where they are, then told the banks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Dealings {
-    /// Principal repaid to outside banks and to the regional one, pence.
-    pub repaid: [Pence; 2],
-    /// Interest paid, pence.
-    pub interest: [Pence; 2],
-    /// Debts written off, pence.
-    pub lost: [Pence; 2],
-    /// Firms that closed.
-    pub closed: u32,
-}
-
 impl Bank {
     /// The account of a firm's bank.
     #[must_use]
@@ -62,18 +49,13 @@ impl Bank {
         *self.books(regional).0 += amount;
     }
 
-    /// Notes what firms have repaid and paid, and writes off what they lost.
-    pub fn note(&mut self, dealings: &Dealings) {
-        for regional in [false, true] {
-            let at = usize::from(regional);
-            self.lend(regional, -dealings.repaid[at]);
-            *self.books(regional).1 += dealings.interest[at];
-            self.write_off(regional, dealings.lost[at]);
-        }
+    /// Notes interest received.
+    pub fn earn(&mut self, regional: bool, interest: Pence) {
+        *self.books(regional).1 += interest;
     }
 
     /// Writes a debt off against the bank's capital.
-    fn write_off(&mut self, regional: bool, debt: Pence) {
+    pub fn write_off(&mut self, regional: bool, debt: Pence) {
         let (loans, equity) = self.books(regional);
         *loans -= debt;
         *equity -= debt;

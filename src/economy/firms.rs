@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
-use super::bank::Dealings;
 use super::base::{POOLS, Pool, Recipe};
 use super::local_money::FirmPurses;
 use crate::ledger::{Desk, Node, Purses, Till};
@@ -190,8 +189,10 @@ pub struct FirmBlock {
     pub passed_over: Pence,
     /// What the block's firms bought together this month.
     pub bought: Bought,
-    /// What they did with their banks in the phase at hand.
-    pub dealings: Dealings,
+    /// Debts of those that closed in the phase at hand that outside banks, and the regional one, have lost, pence.
+    pub written_off: [Pence; 2],
+    /// How many closed in it.
+    pub closed: u32,
     /// Firms on which the draws of the phase at hand have fallen.
     pub drawn: Vec<u32>,
     /// What pooled buyers ordered of the block's firms and did not get, this round.

@@ -175,6 +175,12 @@ impl Desk {
         self.from_fixed[payer.index() * KINDS + kind as usize]
     }
 
+    /// What the block's agents have paid to a fixed account since the last carrying over.
+    #[must_use]
+    pub fn paid_so_far(&self, payee: Node, kind: PaymentKind) -> Pence {
+        self.to_fixed[payee.index() * KINDS + kind as usize]
+    }
+
     /// An agent pays a firm of the region through the till. At a shared till its payments are to be noted
     /// by [`Desk::note_paid`].
     #[inline]

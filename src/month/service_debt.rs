@@ -31,7 +31,7 @@ pub fn pay_banks(region: &mut Region, today: Today) {
     resolve_failures(region);
 }
 
-/// Banks hear what firms have paid them and what is lost, and how many closed.
+/// Banks note what firms have paid them and lost to them in the phase at hand, the region how many closed.
 pub fn tell_banks(region: &mut Region, between_blocks: PaymentKind) {
     let Region {
         firms,
@@ -41,10 +41,16 @@ pub fn tell_banks(region: &mut Region, between_blocks: PaymentKind) {
         ..
     } = region;
     for block in firms {
-        let dealings = std::mem::take(&mut block.dealings);
-        bank.note(&dealings);
-        tally.written_off += dealings.lost.into_iter().sum::<Pence>().0;
-        tally.exits += dealings.closed;
+        for regional in [false, true] {
+            let node = Bank::node(regional);
+            let paid = |kind| block.desk.paid_so_far(node, kind);
+            bank.lend(regional, -paid(PaymentKind::Repayments));
+            bank.earn(regional, paid(PaymentKind::Interest));
+            let lost = std::mem::take(&mut block.written_off[usize::from(regional)]);
+            bank.write_off(regional, lost);
+            tally.written_off += lost.0;
+        }
+        tally.exits += std::mem::take(&mut block.closed);
         accounts.absorb(&mut block.desk, between_blocks);
     }
 }
@@ -92,8 +98,6 @@ fn service(block: &mut FirmBlock, firm: usize, today: Today) {
     desk.pay(purses, firm, bank, PaymentKind::Repayments, repaid);
     block.loan[firm] -= repaid;
     block.taxable[firm] -= interest_paid;
-    block.dealings.repaid[usize::from(regional)] += repaid;
-    block.dealings.interest[usize::from(regional)] += interest_paid;
     if interest_paid + repaid < interest + due {
         block.distress[firm] = block.distress[firm].saturating_add(1);
     }
@@ -118,9 +122,8 @@ pub fn close(block: &mut FirmBlock, firm: usize, kept: Pence) {
         recovered,
     );
     let lost = block.loan[firm] - recovered;
-    block.dealings.repaid[usize::from(regional)] += recovered;
-    block.dealings.lost[usize::from(regional)] += lost;
-    block.dealings.closed += 1;
+    block.written_off[usize::from(regional)] += lost;
+    block.closed += 1;
     block.loan[firm] = Pence::ZERO;
     block.investment[firm] = Pence::ZERO;
     block.status[firm] = Status::Closing;

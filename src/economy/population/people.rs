@@ -22,7 +22,7 @@ const WEALTH_SPREAD: f64 = 1.2;
 const OWNERS: f64 = 0.2;
 /// Widest spread of skills (standard deviation of their logarithm).
 const WIDEST_SPREAD: f64 = 2.0;
-/// Households from which the spread of skills is looked for with fewer trials.
+/// Households above which the spread of skills is looked for with fewer trials.
 const MULTITUDE: usize = 75_000;
 /// Trials at most.
 const TRIALS: usize = 12;

@@ -1,7 +1,6 @@
 //! Fills the columns of firms.
 
 use super::cut;
-use crate::economy::bank::Dealings;
 use crate::economy::base::POOLS;
 use crate::economy::firms::{Bought, FirmBlock, Form, Status, buys_by_invoice};
 use crate::economy::local_money::FirmPurses;
@@ -188,7 +187,8 @@ fn firm_block(
         input_cost: vec![Pence::ZERO; n],
         wage_bill: vec![Pence::ZERO; n],
         bought: Bought::default(),
-        dealings: Dealings::default(),
+        written_off: [Pence::ZERO; 2],
+        closed: 0,
         drawn: Vec::new(),
         missed_by_pool: [Pence::ZERO; POOLS],
         from_area: vec![Pence::ZERO; products],
