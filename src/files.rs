@@ -1,5 +1,6 @@
 //! Reading the files of a scenario, with limits: what is too big or no text is refused in words.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
@@ -56,6 +57,45 @@ fn too_large(limit: u64, size: &str) -> String {
         "it is larger than {} MiB ({size}), the most that is read",
         limit / 1024 / 1024
     )
+}
+
+/// All texts below a folder whose names end so, by their path from it, `/` between its parts. Links are not
+/// followed, so nothing outside the folder is read.
+///
+/// # Errors
+/// In words: what cannot be read, or that there are more than `most` files.
+pub fn texts_below(
+    folder: &Path,
+    endings: &[&str],
+    most: usize,
+) -> Result<BTreeMap<String, String>, String> {
+    let mut texts = BTreeMap::new();
+    let mut folders = vec![(folder.to_owned(), String::new())];
+    while let Some((folder, prefix)) = folders.pop() {
+        let said = |error: std::io::Error| format!("{}: {}", folder.display(), in_words(&error));
+        for entry in std::fs::read_dir(&folder).map_err(said)? {
+            let entry = entry.map_err(said)?;
+            let kind = entry.file_type().map_err(said)?;
+            let Ok(name) = entry.file_name().into_string() else {
+                continue;
+            };
+            let (path, name) = (entry.path(), format!("{prefix}{name}"));
+            if kind.is_dir() {
+                folders.push((path, format!("{name}/")));
+            } else if kind.is_file() && endings.iter().any(|ending| name.ends_with(ending)) {
+                let text = read_text(&path.to_string_lossy());
+                let text = text.map_err(|why| format!("{}: {why}", path.display()))?;
+                texts.insert(name, text);
+            }
+            if texts.len() > most {
+                let folder = folder.display();
+                return Err(format!(
+                    "there are more than {most} files in and below {folder}"
+                ));
+            }
+        }
+    }
+    Ok(texts)
 }
 
 /// Why a file cannot be read, in words.

@@ -28,9 +28,10 @@
 //!
 //! [`scenario`] reads what a user wrote; [`calibrate`] turns tables into a region's accounts;
 //! [`economy`] fills it with agents; [`simulation`] lives months, [`ledger`] moves money, [`audit`]
-//! checks it, [`measure`] says what it was like. With the feature `cli` (on by default), `experiment`
-//! runs many, `record` and `report` write down what came out, and `cli` is the program. Everything
-//! up to [`measure`] touches no file, clock or terminal.
+//! checks it, [`measure`] says what it was like; [`follow`] traces pounds through a run, [`live`] puts two runs
+//! into somebody's hands. With the feature `cli` (on by default), `experiment` runs many, `record` and `report`
+//! write down what came out, and `cli` is the program; `serve` shows [`live`] to browsers. Everything up to
+//! [`live`] touches no file, clock or terminal.
 //!
 //! # An example
 //!
@@ -66,7 +67,9 @@ pub mod economy;
 pub mod experiment;
 #[cfg(feature = "cli")]
 pub mod files;
+pub mod follow;
 pub mod ledger;
+pub mod live;
 pub mod measure;
 pub mod month;
 pub mod parallel;
@@ -77,5 +80,7 @@ pub mod record;
 pub mod report;
 pub mod rows;
 pub mod scenario;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod simulation;
 pub mod units;

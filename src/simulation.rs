@@ -135,9 +135,8 @@ impl Simulation {
     ) -> Result<Self, D::Error> {
         let ((month, regions, trade), (auditor, series, whole), (year, last_year)): State =
             Deserialize::deserialize(state)?;
-        // What comes in as data says the same again; its cycle turns to where it was.
-        let mut inputs = Inputs::read(scenario, &series.sectors, luck).map_err(D::Error::custom)?;
-        (1..=month).for_each(|month| inputs.begin_month(luck, month));
+        let inputs = Inputs::read_until(scenario, &series.sectors, luck, month);
+        let inputs = inputs.map_err(D::Error::custom)?;
         let economy = Economy {
             scenario: scenario.clone(),
             luck,
@@ -154,6 +153,29 @@ impl Simulation {
             year,
             last_year,
         })
+    }
+
+    /// Goes on under another scenario from the next month. It may differ from the one before in levers and shocks
+    /// that begin, or end, after the month that has been lived; so the run is the one that the new scenario gives
+    /// from its first month.
+    ///
+    /// # Errors
+    /// In words, when it differs in anything that was there from the start: nothing has then changed.
+    pub fn go_on_under(&mut self, scenario: &Scenario) -> Result<(), String> {
+        let Economy {
+            scenario: now,
+            luck,
+            month,
+            inputs,
+            ..
+        } = &mut self.economy;
+        if from_the_start(now) != from_the_start(scenario) {
+            let words = "only levers and shocks can be changed while the economy runs";
+            return Err(words.to_owned());
+        }
+        *inputs = Inputs::read_until(scenario, &self.series.sectors, *luck, *month)?;
+        now.clone_from(scenario);
+        Ok(())
     }
 
     /// Runs one month: phases, audit, record.
@@ -332,6 +354,16 @@ impl Simulation {
             Account::Node(node) => node,
         }
     }
+}
+
+/// What of a scenario must be there from the start: all but levers without a ledger, and shocks.
+fn from_the_start(scenario: &Scenario) -> Scenario {
+    let mut rest = scenario.clone();
+    rest.levers.retain(|lever| lever.ledger.is_some());
+    rest.shocks.clear();
+    rest.run.shocks.clear();
+    rest.sources.clear();
+    rest
 }
 
 /// The local currencies of all regions, region by region.

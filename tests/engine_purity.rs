@@ -5,11 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The engine's modules: a file of this name, and all files in a folder of this name.
-const ENGINE: [&str; 11] = [
+const ENGINE: [&str; 13] = [
     "audit",
     "calibrate",
     "economy",
+    "follow",
     "ledger",
+    "live",
     "measure",
     "month",
     "parallel",

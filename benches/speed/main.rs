@@ -32,12 +32,15 @@ cargo bench --bench speed -- --case NAME [--threads T] [--years Y | --seeds S --
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().collect();
     let given = |flag: &str| arguments.iter().any(|a| a == flag);
+    let alone = |flags: &[&str]| arguments[1..].iter().all(|a| flags.contains(&a.as_str()));
     let done = if given("--help") {
         Ok(USAGE.to_owned())
     } else if given("--case") {
         wanted(&arguments[1..]).and_then(|wanted| wanted.run())
-    } else if given("--asked") {
+    } else if given("--asked") && alone(&["--bench", "--asked"]) {
         asked::table(&arguments[0]).and_then(|text| written("results/benchmarks/asked.csv", text))
+    } else if given("--bench") && !alone(&["--bench"]) {
+        Err(format!("this is not how it is called:\n{USAGE}"))
     } else if given("--bench") {
         table(&arguments[0]).and_then(|text| written("results/speed.csv", text))
     } else {

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use millpond::calibrate::{CalibrationError, from_world};
-use millpond::experiment::follow::{FollowError, Followed, Pounds, follow};
-use millpond::experiment::trace::Start;
+use millpond::follow::trace::Start;
+use millpond::follow::words::{door_in_words, door_words, node_words};
+use millpond::follow::{FollowError, Followed, Pounds, follow};
 use millpond::ledger::{Door, Node};
 use millpond::parallel::with_threads;
 use millpond::record::sweep::table::{Cell, Column, ColumnKind};
-use millpond::report::followed::{door_in_words, door_words, node_words};
 use millpond::scenario::types::Scenario;
+use millpond::simulation::{Luck, Simulation};
 use pyo3::prelude::*;
 
 use crate::apart::Shared;
@@ -53,7 +54,14 @@ impl Asked {
         };
         let threads = wishes.threads().unwrap_or(0);
         let go_on = || !shared.stop.now();
-        let followed = with_threads(threads, || follow(&scenario, wanted, go_on));
+        let luck = Luck {
+            seed: scenario.run.seed,
+            replicate: 0,
+        };
+        let followed = with_threads(threads, || {
+            let simulation = Simulation::new(&scenario, luck).map_err(FollowError::Nothing)?;
+            follow(simulation, wanted, scenario.run.months, go_on)
+        });
         let followed = followed.map_err(|error| match error {
             FollowError::Audit(failure) => Failure::Audit(failure),
             other => Failure::Other(other.to_string()),

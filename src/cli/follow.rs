@@ -11,13 +11,14 @@ use super::columns::{heading, indented, left, right, wrapped};
 use super::error::CliError;
 use super::{Format, Global, markdown};
 use crate::calibrate::CalibrationError;
-use crate::experiment::follow::{FollowError, Followed, MonthEnd, Pounds, follow};
-use crate::experiment::trace::Start;
+use crate::follow::trace::Start;
+use crate::follow::words::{door_in_words, door_words, node_words};
+use crate::follow::{FollowError, Followed, MonthEnd, Pounds, follow};
 use crate::ledger::{Door, Node};
-use crate::record::number::number;
-use crate::report::followed::{door_in_words, door_words, node_words};
+use crate::measure::number::number;
 use crate::report::format::money;
 use crate::scenario::types::Scenario;
+use crate::simulation::{Luck, Simulation};
 
 /// Arguments of `millpond follow`.
 #[derive(Debug, clap::Args)]
@@ -88,15 +89,17 @@ impl From {
 pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
     let scenario = global.scenario(&args.scenario)?;
     let (start, sectors) = start(&scenario, args)?;
-    let followed = follow(
-        &scenario,
-        Pounds {
-            pounds: args.pounds,
-            start,
-        },
-        || true,
-    )
-    .map_err(|error| match error {
+    let luck = Luck {
+        seed: scenario.run.seed,
+        replicate: 0,
+    };
+    let simulation = Simulation::new(&scenario, luck).map_err(CliError::Failure)?;
+    let wanted = Pounds {
+        pounds: args.pounds,
+        start,
+    };
+    let followed = follow(simulation, wanted, scenario.run.months, || true);
+    let followed = followed.map_err(|error| match error {
         FollowError::Nothing(words) => CliError::Failure(words),
         FollowError::Audit(failure) => CliError::Audit(failure),
         FollowError::Stopped => CliError::Interrupted,

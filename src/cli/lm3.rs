@@ -14,8 +14,8 @@ use crate::calibrate::accounts::{Origin, RegionAccounts};
 use crate::calibrate::spend::Ledger;
 use crate::calibrate::{CalibrationError, from_world};
 use crate::measure::local::Lm3;
+use crate::measure::number::number;
 use crate::measure::spend::{Net, PerPound, Rounds, net, respend, rounds};
-use crate::record::number::number;
 use crate::report::format::whole;
 use crate::scenario::types::{Scenario, World};
 

@@ -34,8 +34,12 @@ pub fn fits(scenario: &Scenario) -> Result<(), Problems> {
             gigabytes(free)
         ),
         hint: Some(format!(
-            "let an agent stand for more households: make `world.scale` larger (it is {})",
-            scenario.world.scale
+            "let an agent stand for more households: make `world.scale` larger (it is {}){}",
+            scenario.world.scale,
+            match scenario.world.copies {
+                1 => String::new(),
+                copies => format!(", or `world.copies` smaller (it is {copies})"),
+            }
         )),
     };
     Err(Problems::new(Sources::default(), vec![problem]))

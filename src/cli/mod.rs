@@ -46,6 +46,8 @@ pub mod report;
 pub mod run;
 pub mod run_text;
 pub mod schema;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod session;
 pub mod shock_text;
 pub mod spend;
@@ -223,6 +225,9 @@ pub enum Command {
     Clear(clear::Args),
     /// Follow some pounds from payment to payment until they have left
     Follow(follow::Args),
+    /// Open the live page: two economies side by side in a browser
+    #[cfg(feature = "serve")]
+    Serve(serve::Args),
     /// Check a scenario and say what it is, without running it
     Check(check::Args),
     /// Make scenarios of somebody else's input-output table, with a mapping file
@@ -260,6 +265,8 @@ impl Cli {
             Command::Lm3(args) => lm3::run(args, global),
             Command::Clear(args) => clear::run(args, global),
             Command::Follow(args) => follow::run(args, global),
+            #[cfg(feature = "serve")]
+            Command::Serve(args) => serve::run(args, global),
             Command::Check(args) => check::run(args, global),
             Command::Calibrate(args) => calibrate::run(args, global),
             Command::Validate(args) => validate::run(args, global),

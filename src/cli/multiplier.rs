@@ -15,7 +15,7 @@ use crate::experiment::limit;
 use crate::experiment::multiplier::{SectorMultiplier, Wanted, multipliers};
 use crate::measure::interval::Estimate;
 use crate::measure::multiplier::Columns;
-use crate::record::number::number;
+use crate::measure::number::number;
 use crate::scenario::types::Scenario;
 
 /// Arguments of `millpond multiplier`.

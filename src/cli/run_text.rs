@@ -11,9 +11,9 @@ use super::verdict_text::not_modelled;
 use super::{local_money_text, markdown as md, region_text};
 use crate::experiment::comparison::Comparison;
 use crate::measure::interval::Estimate;
+use crate::measure::number::number;
 use crate::measure::outcome::Outcome;
 use crate::measure::window::Window;
-use crate::record::number::number;
 use crate::report::format::{Measure, Scale};
 use crate::report::view;
 

@@ -166,6 +166,11 @@ impl Session {
                 anstream::eprintln!("{line}");
             }
         }
+        if checkpoints.is_some_and(|kept| kept.passed_over(&batch.plans())) && !self.quiet {
+            anstream::eprintln!(
+                "These runs were written down on the way before: --resume goes on from there. They begin anew."
+            );
+        }
         let there = checkpoints.map_or(Ok(0), |kept| kept.months_there(&batch.plans()))?;
         if there > 0 && !self.quiet {
             anstream::eprintln!("{there} of {} months are there already", batch.months());

@@ -12,8 +12,8 @@ use crate::experiment::validation::behaviour::Behaviour;
 use crate::experiment::validation::history::{Episode, Told};
 use crate::experiment::validation::life::COMPARED;
 use crate::measure::cycle::mean;
+use crate::measure::number::number;
 use crate::record::file::write_whole;
-use crate::record::number::number;
 use crate::report::validation::charts;
 
 /// Writes `gates.csv`, its short form `ladder.csv`, `made.csv`, `correlations.csv` and the charts.

@@ -10,7 +10,7 @@ use super::error::CliError;
 use super::markdown;
 use crate::experiment::validation::behaviour::Behaviour;
 use crate::experiment::validation::{Band, Finding, Judgement, Rung, TARGET};
-use crate::record::number::number;
+use crate::measure::number::number;
 use crate::scenario::types::Scenario;
 
 /// How a validation came to be.

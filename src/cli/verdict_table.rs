@@ -9,10 +9,10 @@ use super::local_money_text;
 use crate::experiment::adaptation::Adaptation;
 use crate::experiment::comparison::Comparison;
 use crate::measure::doors::Doors;
+use crate::measure::number::number;
 use crate::measure::outcome::{Better, Outcome};
 use crate::measure::verdict::{Judgement, NOT_MODELLED, RULE, Threshold};
 use crate::measure::window::Window;
-use crate::record::number::number;
 
 /// One row of the verdict table.
 struct Row {

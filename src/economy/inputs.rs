@@ -127,6 +127,21 @@ impl Inputs {
         })
     }
 
+    /// The same as it is when so many months have begun: its cycle has turned.
+    ///
+    /// # Errors
+    /// As [`Inputs::read`].
+    pub fn read_until(
+        scenario: &Scenario,
+        sectors: &[String],
+        luck: Luck,
+        month: u32,
+    ) -> Result<Self, String> {
+        let mut inputs = Self::read(scenario, sectors, luck)?;
+        (1..=month).for_each(|month| inputs.begin_month(luck, month));
+        Ok(inputs)
+    }
+
     /// A month begins.
     pub fn begin_month(&mut self, luck: Luck, month: u32) {
         self.cycle.step(luck, month);

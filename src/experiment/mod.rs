@@ -1,4 +1,4 @@
-//! What is done with whole runs: run them, compare them, inject into them, follow pounds through them.
+//! What is done with whole runs: run them, compare them, inject into them.
 
 pub mod adaptation;
 pub mod additionality;
@@ -12,7 +12,6 @@ pub mod difference;
 pub mod effects;
 pub mod entries;
 pub mod execute;
-pub mod follow;
 pub mod items;
 pub mod limit;
 pub mod local_money;
@@ -35,7 +34,6 @@ pub mod sweep;
 pub mod table_difference;
 pub mod tail;
 pub mod taxes;
-pub mod trace;
 pub mod validation;
 pub mod value;
 pub mod variants;

@@ -16,7 +16,7 @@ pub mod still;
 pub mod store;
 pub mod trade;
 
-use crate::record::number::number;
+use crate::measure::number::number;
 
 /// Share of seeds that must pass or nearly pass each gate: the best figure of a published model of this
 /// kind.

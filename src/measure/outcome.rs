@@ -1,8 +1,12 @@
 //! The outcomes that every month is recorded by: one row each with unit, kind and meaning.
 
+use std::borrow::Cow;
+use std::fmt::Write;
+
 use serde::{Deserialize, Serialize};
 
 use super::currency::CurrencyYears;
+use super::number::number_into;
 use super::window::{Window, yearly_sector};
 
 /// How an outcome adds up over months.
@@ -470,5 +474,37 @@ impl Series {
     /// An outcome's months in one region, in order.
     pub fn months_of(&self, region: usize, outcome: Outcome) -> impl Iterator<Item = f64> + '_ {
         (1..=self.months).map(move |m| self.value(m, region, outcome))
+    }
+
+    /// The months as a table: a row for each month and region, a column for each outcome, in its unit.
+    #[must_use]
+    pub fn to_csv(&self) -> String {
+        let mut text = "month,region".to_owned();
+        for outcome in Outcome::ALL {
+            text.push(',');
+            text.push_str(outcome.name());
+        }
+        let mut cell = String::new();
+        for month in 1..=self.months {
+            for (region, name) in self.regions.iter().enumerate() {
+                let _ = write!(text, "\n{month},{}", quoted(name));
+                for &outcome in Outcome::ALL {
+                    number_into(&mut cell, self.value(month, region, outcome));
+                    text.push(',');
+                    text.push_str(&cell);
+                }
+            }
+        }
+        text.push('\n');
+        text
+    }
+}
+
+/// A cell of a table, in quotation marks where it needs them (RFC 4180).
+fn quoted(text: &str) -> Cow<'_, str> {
+    if text.contains(['"', ',', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\"")).into()
+    } else {
+        text.into()
     }
 }

@@ -4,7 +4,7 @@
 //! hash of both. It appears whole or not at all, and takes the place of the one before.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use postcard::de_flavors::io::io::IOReader;
@@ -24,6 +24,8 @@ const ENDING: &str = "checkpoint";
 const LAYOUT: u32 = 1;
 /// The longest first line that is believed, bytes.
 const HEAD_MAX: u64 = 4096;
+/// The hash at a file's end, bytes.
+const HASH_BYTES: u64 = blake3::OUT_LEN as u64;
 /// Room for the texts of a state, bytes: names of regions and sectors.
 const TEXTS_MAX: usize = 16 << 20;
 
@@ -62,17 +64,31 @@ impl Checkpoints {
         self.dir.join(format!("{}.{ENDING}", plan.id))
     }
 
+    /// Whether some of these runs have been written down and are not to be taken up.
+    #[must_use]
+    pub fn passed_over(&self, plans: &[RunPlan]) -> bool {
+        !self.resume && plans.iter().any(|plan| self.path(plan).exists())
+    }
+
+    fn damaged(&self, plan: &RunPlan) -> RecordError {
+        let words = "the checkpoint is cut off or damaged: remove it, and its run begins anew";
+        RecordError::read(&self.path(plan), words)
+    }
+
     /// How many months of these runs are there already.
     ///
     /// # Errors
-    /// When they are to be taken up and the folder holds other runs' checkpoints alone.
+    /// When they are to be taken up, and one is damaged or the folder holds other runs' checkpoints alone.
     pub fn months_there(&self, plans: &[RunPlan]) -> Result<u32, RecordError> {
         if !self.resume || !self.dir.exists() {
             return Ok(0);
         }
         let (mut months, mut found) = (0, false);
         for plan in plans {
-            if let Some((_, head)) = self.open(plan)? {
+            if let Some((reader, head)) = self.open(plan)? {
+                if !reader.ends_with_its_hash() {
+                    return Err(self.damaged(plan));
+                }
                 months += head.month;
                 found = true;
             }
@@ -81,7 +97,8 @@ impl Checkpoints {
         let mut others = std::fs::read_dir(&self.dir).map_err(unread)?.flatten();
         let is_checkpoint = |path: PathBuf| path.extension().is_some_and(|e| e == ENDING);
         if !found && others.any(|other| is_checkpoint(other.path())) {
-            let words = "its checkpoints are of other runs: the scenario, its seed or the program has changed";
+            let words = "its checkpoints are of other runs: the scenario (its months too), its seed or the program has \
+                         changed; take another --out, or remove this folder to begin anew";
             return Err(RecordError::refused(&self.dir, words));
         }
         Ok(months)
@@ -122,8 +139,14 @@ impl Checkpoints {
         let mut line = serde_json::to_string(&head).map_err(|e| refused()(e.into()))?;
         line.push('\n');
         file.write_all(line.as_bytes()).map_err(refused())?;
-        postcard::to_io(&run.state(), &mut file)
-            .map_err(|e| refused()(std::io::Error::other(e)))?;
+        let mut told = Told {
+            inner: &mut file,
+            error: None,
+        };
+        if let Err(error) = postcard::to_io(&run.state(), &mut told) {
+            let why = told.error.unwrap_or_else(|| std::io::Error::other(error));
+            return Err(refused()(why));
+        }
         let hash = file.hash();
         file.write_all(hash.as_bytes()).map_err(refused())?;
         file.finish_on_disk().map(drop)
@@ -140,21 +163,17 @@ impl Checkpoints {
         let Some((mut reader, head)) = self.open(plan)? else {
             return Ok(None);
         };
-        let path = self.path(plan);
-        let damaged = |_| RecordError::read(&path, "the checkpoint is cut off or damaged");
         let mut texts = vec![0; TEXTS_MAX];
         let flavor = IOReader::new(&mut reader, &mut texts);
         let mut state = postcard::Deserializer::from_flavor(flavor);
-        let run = Simulation::resumed(&plan.scenario, plan.luck, &mut state).map_err(damaged)?;
+        let run = Simulation::resumed(&plan.scenario, plan.luck, &mut state);
+        let run = run.map_err(|_| self.damaged(plan))?;
         let hash = reader.hasher.finalize();
         let mut written = Vec::new();
-        let ending = reader.inner.take(64).read_to_end(&mut written);
+        let ending = reader.inner.take(HASH_BYTES + 1).read_to_end(&mut written);
         let fits = written == hash.as_bytes() && run.economy().month == head.month;
         if ending.is_err() || !fits {
-            return Err(RecordError::read(
-                &path,
-                "the checkpoint is cut off or damaged",
-            ));
+            return Err(self.damaged(plan));
         }
         Ok(Some(run))
     }
@@ -220,10 +239,51 @@ impl Checkpoints {
     }
 }
 
+/// A file that keeps why it could not be written, which postcard does not say.
+struct Told<'a, W> {
+    inner: &'a mut W,
+    error: Option<std::io::Error>,
+}
+
+impl<W: Write> Write for Told<'_, W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.inner.write(bytes).map_err(|error| {
+            let kind = error.kind();
+            self.error = Some(error);
+            kind.into()
+        })
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.inner.flush()
+    }
+}
+
 /// A file whose bytes are hashed as they are read.
 struct Hashed {
     inner: BufReader<File>,
     hasher: blake3::Hasher,
+}
+
+impl Hashed {
+    /// Whether the rest of the file ends with the hash of all before it.
+    fn ends_with_its_hash(mut self) -> bool {
+        let length = self.inner.get_ref().metadata().map(|data| data.len());
+        let state = length.ok().and_then(|length| {
+            let rest = length.checked_sub(self.inner.stream_position().ok()?)?;
+            rest.checked_sub(HASH_BYTES)
+        });
+        let copied = state.and_then(|bytes| {
+            let mut state = (&mut self).take(bytes);
+            std::io::copy(&mut state, &mut std::io::sink()).ok()
+        });
+        let mut written = Vec::new();
+        let hash = self.hasher.finalize();
+        copied == state
+            && state.is_some()
+            && self.inner.read_to_end(&mut written).is_ok()
+            && written == hash.as_bytes()
+    }
 }
 
 impl Read for Hashed {
@@ -309,6 +369,8 @@ mod tests {
         for bytes in [damaged, longer, cut, whole[..9].to_vec(), Vec::new()] {
             std::fs::write(kept.path(&plan), bytes).expect("it can be written");
             assert!(kept.last(&plan).is_err());
+            // Known before any run goes on.
+            assert!(kept.months_there(std::slice::from_ref(&plan)).is_err());
         }
         std::fs::write(kept.path(&plan), &whole).expect("it can be written");
         let mut other = plan.clone();

@@ -7,9 +7,9 @@ use crate::measure::outcome::Series;
 
 use super::RecordError;
 use super::file::WholeFile;
-use super::number::number;
 use super::rows::{Rows, parsed};
 use super::tables::{place, table};
+use crate::measure::number::number;
 
 /// Name of the table of local currencies.
 pub const CURRENCIES: &str = "currencies.csv";

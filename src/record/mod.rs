@@ -23,7 +23,6 @@ pub mod currencies;
 pub mod dictionary;
 pub mod file;
 pub mod manifest;
-pub mod number;
 pub mod payments;
 pub mod read;
 pub mod rows;

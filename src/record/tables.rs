@@ -12,10 +12,10 @@ use crate::measure::window::{Window, yearly};
 use super::RecordError;
 use super::currencies::{CURRENCIES, Currencies};
 use super::file::{WholeFile, prepare};
-use super::number::{number, number_into};
 use super::payments::{PAYMENTS, Payments};
 use super::sectors::{SECTORS, Sectors};
 use super::traffic::Means;
+use crate::measure::number::{number, number_into};
 
 /// Name of the table of runs.
 pub const RUNS: &str = "runs.csv";

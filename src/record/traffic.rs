@@ -12,8 +12,8 @@ use crate::units::Pence;
 
 use super::RecordError;
 use super::file::WholeFile;
-use super::number::number;
 use super::tables::{Layout, place, table};
+use crate::measure::number::number;
 
 /// Name of the table of trade between regions.
 pub const TRADE: &str = "trade.csv";

@@ -5,12 +5,12 @@ use std::path::Path;
 
 use super::RecordError;
 use super::file::WholeFile;
-use super::number::number;
 use super::rows::{Rows, parsed};
 use super::tables::{place, table};
 use crate::experiment::variants::{
     LeftOut, Purpose, Setting, Term, Variant, VariantRun, Variants, Yearly,
 };
+use crate::measure::number::number;
 use crate::measure::outcome::Outcome;
 use crate::scenario::record::Choice;
 

@@ -16,7 +16,6 @@ pub mod evidence;
 pub mod finding;
 pub mod first_page;
 pub mod first_sentence;
-pub mod followed;
 pub mod food;
 pub mod format;
 pub mod gains;

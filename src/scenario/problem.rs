@@ -39,20 +39,7 @@ impl Sources {
     /// A path that is named at `place`, from the folder of the text that names it.
     #[must_use]
     pub fn relative(&self, place: Place, path: &str) -> String {
-        let folder = self
-            .of(place)
-            .and_then(|source| Path::new(&source.path).parent());
-        let mut clean = PathBuf::new();
-        for step in folder.unwrap_or(Path::new("")).join(path).components() {
-            match (step, clean.components().next_back()) {
-                (Component::CurDir, _) => {}
-                (Component::ParentDir, Some(Component::Normal(_))) => {
-                    clean.pop();
-                }
-                _ => clean.push(step),
-            }
-        }
-        clean.display().to_string()
+        beside(self.of(place).map_or("", |source| &source.path), path)
     }
 
     /// The place where the text of a path begins, once it has been read.
@@ -95,6 +82,23 @@ impl Sources {
             ..first
         }
     }
+}
+
+/// A path that is named in `file`, from the folder of that file.
+#[must_use]
+pub fn beside(file: &str, path: &str) -> String {
+    let folder = Path::new(file).parent().unwrap_or(Path::new(""));
+    let mut clean = PathBuf::new();
+    for step in folder.join(path).components() {
+        match (step, clean.components().next_back()) {
+            (Component::CurDir, _) => {}
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                clean.pop();
+            }
+            _ => clean.push(step),
+        }
+    }
+    clean.display().to_string()
 }
 
 /// Where something stands: bytes `start..end` of one source.

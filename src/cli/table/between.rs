@@ -12,7 +12,7 @@ use crate::calibrate::leontief::{Closure, Leontief, Singular};
 use crate::cli::columns::{heading, left, right, wrapped};
 use crate::cli::error::CliError;
 use crate::cli::{Format, Global, markdown};
-use crate::record::number::number;
+use crate::measure::number::number;
 
 /// What the figures mean.
 const SENSES: &str = "Output multipliers: output set going per pound of final demand for the \

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Block, Economy, Shown};
-use crate::record::number::number;
+use crate::measure::number::number;
 
 /// Names of the figures of [`figures`], in the Scottish Government's arrangement.
 const FIGURES: [&str; 7] = [

@@ -10,8 +10,8 @@ use super::pairs::{Answer, Lived, Pair, mean_of};
 use super::{Finding, Rung};
 use crate::experiment::execute::Execution;
 use crate::measure::local_money::CurrencyFigure;
+use crate::measure::number::number;
 use crate::measure::per_pound::per_cost;
-use crate::record::number::number;
 use crate::scenario::types::Scenario;
 use figures::{added, cost};
 

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use super::gates::{COUNT, GATES};
 use super::life::{COMPARED, LAGS, Life};
+use crate::measure::number::number;
 use crate::record::RecordError;
-use crate::record::number::number;
 
 /// Name of the file in the results directory.
 pub const SEEDS: &str = "seeds.csv";

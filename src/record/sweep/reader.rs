@@ -32,7 +32,7 @@ impl Cells {
         match self {
             Self::Text(texts) => texts[row].clone(),
             Self::Whole(wholes) => wholes[row].map(|w| w.to_string()).unwrap_or_default(),
-            Self::Number(numbers) => crate::record::number::number(numbers[row]),
+            Self::Number(numbers) => crate::measure::number::number(numbers[row]),
             Self::Truth(truths) => truths[row].map(|t| t.to_string()).unwrap_or_default(),
         }
     }

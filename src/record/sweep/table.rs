@@ -6,9 +6,9 @@ use std::path::Path;
 use serde_json::{Value as Json, json};
 
 use crate::experiment::sweep::design::TableFormat;
+use crate::measure::number::number;
 use crate::record::RecordError;
 use crate::record::file::WholeFile;
-use crate::record::number::number;
 
 /// What a column's cells are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

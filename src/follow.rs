@@ -1,12 +1,14 @@
-//! Follows pounds through a run: from the first month's incoming payments until they have left.
+//! Follows pounds through a run: from a month's incoming payments until they have left.
+
+pub mod trace;
+pub mod words;
 
 use std::collections::BTreeMap;
 
-use super::trace::{Holder, Start, TAG_PER_PENNY, Trace, starting_tags};
 use crate::ledger::{Account, Door, Node, PaymentKind};
-use crate::scenario::types::Scenario;
-use crate::simulation::{AuditFailure, Luck, Simulation, Unwatched};
+use crate::simulation::{AuditFailure, Simulation, Unwatched};
 use crate::units::Pence;
+use trace::{Holder, Start, TAG_PER_PENNY, Trace, starting_tags};
 
 /// Where the pounds were at a month's end, in pounds.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,7 +56,7 @@ pub struct Followed {
 /// Why pounds could not be followed.
 #[derive(Debug, thiserror::Error)]
 pub enum FollowError {
-    /// The economy could not be built, or nothing came in; in words.
+    /// The economy could not be built, or no such money came in; in words.
     #[error("{0}")]
     Nothing(String),
     /// A month's books did not add up.
@@ -74,38 +76,34 @@ pub struct Pounds {
     pub start: Start,
 }
 
-/// Follows pounds until less than a hundredth of them is inside or the run is over. `go_on` is asked after
-/// every month.
+/// Follows pounds that come in in the next month until less than a hundredth of them is inside, for so many
+/// months at most. `go_on` is asked after every month.
 ///
 /// # Errors
-/// When the economy cannot be built, its books break, no such money comes in in the first month, or `go_on`
-/// says no.
+/// When the books break, no such money comes in in that month, or `go_on` says no.
 pub fn follow(
-    scenario: &Scenario,
+    mut simulation: Simulation,
     wanted: Pounds,
+    months_most: u32,
     go_on: impl Fn() -> bool,
 ) -> Result<Followed, FollowError> {
-    let luck = Luck {
-        seed: scenario.run.seed,
-        replicate: 0,
-    };
-    let mut simulation = Simulation::new(scenario, luck).map_err(FollowError::Nothing)?;
-    // A second economy that never moves knows what everybody had at first.
-    let still = Simulation::new(scenario, luck).map_err(FollowError::Nothing)?;
+    // A second economy that stands still knows what everybody had at first.
+    let still = simulation.clone();
     let all = u64::from(wanted.pounds) * 100 * TAG_PER_PENNY;
     let mut trace = Trace::new();
     let mut months = Vec::new();
     let mut journal = Vec::new();
-    for month in 1..=scenario.run.months {
+    for passed in 0..months_most {
         journal.clear();
         simulation.step_with_journal(&mut Unwatched, &mut journal)?;
+        let month = simulation.economy().month;
         let mut tags = BTreeMap::new();
-        if month == 1 {
+        if passed == 0 {
             tags = starting_tags(&journal, wanted.start, all, |(region, account)| {
                 simulation.node_of(region as usize, account)
             });
             if tags.is_empty() {
-                let words = "no such money comes in in the first month".to_owned();
+                let words = format!("no such money comes in in month {month}");
                 return Err(FollowError::Nothing(words));
             }
         }
@@ -160,13 +158,12 @@ fn chain(trace: &Trace, simulation: &Simulation) -> Vec<Step> {
         Account::Node(node) if !matches!(node, Node::Sector(_)) => node.label().to_owned(),
         _ => simulation.account_name(region as usize, account),
     };
-    let step =
-        |(payer, payee, kind, stream): (Holder, Holder, PaymentKind, super::trace::Stream)| Step {
-            payer: name(payer),
-            payee: name(payee),
-            kind,
-            pounds: pounds(stream.tag),
-            largest: (stream.largest.0, stream.largest.1),
-        };
+    let step = |(payer, payee, kind, stream): (Holder, Holder, PaymentKind, trace::Stream)| Step {
+        payer: name(payer),
+        payee: name(payee),
+        kind,
+        pounds: pounds(stream.tag),
+        largest: (stream.largest.0, stream.largest.1),
+    };
     trace.main_chain().into_iter().map(step).collect()
 }
