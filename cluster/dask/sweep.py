@@ -294,8 +294,10 @@ def all_there(out: Path, plan: str) -> bool:
 
 def connect(wishes: argparse.Namespace) -> Any:
     """A client of the cluster, once it has a worker."""
-    # Dask's own log of a connection that breaks is a page; what it means is said in a line below.
-    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
+    # Dask's own logs of a connection that breaks fill a page; what it means is said in a line below. Which of its
+    # modules notices first is a matter of luck.
+    for name in ("distributed", *(name for name in logging.root.manager.loggerDict if name.startswith("distributed."))):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client: Any = distributed.Client(  # type: ignore[no-untyped-call]
             wishes.scheduler, timeout=wishes.wait
