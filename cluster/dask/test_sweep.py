@@ -29,7 +29,7 @@ PROGRAM = Path(os.environ.get("MILLPOND_BIN", ROOT / "target" / "release" / "mil
 SHARDS = 8
 MONTHS = "run.months=48"
 """Long enough for a shard to take seconds, so that a worker can be killed inside one."""
-PATIENCE = 60.0
+PATIENCE = 180.0
 BEGUN = 1_000
 """Bytes of a shard of which some runs are finished, and by far not all."""
 
