@@ -69,6 +69,8 @@ pub mod experiment;
 pub mod files;
 pub mod follow;
 pub mod ledger;
+#[cfg(feature = "cli")]
+pub mod lesson;
 pub mod live;
 pub mod measure;
 pub mod month;

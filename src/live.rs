@@ -11,9 +11,10 @@
 pub mod frame;
 pub mod hand;
 pub mod library;
+mod notes;
 pub mod protocol;
 pub mod session;
-mod side;
+pub mod side;
 mod tiles;
 
 pub use library::Library;

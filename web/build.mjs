@@ -10,7 +10,7 @@ const source = new URL("src/", import.meta.url);
 const from = (path) => fileURLToPath(new URL(path, source));
 
 await build({
-  entryPoints: { page: from("page.ts"), worker: from("worker.ts") },
+  entryPoints: { page: from("page.ts"), worker: from("worker.ts"), lesson: from("lesson.ts") },
   bundle: true,
   minify: true,
   target: "es2022",

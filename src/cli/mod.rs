@@ -31,6 +31,7 @@ pub mod follow;
 mod food;
 pub mod grid;
 pub mod headline;
+pub mod lesson;
 pub mod lm3;
 pub mod local_money_text;
 pub mod markdown;
@@ -71,6 +72,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use error::CliError;
 
 use crate::files;
+use crate::record::file::write_whole;
 use crate::scenario::{self, types::Scenario};
 
 /// Live a region's economy month by month, and compare what localised and globalised policies do to it.
@@ -228,6 +230,8 @@ pub enum Command {
     /// Open the live page: two economies side by side in a browser
     #[cfg(feature = "serve")]
     Serve(serve::Args),
+    /// Lessons for classrooms, with their runs: list, tell, or export as a page
+    Lesson(lesson::Args),
     /// Check a scenario and say what it is, without running it
     Check(check::Args),
     /// Make scenarios of somebody else's input-output table, with a mapping file
@@ -267,6 +271,7 @@ impl Cli {
             Command::Follow(args) => follow::run(args, global),
             #[cfg(feature = "serve")]
             Command::Serve(args) => serve::run(args, global),
+            Command::Lesson(args) => lesson::run(args, global),
             Command::Check(args) => check::run(args, global),
             Command::Calibrate(args) => calibrate::run(args, global),
             Command::Validate(args) => validate::run(args, global),
@@ -286,6 +291,23 @@ pub fn print(text: &str) -> Result<(), CliError> {
         .lock()
         .write_all(text.as_bytes())
         .map_err(CliError::Output)
+}
+
+/// Writes a file in one piece: it is the old or the new, never half of it.
+///
+/// # Errors
+/// When it is a folder or cannot be written.
+pub fn write_file(file: &Path, bytes: &[u8]) -> Result<(), CliError> {
+    let folder = match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let name = file.file_name().and_then(|name| name.to_str());
+    let name = name.filter(|_| !file.is_dir()).ok_or_else(|| {
+        CliError::Usage(format!("{} is a folder: name a file in it", file.display()))
+    })?;
+    write_whole(folder, name, bytes)?;
+    Ok(())
 }
 
 /// Writes a note to stderr unless `--quiet`.

@@ -1,11 +1,10 @@
 //! `millpond paper`: results as a council paper, in Markdown or Word.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::error::CliError;
 use super::{Format, Global, note};
-use crate::record::file::write_whole;
 use crate::record::read::{Results, read};
 use crate::report::paper::{Sources, paper};
 use crate::report::paper_markdown::markdown;
@@ -61,9 +60,9 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
         .is_some_and(|ending| ending.eq_ignore_ascii_case("docx"))
     {
         let bytes = word(&written).map_err(|error| CliError::Failure(error.to_string()))?;
-        write(file, &bytes)?;
+        super::write_file(file, &bytes)?;
     } else {
-        write(file, markdown(&written).as_bytes())?;
+        super::write_file(file, markdown(&written).as_bytes())?;
     }
     note(global, &format!("Wrote {}", file.display()));
     Ok(ExitCode::SUCCESS)
@@ -108,20 +107,4 @@ fn region(args: &Args, results: &Results) -> Result<usize, CliError> {
 fn unknown(what: &str, name: &str, known: &[&str]) -> CliError {
     let hint = hint_among(name, known.iter().copied());
     CliError::Usage(format!("there is no {what} `{name}`: {hint}"))
-}
-
-fn write(file: &Path, bytes: &[u8]) -> Result<(), CliError> {
-    let folder = match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let name = file.file_name().and_then(|name| name.to_str());
-    let name = name.filter(|_| !file.is_dir()).ok_or_else(|| {
-        CliError::Usage(format!(
-            "{} is a folder: name a file, e.g. paper.docx",
-            file.display()
-        ))
-    })?;
-    write_whole(folder, name, bytes)?;
-    Ok(())
 }

@@ -8,9 +8,8 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
 use super::error::CliError;
+use super::lesson::library;
 use super::{Global, note};
-use crate::files;
-use crate::live::Library;
 use crate::serve::guard::Guard;
 use crate::serve::router;
 
@@ -41,21 +40,13 @@ Examples:
   millpond serve --port 8080 --no-open
   millpond serve my-scenarios --host 0.0.0.0 --name school-server";
 
-/// Files that are scenarios or their tables.
-const ENDINGS: [&str; 2] = [".toml", ".csv"];
-/// The most files that are read.
-const FILES_MOST: usize = 2_000;
-
 /// Serves the page until the program is stopped.
 ///
 /// # Errors
 /// When there are no scenarios, or nothing can be served at that address.
 pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
     let folder = args.scenarios.display();
-    let texts = files::texts_below(&args.scenarios, &ENDINGS, FILES_MOST);
-    let library = Library::new(
-        texts.map_err(|why| CliError::Failure(format!("cannot read the scenarios of {why}")))?,
-    );
+    let library = library(&args.scenarios)?;
     let places = library.places().len();
     if places == 0 {
         let words = format!(

@@ -171,7 +171,7 @@ pub struct SideNote {
 }
 
 /// One outcome.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct OutcomeNote {
     /// Its column's name.
     pub name: &'static str,

@@ -3,22 +3,18 @@
 use super::frame::{Frame, MAP};
 use super::hand::{Costs, Hand, Moved, Struck, costs, kind_named};
 use super::library::Library;
-use super::protocol::{
-    Answer, Ask, Followed, FollowedMonth, FollowedStep, LeverNote, Opened, OutcomeNote, Refusal,
-    ShockNote, SideNote,
-};
+use super::notes::{levers, shocks};
+use super::protocol::{Answer, Ask, Followed, Opened, OutcomeNote, Refusal, SideNote};
 use super::side::{Side, laid};
 use super::tiles::tiles;
 use crate::calibrate::{CalibrationError, from_world};
 use crate::economy::size::Counts;
 use crate::follow::trace::Start;
-use crate::follow::words::{door_in_words, door_words};
-use crate::follow::{self, Pounds};
+use crate::follow::Pounds;
 use crate::ledger::Door;
-use crate::measure::outcome::{Kind, Outcome};
+use crate::measure::outcome::Outcome;
 use crate::scenario;
-use crate::scenario::record::Choice;
-use crate::scenario::types::{LeverKind, Scenario, Side as From};
+use crate::scenario::types::Scenario;
 use crate::simulation::Luck;
 
 /// Households that an economy of a page has at most, over all regions: in a larger place an agent stands for more of
@@ -36,23 +32,6 @@ pub const DEEDS_MOST: usize = 200;
 pub const POUNDS_MOST: u32 = 1_000_000;
 /// Months over which pounds are followed at most.
 const FOLLOWED_MONTHS: u32 = 36;
-
-/// Levers that can be moved in every place, with the ends and the step of their slider; others where a policy has
-/// them.
-const SLIDERS: [(LeverKind, [f64; 3]); 12] = [
-    (LeverKind::BuyLocalHouseholds, [-0.5, 0.5, 0.05]),
-    (LeverKind::BuyLocalFirms, [-0.5, 0.5, 0.05]),
-    (LeverKind::Procurement, [-0.5, 0.5, 0.05]),
-    (LeverKind::LocalOwnership, [-0.5, 0.5, 0.05]),
-    (LeverKind::TransportCost, [-0.2, 0.5, 0.05]),
-    (LeverKind::Tariff, [0.0, 0.5, 0.05]),
-    (LeverKind::LocalFirst, [0.0, 1.0, 0.1]),
-    (LeverKind::LocalCapacity, [0.0, 0.5, 0.05]),
-    (LeverKind::Stocks, [0.0, 6.0, 1.0]),
-    (LeverKind::Training, [0.0, 0.2, 0.01]),
-    (LeverKind::BasicIncome, [0.0, 500.0, 25.0]),
-    (LeverKind::Support, [0.0, 500.0, 25.0]),
-];
 
 /// Two economies in somebody's hands, or none yet.
 #[derive(Debug)]
@@ -387,7 +366,7 @@ impl Pair {
             .side(side)?
             .follow(Pounds { pounds, start }, FOLLOWED_MONTHS)
             .map_err(|error| Refusal::new(error.to_string()))?;
-        Ok(Answer::Followed(told(side, followed)))
+        Ok(Answer::Followed(Followed::told(side, followed)))
     }
 
     fn opened(&self) -> Opened {
@@ -403,57 +382,14 @@ impl Pair {
             tiles: tiles(&one.policy().world, &regions),
             regions,
             region: self.region,
-            outcomes: Outcome::ALL.iter().map(|&outcome| note(outcome)).collect(),
+            outcomes: Outcome::ALL.iter().map(|&o| OutcomeNote::of(o)).collect(),
             map: MAP.map(index).to_vec(),
             doors_in: Outcome::DOORS_IN.iter().copied().map(index).collect(),
             doors_out: Outcome::DOORS_OUT.iter().copied().map(index).collect(),
-            sides: [side_note(one), side_note(other)],
-            levers: self.levers(),
-            shocks: self.shocks(),
+            sides: [SideNote::of(one), SideNote::of(other)],
+            levers: levers(&self.sides, &self.costs),
+            shocks: shocks(&self.sides),
         }
-    }
-
-    /// Levers that can be moved: those of every place, then those that one of the policies has besides.
-    fn levers(&self) -> Vec<LeverNote> {
-        let policies = || self.sides.iter().map(Side::policy);
-        let has = |kind| policies().any(|p| p.levers.iter().any(|lever| lever.kind == kind));
-        let known = |kind| SLIDERS.iter().any(|(slider, _)| *slider == kind);
-        // A ledger is there from the start.
-        let besides = LeverKind::ALL
-            .iter()
-            .filter(|&&kind| kind != LeverKind::SpendLedger && !known(kind) && has(kind))
-            .map(|&kind| {
-                let (least, most) = kind.range();
-                (kind, [least, most.min(10.0), 0.05])
-            });
-        let all = SLIDERS.into_iter().chain(besides);
-        all.map(|(kind, slider)| LeverNote {
-            kind: kind.name(),
-            meaning: kind.meaning(),
-            unit: kind.unit(),
-            slider,
-            strengths: std::array::from_fn(|side| {
-                let levers = self.sides[side].policy().levers.iter();
-                let own = levers.filter(|lever| lever.kind == kind);
-                own.map(|lever| lever.strength).sum()
-            }),
-            cost: self.costs.get(&kind).copied().unwrap_or(0.0),
-        })
-        .collect()
-    }
-
-    /// Shocks that both policies know.
-    fn shocks(&self) -> Vec<ShockNote> {
-        let [one, other] = [0, 1].map(|side| &self.sides[side].policy().shocks);
-        let both = one.iter().filter(|shock| other.contains(shock));
-        both.map(|shock| ShockNote {
-            name: shock.name.clone(),
-            meaning: shock.kind.meaning(),
-            outside: shock.side == From::Outside,
-            depth: shock.depth,
-            length: shock.length,
-        })
-        .collect()
     }
 }
 
@@ -461,63 +397,4 @@ fn too_many() -> Refusal {
     Refusal::new(format!(
         "more than {DEEDS_MOST} things were done by hand: begin again"
     ))
-}
-
-fn note(outcome: Outcome) -> OutcomeNote {
-    OutcomeNote {
-        name: outcome.name(),
-        label: outcome.label(),
-        unit: outcome.unit(),
-        flow: outcome.kind() == Kind::Flow,
-        meaning: outcome.meaning(),
-    }
-}
-
-fn side_note(side: &Side) -> SideNote {
-    let (scenario, policy) = (side.scenario(), side.policy());
-    let regions = &side.simulation().economy().regions;
-    SideNote {
-        policy: scenario.policy.clone(),
-        title: scenario.title.clone(),
-        households: regions
-            .iter()
-            .flat_map(|region| &region.households)
-            .map(crate::economy::households::HouseholdBlock::len)
-            .sum(),
-        firms: regions
-            .iter()
-            .flat_map(|region| &region.firms)
-            .map(crate::economy::firms::FirmBlock::len)
-            .sum(),
-        scale: scenario.world.scale,
-        starts: policy.levers.iter().map(|lever| lever.start).min(),
-        currencies: scenario.currencies.iter().map(|c| c.name.clone()).collect(),
-    }
-}
-
-fn told(side: usize, followed: follow::Followed) -> Followed {
-    let months = followed.months.into_iter().map(|end| FollowedMonth {
-        month: end.month,
-        inside: end.inside,
-        left: end
-            .left
-            .into_iter()
-            .map(|(door, pounds)| (door_words(door), pounds))
-            .collect(),
-        work: end.work,
-    });
-    let chain = followed.chain.into_iter().map(|step| FollowedStep {
-        payer: step.payer,
-        payee: step.payee,
-        purpose: step.kind.label(),
-        pounds: step.pounds,
-        largest: (step.largest.0, step.largest.1.pounds()),
-    });
-    Followed {
-        side,
-        pounds: followed.pounds,
-        door: door_in_words(followed.door),
-        months: months.collect(),
-        chain: chain.collect(),
-    }
 }

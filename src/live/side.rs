@@ -4,10 +4,11 @@ use std::collections::VecDeque;
 
 use super::frame::{MAP, SideFrame};
 use super::hand::{Costs, Hand};
+use crate::calibrate::from_world;
 use crate::follow::{FollowError, Followed, Pounds, follow};
 use crate::measure::outcome::Outcome;
 use crate::measure::rounds::{Receipts, Rounds};
-use crate::scenario::types::Scenario;
+use crate::scenario::types::{Scenario, World};
 use crate::scenario::{self, problem::Problems};
 use crate::simulation::{AuditFailure, Luck, Simulation, Unwatched};
 
@@ -33,6 +34,8 @@ pub struct Side {
     /// The policy with the hand laid over it: what runs.
     scenario: Scenario,
     simulation: Simulation,
+    /// Whether everybody works alone, so that shop and purse are one.
+    one_purse: bool,
     /// Of the region that is looked at, the last months.
     receipts: VecDeque<Receipts>,
 }
@@ -47,6 +50,15 @@ pub fn laid(policy: &Scenario, hand: &Hand, costs: &Costs) -> Result<Scenario, S
     Ok(scenario::from_text(&name, &whole.to_toml())?)
 }
 
+/// Whether no sector of a world has more than one job.
+fn all_work_alone(world: &World) -> bool {
+    let regions = from_world(world).map(|calibrated| calibrated.regions);
+    regions.is_ok_and(|regions| {
+        let mut sectors = regions.iter().flat_map(|region| &region.production);
+        sectors.all(|sector| sector.jobs <= 1.0)
+    })
+}
+
 impl Side {
     /// The economy of a policy and a hand before its first month.
     ///
@@ -56,6 +68,7 @@ impl Side {
         let scenario = laid(&policy, &hand, costs)?;
         let simulation = Simulation::new(&scenario, luck).map_err(SideError::Words)?;
         Ok(Self {
+            one_purse: all_work_alone(&scenario.world),
             policy,
             hand,
             scenario,
@@ -150,7 +163,7 @@ impl Side {
         let mut months = self.receipts.iter();
         let mut all = months.next()?.clone();
         months.for_each(|month| all.join(month));
-        all.rounds()
+        all.rounds(self.one_purse)
     }
 
     /// Follows pounds that come in next month. The run itself stays where it is.

@@ -8,8 +8,9 @@
 //!
 //! Payments are counted, not pounds kept: this is no multiplier of income or jobs, and it does not ask what
 //! would have happened otherwise. Purses that only hand on what others fill them with (visitors', public bodies',
-//! investors', owners') are no round of their own. What residents lend each other, or change into local money,
-//! is not paid on; what they pay each other in local money is.
+//! investors', owners') are no round of their own. Where everybody works alone, shop and purse are one person, and
+//! what somebody takes out of the till at home is no round either. What residents lend each other, or change into
+//! local money, is not paid on; what they pay each other in local money is.
 
 use serde::Serialize;
 
@@ -138,11 +139,13 @@ impl Receipts {
         self.inside.chunks_exact_mut(nodes).for_each(pass);
     }
 
-    /// What becomes of 100 pounds; none when nothing came in.
+    /// What becomes of 100 pounds; none when nothing came in. With `one_purse`, shops and the people who work in them
+    /// are the same.
     #[must_use]
-    pub fn rounds(&self) -> Option<Rounds> {
+    pub fn rounds(&self, one_purse: bool) -> Option<Rounds> {
         let mut direct = self.clone();
-        for purse in PURSES {
+        let households = one_purse.then_some(Node::Households);
+        for purse in PURSES.into_iter().chain(households) {
             direct.look_through(purse);
         }
         let Self {
@@ -202,7 +205,7 @@ mod tests {
 
     #[test]
     fn rounds_are_those_of_the_textbook() {
-        assert_eq!(receipts(&[]).rounds(), None);
+        assert_eq!(receipts(&[]).rounds(false), None);
         // The shop pays all of its 200 on, households half of theirs.
         let rounds = receipts(&[
             (Node::World, SHOP, PaymentKind::Exports, 100),
@@ -210,7 +213,7 @@ mod tests {
             (SHOP, HOME, PaymentKind::Wages, 200),
             (HOME, Node::World, PaymentKind::Consumption, 100),
         ])
-        .rounds()
+        .rounds(false)
         .expect("money comes in");
         assert_eq!(rounds.pounds[..6], [100.0, 100.0, 50.0, 50.0, 25.0, 25.0]);
         assert!((rounds.becomes - 4.0).abs() < 1e-12);
@@ -231,7 +234,20 @@ mod tests {
             (Node::Visitors, Node::World, PaymentKind::Tourism, 25),
             (SHOP, HOME, PaymentKind::Wages, 30),
         ]);
-        assert_eq!(by_purse.rounds(), direct.rounds());
+        assert_eq!(by_purse.rounds(false), direct.rounds(false));
+    }
+
+    #[test]
+    fn people_who_work_alone_pay_each_other_and_not_themselves() {
+        let alone = receipts(&[
+            (Node::World, SHOP, PaymentKind::Exports, 40),
+            (HOME, SHOP, PaymentKind::Consumption, 60),
+            (SHOP, HOME, PaymentKind::Wages, 100),
+            (HOME, Node::World, PaymentKind::Consumption, 40),
+        ]);
+        let rounds = alone.rounds(true).expect("money comes in");
+        assert_eq!(rounds.pounds[..3], [100.0, 60.0, 36.0]);
+        assert!((rounds.becomes - 2.5).abs() < 1e-12);
     }
 
     #[test]
@@ -243,6 +259,6 @@ mod tests {
         let mut more = plain.to_vec();
         more.push((Node::Bank, SHOP, PaymentKind::Loans, 500));
         more.push((HOME, Node::Issuer, PaymentKind::LocalMoney, 20));
-        assert_eq!(receipts(&more).rounds(), receipts(&plain).rounds());
+        assert_eq!(receipts(&more).rounds(false), receipts(&plain).rounds(false));
     }
 }

@@ -10,7 +10,8 @@ import { SIDES, type State } from "./state";
 
 export const COLOURS = ["#0072b2", "#b34700"] as const;
 
-interface Wanted {
+/** A chart: what it shows, and its title. */
+export interface Wanted {
   outcome: string;
   title: string;
   /** Also in the teacher's view. */
@@ -129,12 +130,16 @@ function unitWords(unit: string, flow: boolean): string {
   return unit.replace("pence", "pounds") + (flow ? " a month" : "");
 }
 
+/** The page's own choice. */
+function offered(state: State): Wanted[] {
+  const local = state.opened.sides.some((side) => side.currencies.length > 0);
+  return WANTED.filter((chart) => local || chart.outcome !== "local_money");
+}
+
 export class Charts {
   private readonly charts: Chart[];
 
-  constructor(section: HTMLElement, state: State) {
-    const local = state.opened.sides.some((side) => side.currencies.length > 0);
-    const wanted = WANTED.filter((chart) => local || chart.outcome !== "local_money");
+  constructor(section: HTMLElement, state: State, wanted = offered(state)) {
     this.charts = wanted.map((chart) => new Chart(state, chart));
     put(
       section,
