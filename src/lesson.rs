@@ -244,7 +244,9 @@ pub fn all() -> Result<Vec<Lesson>, LessonError> {
 /// When it is not sound.
 pub fn named(name: &str) -> Result<Option<Lesson>, LessonError> {
     let found = BUNDLED.iter().find(|(known, _)| *known == name);
-    found.map(|(name, text)| Lesson::parse(name, text)).transpose()
+    found
+        .map(|(name, text)| Lesson::parse(name, text))
+        .transpose()
 }
 
 impl Lesson {

@@ -4,12 +4,15 @@
 //! goes to `POST /api/run/{name}` as an [`Ask`], the pace to `POST /api/run/{name}/pace`.
 //! When the stream ends, because the page has gone, the run ends.
 //!
+//! Lessons are pages of their own below `/lessons/`.
+//!
 //! Only this computer is served unless told otherwise. Requests from other sites' pages, and requests under a
 //! name that is not this server's (see [`guard`]), are refused; so are bodies beyond [`BODY_BYTES_MOST`] and runs
 //! beyond [`runs::RUNS_MOST`]. There is no way from a request to a file: the page is in the program, and
 //! scenarios have been read before the first request.
 
 pub mod guard;
+pub mod lessons;
 pub mod page;
 pub mod runs;
 
@@ -23,12 +26,13 @@ use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::response::sse::{KeepAlive, Sse};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use serde::de::DeserializeOwned;
 
 use crate::live::{Answer, Ask, Library};
 use guard::Guard;
+use lessons::Lessons;
 use runs::{Pace, Runs};
 
 /// The largest request, bytes.
@@ -38,6 +42,14 @@ const ALIVE: Duration = Duration::from_secs(15);
 
 /// All that is served: the page, the places, runs.
 pub fn router(library: Library, guard: Guard) -> Router {
+    let lessons = Router::new()
+        .route(
+            "/lessons",
+            get(|| async { Redirect::permanent("/lessons/index.html") }),
+        )
+        .route("/lessons/", get(lessons::index))
+        .route("/lessons/{file}", get(lessons::page))
+        .with_state(Arc::new(Lessons::new(library.clone())));
     let runs = Arc::new(Runs::new(library));
     let api = Router::new()
         .route("/places", get(places))
@@ -47,6 +59,7 @@ pub fn router(library: Library, guard: Guard) -> Router {
         .with_state(runs);
     Router::new()
         .nest("/api", api)
+        .merge(lessons)
         .fallback(page::page)
         .method_not_allowed_fallback(|| async {
             refused(

@@ -344,6 +344,29 @@ fn only_its_own_page_is_answered_and_only_what_it_gave_out_is_there() {
 }
 
 #[test]
+fn lessons_are_pages_with_their_runs() {
+    let server = Server::start();
+    for path in ["/lessons/", "/lessons/index.html"] {
+        assert!(server.get(path).body.contains("leaky-bucket.html"));
+    }
+    assert_eq!(server.get("/lessons").status, 308);
+    let page = server.get("/lessons/leaky-bucket.html");
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("../lesson.js") && page.body.contains("id=\"play\""));
+    assert_eq!(server.get("/lessons/leaky-bucket.html").body, page.body);
+    for path in [
+        "/lessons/alchemy.html",
+        "/lessons/leaky-bucket",
+        "/lessons/..%2Fworld.toml",
+    ] {
+        assert_eq!(server.get(path).status, 404, "{path}");
+    }
+    for path in ["/lesson.js", "/lesson.css"] {
+        assert_eq!(server.get(path).status, 200, "{path}");
+    }
+}
+
+#[test]
 fn bad_requests_get_clear_words_and_the_server_lives() {
     let mut server = Server::start();
     let page = server.page();

@@ -24,9 +24,15 @@ await build({
 let whole = 0;
 const bundled = ["page.js", "page.css", "worker.js"].map((file) => [file, dist]);
 const plain = ["index.html", "icon.svg"].map((file) => [file, source]);
-for (const [file, folder] of [...bundled, ...plain]) {
+const size = async (file, folder) => {
   const bytes = gzipSync(await readFile(new URL(file, folder)), { level: 9 }).length;
-  whole += bytes;
   console.log(`${file.padEnd(12)} ${(bytes / 1024).toFixed(1)} KB compressed`);
+  return bytes;
+};
+for (const [file, folder] of [...bundled, ...plain]) {
+  whole += await size(file, folder);
 }
 console.log(`${"together".padEnd(12)} ${(whole / 1024).toFixed(1)} KB compressed`);
+for (const file of ["lesson.js", "lesson.css"]) {
+  await size(file, dist);
+}

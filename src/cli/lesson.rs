@@ -58,7 +58,10 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
         Some(file) => {
             let page = given.page(Parts::Inside).map_err(failed)?;
             super::write_file(file, page.as_bytes())?;
-            note(global, &format!("{} is in {}", lesson.title, file.display()));
+            note(
+                global,
+                &format!("{} is in {}", lesson.title, file.display()),
+            );
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -85,7 +88,10 @@ fn failed(error: LessonError) -> CliError {
 
 fn unknown(name: &str) -> String {
     let names: Vec<&str> = lesson::names().collect();
-    format!("there is no lesson `{name}`; there are {}", names.join(", "))
+    format!(
+        "there is no lesson `{name}`; there are {}",
+        names.join(", ")
+    )
 }
 
 fn listed(lessons: &[Lesson], format: Format) -> Result<String, CliError> {
@@ -99,8 +105,19 @@ fn listed(lessons: &[Lesson], format: Format) -> Result<String, CliError> {
     }
     let mut text = String::new();
     for lesson in lessons {
-        let Lesson { name, title, question, minutes, .. } = lesson;
-        writeln!(text, "{name:<24}{title}, {minutes} minutes\n{:24}{question}", "").map_err(unwritten)?;
+        let Lesson {
+            name,
+            title,
+            question,
+            minutes,
+            ..
+        } = lesson;
+        writeln!(
+            text,
+            "{name:<24}{title}, {minutes} minutes\n{:24}{question}",
+            ""
+        )
+        .map_err(unwritten)?;
     }
     Ok(text)
 }
@@ -115,28 +132,58 @@ fn unwritten(error: std::fmt::Error) -> CliError {
 
 /// A lesson and its figures.
 fn told(given: &Given, format: Format) -> Result<String, CliError> {
-    let Given { lesson, figures, .. } = given;
+    let Given {
+        lesson, figures, ..
+    } = given;
     if format == Format::Json {
         let figures: serde_json::Map<_, _> = figures
             .all()
             .map(|(name, value)| (name.to_owned(), value.into()))
             .collect();
-        return Ok(json(&serde_json::json!({ "lesson": lesson, "figures": figures })));
+        return Ok(json(
+            &serde_json::json!({ "lesson": lesson, "figures": figures }),
+        ));
     }
     let mut text = String::new();
     let mut part = |head: &str, paragraphs: &[&str]| {
         write!(text, "{head}\n{}\n", "-".repeat(head.chars().count()))?;
-        paragraphs.iter().try_for_each(|paragraph| writeln!(text, "{paragraph}"))?;
+        paragraphs
+            .iter()
+            .try_for_each(|paragraph| writeln!(text, "{paragraph}"))?;
         writeln!(text)
     };
     let all = |paragraphs: &[String]| paragraphs.join("\n");
     let answer = |quiz: &lesson::Quiz| format!("{}: {}", quiz.answers[quiz.right], quiz.why);
     let parts = [
-        (lesson.title.as_str(), vec![lesson.question.clone(), all(&lesson.story)]),
-        ("Predict", vec![lesson.predict.question.clone(), lesson.predict.answers.join(" / "), answer(&lesson.predict)]),
+        (
+            lesson.title.as_str(),
+            vec![lesson.question.clone(), all(&lesson.story)],
+        ),
+        (
+            "Predict",
+            vec![
+                lesson.predict.question.clone(),
+                lesson.predict.answers.join(" / "),
+                answer(&lesson.predict),
+            ],
+        ),
         ("What happened", vec![all(&lesson.happened)]),
-        ("Where the first thought is wrong", vec![lesson.surprise.intuition.clone(), lesson.surprise.try_it.clone(), all(&lesson.surprise.truth)]),
-        ("Before you go", vec![lesson.exit.question.clone(), lesson.exit.answers.join(" / "), answer(&lesson.exit)]),
+        (
+            "Where the first thought is wrong",
+            vec![
+                lesson.surprise.intuition.clone(),
+                lesson.surprise.try_it.clone(),
+                all(&lesson.surprise.truth),
+            ],
+        ),
+        (
+            "Before you go",
+            vec![
+                lesson.exit.question.clone(),
+                lesson.exit.answers.join(" / "),
+                answer(&lesson.exit),
+            ],
+        ),
     ];
     for (head, paragraphs) in &parts {
         let paragraphs: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
@@ -146,9 +193,17 @@ fn told(given: &Given, format: Format) -> Result<String, CliError> {
 }
 
 /// Writes all lessons and their list into a folder.
-fn site(lessons: &[Lesson], folder: &Path, scenarios: &Path, global: &Global) -> Result<(), CliError> {
+fn site(
+    lessons: &[Lesson],
+    folder: &Path,
+    scenarios: &Path,
+    global: &Global,
+) -> Result<(), CliError> {
     let library = library(scenarios)?;
-    let mut pages = vec![("index.html".to_owned(), lesson::page::list(lessons).map_err(failed)?)];
+    let mut pages = vec![(
+        "index.html".to_owned(),
+        lesson::page::list(lessons).map_err(failed)?,
+    )];
     for lesson in lessons {
         note(global, &lesson.title);
         let given = Given::new(lesson, &library).map_err(failed)?;

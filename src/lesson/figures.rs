@@ -130,7 +130,11 @@ impl Figure {
         let values: Option<Vec<f64>> = months.map(|at| self.month(recording, run, at)).collect();
         let values = values.filter(|values| !values.is_empty())?;
         let sum: f64 = values.iter().sum();
-        let value = if self.sum { sum } else { sum / values.len() as f64 };
+        let value = if self.sum {
+            sum
+        } else {
+            sum / values.len() as f64
+        };
         value.is_finite().then_some(value)
     }
 
@@ -222,7 +226,8 @@ impl Figures {
     /// Keeps a figure; none when it is no number.
     fn keep(&mut self, name: &str, value: Option<f64>, shown: Shown) -> Option<()> {
         let value = value.filter(|value| value.is_finite())?;
-        self.values.insert(name.to_owned(), (value, shown.text(value)));
+        self.values
+            .insert(name.to_owned(), (value, shown.text(value)));
         Some(())
     }
 
@@ -256,12 +261,15 @@ impl Figures {
     #[must_use]
     pub fn said(&self) -> BTreeMap<&str, &str> {
         let each = self.values.iter();
-        each.map(|(name, (_, said))| (name.as_str(), said.as_str())).collect()
+        each.map(|(name, (_, said))| (name.as_str(), said.as_str()))
+            .collect()
     }
 
     /// All figures, by name.
     pub fn all(&self) -> impl Iterator<Item = (&str, f64)> {
-        self.values.iter().map(|(name, (value, _))| (name.as_str(), *value))
+        self.values
+            .iter()
+            .map(|(name, (value, _))| (name.as_str(), *value))
     }
 }
 

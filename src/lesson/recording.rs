@@ -14,9 +14,6 @@ use crate::scenario;
 use crate::scenario::problem::Problems;
 use crate::simulation::{AuditFailure, Luck};
 
-/// What the bucket needs besides the doors.
-const HELD: [Outcome; 2] = [Outcome::HouseholdDeposits, Outcome::FirmDeposits];
-
 /// Why a run cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
@@ -119,8 +116,7 @@ fn outcomes(lesson: &Lesson) -> Result<Vec<Outcome>, RunError> {
     let charts = lesson.runs.charts.iter().map(|[name, _]| name);
     let figures = lesson.figures.iter().filter_map(|figure| figure.outcome());
     let mut all: Vec<Outcome> = Vec::new();
-    let doors = Outcome::DOORS_IN.iter().chain(Outcome::DOORS_OUT);
-    all.extend(doors.chain(&HELD));
+    all.extend(Outcome::DOORS_IN.iter().chain(Outcome::DOORS_OUT));
     for name in charts.map(String::as_str).chain(figures) {
         let known = Outcome::named(name);
         let outcome = known.ok_or_else(|| RunError::Outcome(name.to_owned()))?;
@@ -165,7 +161,9 @@ fn live(
     };
     for _ in 0..months {
         let frame = side.step(region)?;
-        let values = outcomes.iter().map(|&o| shortened(frame.values[o as usize]));
+        let values = outcomes
+            .iter()
+            .map(|&o| shortened(frame.values[o as usize]));
         run.values.push(values.collect());
         run.rounds.push(frame.rounds.map(short));
     }

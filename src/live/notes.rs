@@ -30,7 +30,6 @@ const SLIDERS: [(LeverKind, [f64; 3]); 12] = [
     (LeverKind::Support, [0.0, 500.0, 25.0]),
 ];
 
-
 /// Levers that can be moved: those of every place, then those that one of the policies has besides.
 #[must_use]
 pub fn levers(sides: &[Side; 2], costs: &Costs) -> Vec<LeverNote> {

@@ -259,6 +259,9 @@ mod tests {
         let mut more = plain.to_vec();
         more.push((Node::Bank, SHOP, PaymentKind::Loans, 500));
         more.push((HOME, Node::Issuer, PaymentKind::LocalMoney, 20));
-        assert_eq!(receipts(&more).rounds(false), receipts(&plain).rounds(false));
+        assert_eq!(
+            receipts(&more).rounds(false),
+            receipts(&plain).rounds(false)
+        );
     }
 }

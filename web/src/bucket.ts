@@ -2,7 +2,7 @@
 
 import { h, put, s } from "./dom";
 import { pounds } from "./format";
-import type { SideIndex } from "./protocol";
+import type { Frame, SideIndex } from "./protocol";
 import { SIDES, type State } from "./state";
 
 interface Hole {
@@ -32,10 +32,10 @@ export function byDoors(state: State, side: SideIndex, doors: string[]): number 
   return doors.reduce((sum, door) => sum + (state.mean(side, door) ?? 0), 0) / 100;
 }
 
-/** Pounds a month that come in, mean of the last year. */
-export function cameIn(state: State, side: SideIndex): number {
-  const doors = state.opened.doors_in;
-  return doors.reduce((sum, door) => sum + (state.mean(side, door) ?? 0), 0) / 100;
+/** Pounds a month that come in, mean of the last year, or in one month. */
+export function cameIn(state: State, side: SideIndex, month?: Frame): number {
+  const value = (door: number): number | null => (month ? state.value(side, door, month) : state.mean(side, door));
+  return state.opened.doors_in.reduce((sum, door) => sum + (value(door) ?? 0), 0) / 100;
 }
 
 export class Buckets {
@@ -91,11 +91,12 @@ export class Buckets {
       this.scale[side] = inward;
     }
     const unit = 40 / (this.scale[side] || 1);
+    // The water stands as high as what people and firms here receive in a month, against the first month.
     const first = state.frames[0];
-    const held = (at: typeof frame) =>
-      ["household_deposits", "firm_deposits"].reduce((sum, name) => sum + (state.value(side, name, at) ?? 0), 0);
-    const level = first ? held(frame) / (held(first) || 1) : 1;
-    const surface = FLOOR - Math.max(0.06, Math.min(1, 0.55 * level)) * (FLOOR - TOP);
+    const received = (at: typeof frame, inflow: number): number => (at?.sides[side].rounds?.becomes ?? 0) * inflow;
+    const atFirst = first ? received(first, cameIn(state, side, first)) : 0;
+    const level = atFirst > 0 ? received(frame, inward) / atFirst : 1;
+    const surface = FLOOR - Math.max(0.06, Math.min(1, 0.42 * level)) * (FLOOR - TOP);
     const left = HOLES.map((hole) => byDoors(state, side, hole.doors));
     put(
       figure,
@@ -144,13 +145,14 @@ function stream(width: number, surface: number): SVGElement[] {
 /** A hole in the right wall with what leaves by it. */
 function leak(label: string, value: number, unit: number, place: number, known: boolean): SVGElement[] {
   const y = TOP + 76 + place * 54;
-  const width = Math.max(known ? 1 : 0, value * unit);
+  const width = Math.max(1, value * unit);
   const end = RIGHT + 26;
+  const water = s("path", {
+    d: `M${RIGHT - 4} ${y - width / 2} H${end} q14 2 14 ${16 + width / 2} h-${Math.min(10, 2 + width / 4)} q0 -8 -8 -${16 - width / 2 > 0 ? 8 : 4} H${RIGHT - 4} z`,
+    class: "water leak",
+  });
   return [
-    s("path", {
-      d: `M${RIGHT - 4} ${y - width / 2} H${end} q14 2 14 ${16 + width / 2} h-${Math.min(10, 2 + width / 4)} q0 -8 -8 -${16 - width / 2 > 0 ? 8 : 4} H${RIGHT - 4} z`,
-      class: "water leak",
-    }),
+    ...(value > 0 ? [water] : []),
     s("text", { x: end + 18, y: y - 4 }, label),
     s("text", { x: end + 18, y: y + 13, class: "flow" }, known ? pounds(value) : ""),
   ];

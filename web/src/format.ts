@@ -17,7 +17,8 @@ export function pounds(value: number): string {
   const [part, unit] =
     size >= 1e9 ? [size / 1e9, " bn"] : size >= 1e6 ? [size / 1e6, " m"] : size >= 1e4 ? [size / 1e3, " k"] : [size, ""];
   const digits = part >= 100 ? 0 : part >= 10 ? 1 : 2;
-  return `${sign}£${part.toFixed(digits)}${unit}`;
+  const text = part >= 1000 ? whole(part) : part.toFixed(digits);
+  return `${sign}£${text}${unit}`;
 }
 
 /** A share as "12.3%". */
