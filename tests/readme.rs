@@ -223,7 +223,11 @@ fn every_page_is_a_chapter_of_the_book_once() {
 #[test]
 fn the_code_that_documents_name_is_there() {
     let (mut files, mut functions) = (0, 0);
-    for path in documents() {
+    // What has changed may be gone since.
+    for path in documents()
+        .into_iter()
+        .filter(|path| !path.ends_with("CHANGELOG.md"))
+    {
         let text = text_of(&path);
         for paragraph in text.split("\n\n") {
             let named: Vec<&str> = paragraph.split('`').skip(1).step_by(2).collect();

@@ -56,7 +56,8 @@ fn section(text: &mut String, place: &Place, schema: &Value) {
     let properties = schema["properties"].as_object().unwrap_or(&nothing);
     let (tables, keys): (Vec<_>, Vec<_>) = properties.iter().partition(|(_, of)| is_table(of));
     text.push_str(&heading(2, &place.head));
-    text.push_str(schema["description"].as_str().unwrap_or_default());
+    let about = schema["description"].as_str().unwrap_or_default();
+    text.push_str(Said::of(about).meaning);
     text.push('\n');
     if !keys.is_empty() {
         let head = ["key", "allowed", "when absent", "meaning"].map(str::to_owned);
@@ -89,7 +90,7 @@ fn row(key: &str, schema: &Value) -> Vec<String> {
         None => said.allowed,
     };
     let absent = match (said.absent, schema["type"].as_str()) {
-        ("", Some("array")) => "none".to_owned(),
+        ("", Some("array" | "object")) => "none".to_owned(),
         ("", _) => "must be given".to_owned(),
         (absent, _) => absent.replace(" when absent", ""),
     };
