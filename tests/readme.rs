@@ -347,6 +347,9 @@ fn output(commands: &str, document: &str) -> String {
     let mut lines: Vec<&str> = text.trim_end().lines().collect();
     if lines.len() > most {
         lines.truncate(most);
+        while lines.last().is_some_and(|line| line.is_empty()) {
+            lines.pop();
+        }
         lines.push("…");
     }
     format!("```text\n{}\n```\n", lines.join("\n"))
