@@ -58,7 +58,7 @@ fn workplace(document: &str) -> tempfile::TempDir {
     dir
 }
 
-/// The files that a document shows in full, by name: blocks that begin like "```toml FILE.toml".
+/// The files that a document shows in full, by name: blocks whose kind is followed by a file's name.
 fn written_files(document: &str) -> Vec<(&str, String)> {
     let mut found = Vec::new();
     let mut lines = document.lines();
@@ -255,7 +255,14 @@ fn the_code_that_documents_name_is_there() {
 
 /// Whether a word in backticks is a file or folder of the code.
 fn is_code(name: &str) -> bool {
-    let folders = ["src/", "tests/", "benches/", ".ci/", "examples/"];
+    let folders = [
+        "src/",
+        "tests/",
+        "benches/",
+        ".ci/",
+        "examples/",
+        "scenarios/",
+    ];
     folders.iter().any(|folder| name.starts_with(folder)) && !name.contains([' ', '*'])
 }
 
