@@ -16,7 +16,7 @@ fi
 rm -rf "$book/source" "$book/html"
 mkdir -p "$book/source"
 linked=(docs README.md CONTRIBUTING.md CHANGELOG.md CITATION.cff LICENSE-MIT LICENSE-APACHE
-    cluster python/README.md python/notebooks web/README.md scenarios results examples benches src)
+    cluster python/README.md python/notebooks web/README.md scenarios results examples benches 'src/*.rs')
 git ls-files -z --cached --others --exclude-standard "${linked[@]}" | xargs -0 cp --parents -t "$book/source"
 mv "$book/source/docs/book.toml" "$book/source/"
 sed -e 's#](#](docs/#' -e 's#](docs/\.\./#](#' docs/SUMMARY.md >"$book/source/SUMMARY.md"
