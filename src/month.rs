@@ -15,6 +15,7 @@ mod hire;
 mod local_money;
 mod measure;
 mod pay;
+mod phase;
 mod plan;
 mod produce;
 mod renew;
@@ -32,6 +33,8 @@ use crate::parallel;
 use crate::random::{Luck, Purpose, Stream};
 use crate::scenario::types::{Behaviour, Scenario};
 use trade::Buyers;
+
+pub use phase::Phase;
 
 pub(crate) use borrow::borrowers_room;
 pub(crate) use hire::search::{ROUNDS, WORST_DURATION, chances};
@@ -86,65 +89,6 @@ pub fn month(economy: &mut Economy, watch: &mut impl Watch) {
     economy.phase(watch, Phase::Renew, renew::wear_and_replace);
     // What the month was like.
     economy.phase(watch, Phase::Measure, measure::record);
-}
-
-/// The phases of a month, in order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(usize)]
-#[allow(missing_docs, reason = "each is described where `month` calls it")]
-pub enum Phase {
-    Events,
-    Plan,
-    Borrow,
-    Hire,
-    Source,
-    Produce,
-    Pay,
-    Shop,
-    Clear,
-    ServiceDebt,
-    ShareOut,
-    Renew,
-    Measure,
-}
-
-impl Phase {
-    /// All phases, in order.
-    pub const ALL: [Self; 13] = [
-        Self::Events,
-        Self::Plan,
-        Self::Borrow,
-        Self::Hire,
-        Self::Source,
-        Self::Produce,
-        Self::Pay,
-        Self::Shop,
-        Self::Clear,
-        Self::ServiceDebt,
-        Self::ShareOut,
-        Self::Renew,
-        Self::Measure,
-    ];
-
-    /// Its name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Events => "events",
-            Self::Plan => "plan",
-            Self::Borrow => "borrow",
-            Self::Hire => "hire",
-            Self::Source => "source",
-            Self::Produce => "produce",
-            Self::Pay => "pay",
-            Self::Shop => "shop",
-            Self::Clear => "clear",
-            Self::ServiceDebt => "service debt",
-            Self::ShareOut => "share out",
-            Self::Renew => "renew",
-            Self::Measure => "measure",
-        }
-    }
 }
 
 /// Somebody who watches the month from outside, for example with a clock. The engine has none.

@@ -1,5 +1,5 @@
-//! What README and docs say is done: their commands run, their links lead somewhere, and what they
-//! show as output or as a table is what comes out today.
+//! What README and docs say is done: their commands run, their links lead somewhere, what they
+//! show as output or as a table is what comes out today, and the code they name is there.
 //!
 //! `MILLPOND_UPDATE=1 cargo test --test readme` writes outputs and tables anew.
 
@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
+use millpond::month::Phase;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 /// What stands where a table will be when nobody has measured yet.
@@ -39,8 +40,9 @@ fn text_of(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|why| panic!("{}: {why}", path.display()))
 }
 
-/// A folder with a copy of the bundled scenarios, in which commands leave what they leave.
-fn workplace() -> tempfile::TempDir {
+/// A folder with a copy of the bundled scenarios and the files that a document has its reader write, in which
+/// commands leave what they leave.
+fn workplace(document: &str) -> tempfile::TempDir {
     let dir = tempfile::tempdir().expect("there is a temporary directory");
     copy(
         &Path::new(ROOT).join("scenarios"),
@@ -50,7 +52,26 @@ fn workplace() -> tempfile::TempDir {
         &Path::new(ROOT).join("examples/calibrate"),
         &dir.path().join("examples/calibrate"),
     );
+    for (name, text) in written_files(document) {
+        fs::write(dir.path().join(name), text).expect("temporary directories can be written");
+    }
     dir
+}
+
+/// The files that a document shows in full, by name: blocks whose kind is followed by a file's name.
+fn written_files(document: &str) -> Vec<(&str, String)> {
+    let mut found = Vec::new();
+    let mut lines = document.lines();
+    while let Some(line) = lines.next() {
+        let words = line
+            .strip_prefix("```")
+            .and_then(|kind| kind.split_once(' '));
+        if let Some((_, name)) = words.filter(|(_, name)| name.contains('.')) {
+            let text: Vec<&str> = lines.by_ref().take_while(|&l| l != "```").collect();
+            found.push((name, text.join("\n") + "\n"));
+        }
+    }
+    found
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -123,8 +144,9 @@ fn every_command_of_the_documents_runs() {
     let ci = text_of(&Path::new(ROOT).join(".ci/run"));
     let mut run = 0;
     for path in documents() {
-        let dir = workplace();
-        for Shown { as_written, as_run } in commands(&text_of(&path)) {
+        let text = text_of(&path);
+        let dir = workplace(&text);
+        for Shown { as_written, as_run } in commands(&text) {
             let arguments = as_run
                 .strip_prefix("cargo run --release -- ")
                 .or_else(|| as_run.strip_prefix("millpond "));
@@ -183,6 +205,74 @@ fn links_lead_somewhere() {
     }
 }
 
+#[test]
+fn every_page_is_a_chapter_of_the_book_once() {
+    let summary = text_of(&Path::new(ROOT).join("docs/SUMMARY.md"));
+    for path in documents() {
+        let page = path.strip_prefix(ROOT).expect("it lies in the repository");
+        let link = match page.strip_prefix("docs") {
+            Ok(name) if name == Path::new("SUMMARY.md") => continue,
+            Ok(name) => format!("]({})", name.display()),
+            Err(_) => format!("](../{})", page.display()),
+        };
+        let times = summary.matches(&link).count();
+        assert_eq!(times, 1, "{} in docs/SUMMARY.md", page.display());
+    }
+}
+
+#[test]
+fn the_code_that_documents_name_is_there() {
+    let (mut files, mut functions) = (0, 0);
+    // What has changed may be gone since.
+    for path in documents()
+        .into_iter()
+        .filter(|path| !path.ends_with("CHANGELOG.md"))
+    {
+        let text = text_of(&path);
+        for paragraph in text.split("\n\n") {
+            let named: Vec<&str> = paragraph.split('`').skip(1).step_by(2).collect();
+            let code = named.iter().filter(|name| is_code(name));
+            let code: Vec<String> = code.map(|name| source(name, &path)).collect();
+            files += code.len();
+            let calls = named.iter().filter_map(|name| name.strip_suffix("()"));
+            for call in calls.filter(|_| !code.is_empty()) {
+                let name = call.rsplit("::").next().unwrap_or(call);
+                let found = code.iter().any(|text| text.contains(&format!("fn {name}")));
+                assert!(
+                    found,
+                    "{}: no file named beside it has {call}()",
+                    path.display()
+                );
+                functions += 1;
+            }
+        }
+    }
+    assert!(
+        files > 100 && functions > 30,
+        "{files} files, {functions} functions"
+    );
+}
+
+/// Whether a word in backticks is a file or folder of the code.
+fn is_code(name: &str) -> bool {
+    let folders = [
+        "src/",
+        "tests/",
+        "benches/",
+        ".ci/",
+        "examples/",
+        "scenarios/",
+    ];
+    folders.iter().any(|folder| name.starts_with(folder)) && !name.contains([' ', '*'])
+}
+
+/// The text of a file of the code; of a folder none.
+fn source(name: &str, document: &Path) -> String {
+    let file = Path::new(ROOT).join(name);
+    assert!(file.exists(), "{}: there is no {name}", document.display());
+    fs::read_to_string(file).unwrap_or_default()
+}
+
 /// The anchors of a document's headings: lower case, words joined by hyphens, no punctuation.
 fn anchors(document: &str) -> Vec<String> {
     let headings = document.lines().filter(|line| line.starts_with('#'));
@@ -217,7 +307,7 @@ fn outputs_and_tables_of_the_documents_are_todays() {
 }
 
 /// The document with everything between `<!-- begin table FILE -->` or `<!-- begin output COMMAND -->`
-/// or `<!-- begin misses FILE -->` or `<!-- begin ways FILE -->` or `<!-- begin speed FILE -->` and the matching `<!-- end … -->` written anew.
+/// or another of the kinds below and the matching `<!-- end … -->` written anew.
 fn regenerated(document: &str) -> String {
     let mut text = String::new();
     let mut lines = document.lines();
@@ -241,7 +331,10 @@ fn regenerated(document: &str) -> String {
             "misses" => misses(source),
             "ways" => ways(source),
             "speed" => speed(source),
-            "output" => output(source),
+            "output" => output(source, document),
+            "page" => page(source, document),
+            "phases" => phases(),
+            "schedule" => schedule(),
             _ => panic!("cannot generate a {kind}"),
         });
         text.push_str(&end);
@@ -250,11 +343,65 @@ fn regenerated(document: &str) -> String {
     text
 }
 
-fn output(command: &str) -> String {
-    let dir = workplace();
-    let done = millpond(command, dir.path()).success();
-    let text = String::from_utf8_lossy(&done.get_output().stdout).into_owned();
-    format!("```text\n{}\n```\n", text.trim_end())
+/// What the last of some commands (`one && another`) prints; of it the first so many lines when they end
+/// in `| head LINES`.
+fn output(commands: &str, document: &str) -> String {
+    let (commands, most) = commands
+        .split_once(" | head ")
+        .unwrap_or((commands, "100000"));
+    let most: usize = most.parse().expect("so many lines are shown");
+    let text = printed(commands, document);
+    let mut lines: Vec<&str> = text.trim_end().lines().collect();
+    if lines.len() > most {
+        lines.truncate(most);
+        while lines.last().is_some_and(|line| line.is_empty()) {
+            lines.pop();
+        }
+        lines.push("…");
+    }
+    format!("```text\n{}\n```\n", lines.join("\n"))
+}
+
+/// What a command prints, which is Markdown itself.
+fn page(command: &str, document: &str) -> String {
+    format!("\n{}\n\n", printed(command, document).trim_end())
+}
+
+fn printed(commands: &str, document: &str) -> String {
+    let dir = workplace(document);
+    let done = commands
+        .split(" && ")
+        .map(|command| millpond(command, dir.path()).success())
+        .last()
+        .expect("there is a command");
+    String::from_utf8_lossy(&done.get_output().stdout).into_owned()
+}
+
+/// The phases of a month, each on one line.
+fn phases() -> String {
+    let head = ["", "phase", "in one line"].map(str::to_owned).to_vec();
+    let rows = numbered().map(|(number, phase)| {
+        let cells = [&number.to_string(), phase.name(), phase.summary()];
+        cells.map(str::to_owned).to_vec()
+    });
+    markdown(&[head].into_iter().chain(rows).collect::<Vec<_>>())
+}
+
+/// The schedule of a month: who does what in each phase, why it stands there, and where its rules are.
+fn schedule() -> String {
+    let head = ["phase", "who acts", "what they do", "why here"];
+    let head = head.map(str::to_owned).to_vec();
+    let rows = numbered().map(|(number, phase)| {
+        let anchor = format!("7{number}-{}", phase.name().replace(' ', "-"));
+        let rules = format!("{number} [{}](model.md#{anchor})", phase.name());
+        let cells = [&rules, phase.actors(), phase.summary(), phase.purpose()];
+        cells.map(str::to_owned).to_vec()
+    });
+    markdown(&[head].into_iter().chain(rows).collect::<Vec<_>>())
+}
+
+fn numbered() -> impl Iterator<Item = (usize, Phase)> {
+    (1..).zip(Phase::ALL)
 }
 
 /// A CSV file of `results/` as a Markdown table.

@@ -47,6 +47,7 @@ pub mod report;
 pub mod run;
 pub mod run_text;
 pub mod schema;
+mod schema_markdown;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod session;
@@ -55,6 +56,7 @@ pub mod spend;
 pub mod sweep;
 mod sweep_text;
 pub mod table;
+mod tables_markdown;
 pub mod validate;
 pub mod validate_files;
 pub mod validate_text;
@@ -238,7 +240,7 @@ pub enum Command {
     Calibrate(calibrate::Args),
     /// Climb the ladder of validation: what holds, what misses its band
     Validate(validate::Args),
-    /// Print the JSON Schema of scenario files, for editors
+    /// Print what a scenario file may say: a JSON Schema for editors, a page for people
     Schema(schema::Args),
     /// Write a new, commented scenario that runs
     New(new::Args),

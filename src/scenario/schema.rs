@@ -14,7 +14,7 @@ pub fn schema() -> Json {
     schema["title"] = "Millpond scenario".into();
     schema["properties"]["base"] = json!({
         "type": "string",
-        "description": "Path of the scenario that this one is laid over, from this file.",
+        "description": "Path of the scenario that this one is laid over, from this file. Must be text; may be absent.",
     });
     schema
 }

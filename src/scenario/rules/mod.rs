@@ -67,7 +67,7 @@ impl<R: Rule<Out: Clone + PartialEq>> Rule for Or<R> {
     fn allowed(&self) -> String {
         let default = self.rule.shown(&self.value);
         match (default.as_str(), self.source) {
-            ("", _) => self.rule.allowed(),
+            ("", _) => format!("{}; may be absent", self.rule.allowed()),
             (_, "") => format!("{}; {default} when absent", self.rule.allowed()),
             (_, source) => format!("{}; {default} when absent ({source})", self.rule.allowed()),
         }
