@@ -40,5 +40,13 @@ await lived(phone, null, 30);
 await phone.locator("#stage").scrollIntoViewIfNeeded();
 await shot(phone, "phone");
 
+const lesson = await browser.newPage({ viewport: { width: 1100, height: 1180 } });
+await lesson.goto(`${site.url}/lessons/leaky-bucket.html`);
+await lesson.getByLabel("A fifth more", { exact: true }).check();
+await lesson.click("#run");
+await lesson.waitForSelector("#clock:has-text('the end')", { timeout: 30_000 });
+await lesson.locator("#predict").evaluate((section) => section.scrollIntoView());
+await shot(lesson, "lesson");
+
 await browser.close();
 site.end();

@@ -8,6 +8,7 @@ use super::error::CliError;
 use super::{Format, Global, note};
 use crate::files;
 use crate::lesson::page::{Given, Parts};
+use crate::lesson::recording::RunError;
 use crate::lesson::{self, Lesson, LessonError};
 use crate::live::Library;
 
@@ -43,20 +44,20 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
     let known = [Format::Text, Format::Json];
     global.has_formats("lesson", &known)?;
     let Some(name) = &args.name else {
-        let lessons = lesson::all().map_err(failed)?;
+        let lessons = lesson::all()?;
         match &args.site {
             None => super::print(&listed(&lessons, global.format)?)?,
             Some(folder) => site(&lessons, folder, &args.scenarios, global)?,
         }
         return Ok(ExitCode::SUCCESS);
     };
-    let found = lesson::named(name).map_err(failed)?;
+    let found = lesson::named(name)?;
     let lesson = found.ok_or_else(|| CliError::Usage(unknown(name)))?;
-    let given = Given::new(&lesson, &library(&args.scenarios)?).map_err(failed)?;
+    let given = Given::new(&lesson, &library(&args.scenarios)?)?;
     match &args.export {
         None => super::print(&told(&given, global.format)?)?,
         Some(file) => {
-            let page = given.page(Parts::Inside).map_err(failed)?;
+            let page = given.page(Parts::Inside)?;
             super::write_file(file, page.as_bytes())?;
             note(
                 global,
@@ -82,8 +83,14 @@ const ENDINGS: [&str; 2] = [".toml", ".csv"];
 /// The most files that are read.
 const FILES_MOST: usize = 2_000;
 
-fn failed(error: LessonError) -> CliError {
-    CliError::Failure(error.to_string())
+impl From<LessonError> for CliError {
+    fn from(error: LessonError) -> Self {
+        match error {
+            LessonError::Run(RunError::Problems(problems)) => Self::Scenario(problems),
+            LessonError::Run(RunError::Audit(failure)) => Self::Audit(failure),
+            other => Self::Failure(other.to_string()),
+        }
+    }
 }
 
 fn unknown(name: &str) -> String {
@@ -200,14 +207,11 @@ fn site(
     global: &Global,
 ) -> Result<(), CliError> {
     let library = library(scenarios)?;
-    let mut pages = vec![(
-        "index.html".to_owned(),
-        lesson::page::list(lessons).map_err(failed)?,
-    )];
+    let mut pages = vec![("index.html".to_owned(), lesson::page::list(lessons)?)];
     for lesson in lessons {
         note(global, &lesson.title);
-        let given = Given::new(lesson, &library).map_err(failed)?;
-        let page = given.page(Parts::Beside).map_err(failed)?;
+        let given = Given::new(lesson, &library)?;
+        let page = given.page(Parts::Beside)?;
         pages.push((format!("{}.html", lesson.name), page));
     }
     files::write_folder(folder, &pages, false).map_err(CliError::Failure)
