@@ -24,8 +24,8 @@ export const HOLES: Hole[] = [
 ];
 
 const WIDTH = 440;
-const HEIGHT = 300;
-const [LEFT, RIGHT, TOP, FLOOR] = [34, 206, 66, 272];
+const HEIGHT = 336;
+const [LEFT, RIGHT, TOP, FLOOR] = [34, 206, 66, 312];
 
 /** Pounds a month by these doors, mean of the last year. */
 export function byDoors(state: State, side: SideIndex, doors: string[]): number {
@@ -144,7 +144,7 @@ function stream(width: number, surface: number): SVGElement[] {
 
 /** A hole in the right wall with what leaves by it. */
 function leak(label: string, value: number, unit: number, place: number, known: boolean): SVGElement[] {
-  const y = TOP + 76 + place * 54;
+  const y = FLOOR - 90 + place * 37;
   const width = Math.max(1, value * unit);
   const end = RIGHT + 26;
   const water = s("path", {
