@@ -96,7 +96,7 @@ export class Buckets {
     const received = (at: typeof frame, inflow: number): number => (at?.sides[side].rounds?.becomes ?? 0) * inflow;
     const atFirst = first ? received(first, cameIn(state, side, first)) : 0;
     const level = atFirst > 0 ? received(frame, inward) / atFirst : 1;
-    const surface = FLOOR - Math.max(0.06, Math.min(1, 0.42 * level)) * (FLOOR - TOP);
+    const surface = FLOOR - Math.max(0.06, Math.min(1, 0.46 * level)) * (FLOOR - TOP);
     const left = HOLES.map((hole) => byDoors(state, side, hole.doors));
     put(
       figure,
