@@ -27,8 +27,11 @@ for (const name of (await readdir(scenarios, { recursive: true })).sort()) {
 }
 await writeFile(join(site, "scenarios.json"), JSON.stringify(files));
 
-for (const name of (await readdir(site)).sort()) {
+for (const name of (await readdir(site, { recursive: true })).sort()) {
+  if ((await stat(join(site, name))).isDirectory()) {
+    continue;
+  }
   const bytes = await readFile(join(site, name));
   const packed = gzipSync(bytes, { level: 9 }).length;
-  console.log(`${name.padEnd(16)} ${String(Math.round(bytes.length / 1024)).padStart(6)} KB, compressed ${Math.round(packed / 1024)} KB`);
+  console.log(`${name.padEnd(36)} ${String(Math.round(bytes.length / 1024)).padStart(6)} KB, compressed ${Math.round(packed / 1024)} KB`);
 }
