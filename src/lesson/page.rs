@@ -63,6 +63,7 @@ impl Given {
             "left_title": runs.left_title,
             "stops": stops.collect::<Vec<_>>(),
             "first": runs.first,
+            "strikes": runs.shock.as_ref().map(|shock| shock.month),
             "charts": runs.charts,
         });
         // Nothing in it can end the element that it stands in.

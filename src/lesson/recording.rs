@@ -116,7 +116,9 @@ fn outcomes(lesson: &Lesson) -> Result<Vec<Outcome>, RunError> {
     let charts = lesson.runs.charts.iter().map(|[name, _]| name);
     let figures = lesson.figures.iter().filter_map(|figure| figure.outcome());
     let mut all: Vec<Outcome> = Vec::new();
-    all.extend(Outcome::DOORS_IN.iter().chain(Outcome::DOORS_OUT));
+    let doors = Outcome::DOORS_IN.iter().chain(Outcome::DOORS_OUT);
+    // The bucket shows doors and how much is made.
+    all.extend(doors.chain(&[Outcome::Output]));
     for name in charts.map(String::as_str).chain(figures) {
         let known = Outcome::named(name);
         let outcome = known.ok_or_else(|| RunError::Outcome(name.to_owned()))?;

@@ -2,7 +2,7 @@
 
 import { h, put, s } from "./dom";
 import { pounds } from "./format";
-import type { Frame, SideIndex } from "./protocol";
+import type { SideIndex } from "./protocol";
 import { SIDES, type State } from "./state";
 
 interface Hole {
@@ -32,10 +32,10 @@ export function byDoors(state: State, side: SideIndex, doors: string[]): number 
   return doors.reduce((sum, door) => sum + (state.mean(side, door) ?? 0), 0) / 100;
 }
 
-/** Pounds a month that come in, mean of the last year, or in one month. */
-export function cameIn(state: State, side: SideIndex, month?: Frame): number {
-  const value = (door: number): number | null => (month ? state.value(side, door, month) : state.mean(side, door));
-  return state.opened.doors_in.reduce((sum, door) => sum + (value(door) ?? 0), 0) / 100;
+/** Pounds a month that come in, mean of the last year. */
+export function cameIn(state: State, side: SideIndex): number {
+  const doors = state.opened.doors_in;
+  return doors.reduce((sum, door) => sum + (state.mean(side, door) ?? 0), 0) / 100;
 }
 
 export class Buckets {
@@ -54,7 +54,7 @@ export class Buckets {
       this.numbers.push(number);
       this.notes.push(words);
       this.doors.push(doors);
-      const details = h("details", { class: "doors" }, h("summary", {}, "Every door"), doors);
+      const details = h("details", { class: "doors", toggle: () => this.drawDoors(side) }, h("summary", {}, "Every door"), doors);
       return h(
         "article",
         { class: side === 0 ? "left-side" : "right-side" },
@@ -91,11 +91,9 @@ export class Buckets {
       this.scale[side] = inward;
     }
     const unit = 40 / (this.scale[side] || 1);
-    // The water stands as high as what people and firms here receive in a month, against the first month.
-    const first = state.frames[0];
-    const received = (at: typeof frame, inflow: number): number => (at?.sides[side].rounds?.becomes ?? 0) * inflow;
-    const atFirst = first ? received(first, cameIn(state, side, first)) : 0;
-    const level = atFirst > 0 ? received(frame, inward) / atFirst : 1;
+    // The water stands as high as what is made and sold here, against the first month.
+    const atFirst = state.value(side, "output", state.frames[0]) ?? 0;
+    const level = atFirst > 0 ? (state.mean(side, "output") ?? 0) / atFirst : 1;
     const surface = FLOOR - Math.max(0.06, Math.min(1, 0.46 * level)) * (FLOOR - TOP);
     const left = HOLES.map((hole) => byDoors(state, side, hole.doors));
     put(
@@ -111,7 +109,9 @@ export class Buckets {
     if (note) {
       note.textContent = rounds
         ? `Of each pound that people and firms here receive, ${Math.round(rounds.passed_on * 100)}p is paid on to others here.`
-        : "Press Run: money comes in, is passed on, and leaves.";
+        : frame
+          ? "While a shock passes, payments of before and after are mixed: what a pound becomes cannot be read off."
+          : "Press Run: money comes in, is passed on, and leaves.";
     }
     this.drawDoors(side);
   }
@@ -152,7 +152,7 @@ function leak(label: string, value: number, unit: number, place: number, known: 
     class: "water leak",
   });
   return [
-    ...(value > 0 ? [water] : []),
+    ...(value >= 0.5 ? [water] : []),
     s("text", { x: end + 18, y: y - 4 }, label),
     s("text", { x: end + 18, y: y + 13, class: "flow" }, known ? pounds(value) : ""),
   ];

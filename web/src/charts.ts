@@ -96,14 +96,17 @@ class Chart {
   private tell(at: number | null): void {
     const { frames, opened } = this.state;
     const frame = at === null ? frames.at(-1) : frames[at];
+    // At the end a year counts, and not its December.
+    const over = at === null && this.state.over;
     const index = this.state.index(this.wanted.outcome);
     const unit = opened.outcomes[index]?.unit ?? "";
     put(
       this.legend,
       ...SIDES.map((side) =>
         h("span", { class: side === 0 ? "left-side" : "right-side" },
-          `${opened.sides[side].policy} ${frame ? valueText(frame.sides[side].values[index], unit) : "\u2013"}`),
+          `${opened.sides[side].policy} ${frame ? valueText(over ? this.state.mean(side, index) : frame.sides[side].values[index], unit) : "\u2013"}`),
       ),
+      over ? h("span", {}, "means of the last year") : null,
       at !== null && frame ? h("span", {}, monthName(frame.month)) : null,
     );
   }
@@ -127,7 +130,7 @@ function unitWords(unit: string, flow: boolean): string {
   if (unit.startsWith("index")) {
     return "1 = at the start";
   }
-  return unit.replace("pence", "pounds") + (flow ? " a month" : "");
+  return unit.replace("pence", "pounds").replace("heads", "people") + (flow ? " a month" : "");
 }
 
 /** The page's own choice. */

@@ -29,6 +29,8 @@ interface Play {
   left_title: string;
   stops: [label: string, title: string][];
   first: number;
+  /** The month of the shock. */
+  strikes: number | null;
   charts: [outcome: string, title: string][];
 }
 
@@ -147,7 +149,10 @@ class Player {
       return;
     }
     const [left, right] = this.runs();
-    const side = (run: Run, at: number) => ({ values: run.values[at] ?? [], rounds: run.rounds[at] ?? null, map: [] });
+    const passing = this.shock?.checked ? this.play.strikes : null;
+    // While a shock passes old and new months are mixed.
+    const rounds = (run: Run, at: number): Rounds | null => (passing !== null && at + 1 >= passing ? null : run.rounds[at] ?? null);
+    const side = (run: Run, at: number) => ({ values: run.values[at] ?? [], rounds: rounds(run, at), map: [] });
     const frames: Frame[] = [];
     for (let at = state.month; at < this.month; at += 1) {
       frames.push({ month: at + 1, sides: [side(left, at), side(right, at)] });
@@ -182,7 +187,7 @@ function predict(player: Player): void {
       const answer = chosen("predict");
       const said = byId("predicted");
       said.hidden = false;
-      said.textContent = `You predicted: ${answer?.text ?? ""}. ${answer?.right ? "So it is." : "It is otherwise."}`;
+      said.textContent = `You predicted: ${answer?.text ?? ""}. ${answer?.right ? "That is what happened." : "It came out differently."}`;
     });
   }
 }
@@ -196,7 +201,7 @@ function mark(): void {
     const answer = chosen("exit");
     const marked = byId("marked");
     marked.hidden = false;
-    marked.textContent = answer?.right ? "Right." : "Not this one: think again, then look below.";
+    marked.textContent = answer?.right ? "Right." : "Not this one. See why:";
     byId("exit-why").hidden = false;
   });
 }
@@ -209,13 +214,19 @@ function printing(): void {
       print();
     });
   }
-  // A closed part of a page is not printed; on paper the teacher's page is open.
+  // A closed part of a page is not printed; on paper the teacher's page is open, and no answer is ticked.
+  const ticked: HTMLInputElement[] = [];
   window.addEventListener("beforeprint", () => {
+    ticked.splice(0, Infinity, ...document.querySelectorAll<HTMLInputElement>("[data-quiz] input:checked"));
+    ticked.forEach((input) => { input.checked = false; });
     for (const details of document.querySelectorAll<HTMLDetailsElement>("#teacher details")) {
       details.open = document.body.dataset.printed === "teacher" || details.open;
     }
   });
-  window.addEventListener("afterprint", () => { delete document.body.dataset.printed; });
+  window.addEventListener("afterprint", () => {
+    ticked.forEach((input) => { input.checked = true; });
+    delete document.body.dataset.printed;
+  });
 }
 
 const play = JSON.parse(byId("play").textContent ?? "") as Play;

@@ -4,20 +4,22 @@ import { h, put, s } from "./dom";
 import { pounds } from "./format";
 import { SIDES, type State } from "./state";
 
-const WIDTH = 720;
 const HEIGHT = 250;
 const FLOOR = 210;
 const TOP = 24;
 
 export class RoundsView {
-  private readonly figure = s("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img" });
+  // On a phone fewer rounds, so that they can be read.
+  private readonly shown = window.innerWidth < 520 ? 6 : 10;
+  private readonly width = 20 + this.shown * 70;
+  private readonly figure = s("svg", { viewBox: `0 0 ${this.width} ${HEIGHT}`, role: "img" });
   private readonly formula = h("p", { class: "formula" });
 
   constructor(section: HTMLElement, private readonly state: State) {
     put(
       section,
       h("h2", {}, "Round by round"),
-      h("p", { class: "note" }, "£100 reach people and firms here. Part of it is paid to others here, part of that again, until all has left. By the payments of the last twelve months."),
+      h("p", { class: "note" }, "£100 come in: round 1. Part of it is paid to others here, part of that again, until all has left. By the payments of the last twelve months."),
       this.figure,
       this.formula,
     );
@@ -25,8 +27,8 @@ export class RoundsView {
 
   draw(): void {
     const rounds = SIDES.map((side) => this.state.frames.at(-1)?.sides[side].rounds ?? null);
-    const shown = 10;
-    const slot = (WIDTH - 40) / shown;
+    const { shown, width } = this;
+    const slot = (width - 40) / shown;
     const bars: SVGElement[] = [];
     for (let round = 0; round < shown; round += 1) {
       const x = 30 + round * slot;
@@ -47,7 +49,7 @@ export class RoundsView {
           bars.push(s("text", { x: place + slot * 0.19, y: FLOOR - height - 4, "text-anchor": "middle", class: "small" }, value.toFixed(0)));
         }
       }
-      bars.push(s("text", { x: x + slot * 0.4, y: FLOOR + 18, "text-anchor": "middle", class: "small" }, round === 0 ? "comes in" : `round ${round}`));
+      bars.push(s("text", { x: x + slot * 0.4, y: FLOOR + 18, "text-anchor": "middle", class: "small" }, `round ${round + 1}`));
     }
     const names = this.state.opened.sides;
     const parts = SIDES.map((side) => {
@@ -57,7 +59,7 @@ export class RoundsView {
     put(
       this.figure,
       s("title", {}, `Pounds received in each round. ${parts.join(". ")}`),
-      s("line", { x1: 24, x2: WIDTH - 8, y1: FLOOR, y2: FLOOR, class: "axis" }),
+      s("line", { x1: 24, x2: width - 8, y1: FLOOR, y2: FLOOR, class: "axis" }),
       ...bars,
     );
     put(

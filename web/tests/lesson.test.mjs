@@ -92,6 +92,7 @@ for (const [way, begin] of WAYS) {
       await until(page, 40);
       await page.click("#run");
       assert.notEqual(await page.textContent("#charts .legend"), calm);
+      assert.deepEqual(await numbers(page), ["£\u2026", "£\u2026"], "old and new months are mixed");
       await page.click("#happened summary");
       assert.match(await page.textContent("#predicted"), /You predicted: A fifth more/);
       await page.getByLabel("£40,000").check();
