@@ -425,6 +425,8 @@ fn nothing_that_is_sent_brings_it_down() {
         page.path.clone(),
         format!("{}/pace", page.path),
         "/api/run/x".to_owned(),
+        "/lessons/index.html".to_owned(),
+        "/lessons/%00.html".to_owned(),
     ];
     let number = prop_oneof![
         any::<i64>().prop_map(|n| json!(n)),

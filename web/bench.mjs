@@ -20,20 +20,20 @@ async function turn(browser, url) {
   await page.selectOption("#place", PLACE);
   await page.waitForSelector("article h2:has-text('Dumfries')", { timeout: 120_000 });
   await page.selectOption("#speed", "60");
-  const agents = await page.locator(".becomes").count();
   const measured = await page.evaluate((seconds) => new Promise((resolve) => {
     const clock = document.querySelector("#clock");
-    const draws = new MutationObserver(() => {});
+    let drawn = 0;
+    const draws = new MutationObserver((records) => { drawn += records.length; });
     draws.observe(clock, { childList: true });
     const [begun, perFrame] = [performance.now(), []];
     let first;
     const frame = () => {
       const now = performance.now();
-      const drawn = draws.takeRecords().length;
       if (clock.textContent.includes("year")) {
         first ??= now - begun;
         perFrame.push(drawn);
       }
+      drawn = 0;
       if (first !== undefined && now - begun - first > seconds * 1000) {
         resolve({ first, draws: perFrame.slice(1).reduce((sum, n) => sum + n, 0) / seconds, most: Math.max(...perFrame), frames: perFrame.length / seconds });
       } else {
@@ -44,7 +44,7 @@ async function turn(browser, url) {
     requestAnimationFrame(frame);
     document.querySelector("#run").click();
   }), SECONDS);
-  if (agents !== 2 || page.wrong.length > 0) {
+  if (page.wrong.length > 0) {
     throw new Error(`the page does not work: ${page.wrong.join("; ")}`);
   }
   const becomes = await page.locator(".becomes strong").allTextContents();
