@@ -37,7 +37,7 @@ await shot(scotland.locator("#map"), "map");
 
 const phone = await ready(browser, site.url, { viewport: { width: 360, height: 760 }, deviceScaleFactor: 2 });
 await lived(phone, null, 30);
-await phone.locator("#stage").scrollIntoViewIfNeeded();
+await phone.evaluate(() => scrollTo(0, document.querySelector("#stage").offsetTop - 110));
 await shot(phone, "phone");
 
 const lesson = await browser.newPage({ viewport: { width: 1100, height: 1180 } });

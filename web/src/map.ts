@@ -23,7 +23,7 @@ export class TileMap {
       const tiles = opened.regions.map((name, region) => {
         const chosen = region === opened.region;
         const tile = h("button", { class: chosen ? "tile chosen" : "tile", click: () => look(name), title: name, "aria-pressed": chosen ? "true" : "false" },
-          h("span", {}, name), h("b", {}));
+          h("span", {}, breakable(name)), h("b", {}));
         const [column, row] = opened.tiles[region] ?? [0, region];
         tile.style.gridColumn = `${column + 1}`;
         tile.style.gridRow = `${row + 1}`;
@@ -76,4 +76,9 @@ export class TileMap {
       });
     }
   }
+}
+
+/** A long name with places where it may be broken with a hyphen. */
+function breakable(name: string): string {
+  return name.replace(/(?<=\p{L}{4})(shire|shires|land|lands)\b/gu, "\u00ad$1");
 }
