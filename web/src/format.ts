@@ -10,13 +10,13 @@ export function monthName(month: number): string {
   return `${MONTHS[(month - 1) % 12]} of year ${Math.floor((month - 1) / 12) + 1}`;
 }
 
-/** Pounds in about three figures: "£1.42", "£12,400", "£124 k", "£3.10 m". */
+/** Pounds in about three figures: "£1.42", "£35.80", "£12,400", "£124 k", "£3.10 m". */
 export function pounds(value: number): string {
   const size = Math.abs(value);
   const sign = value < 0 ? "\u2212" : "";
   const [part, unit] =
     size >= 1e9 ? [size / 1e9, " bn"] : size >= 1e6 ? [size / 1e6, " m"] : size >= 1e5 ? [size / 1e3, " k"] : [size, ""];
-  const digits = part >= 100 ? 0 : part >= 10 ? 1 : 2;
+  const digits = part >= 100 ? 0 : part >= 10 && unit ? 1 : 2;
   const text = part >= 1000 ? whole(part) : size < 0.005 ? "0" : part.toFixed(digits);
   return `${sign}£${text}${unit}`;
 }
