@@ -377,3 +377,53 @@ fn what_cannot_be_done_is_said_and_nothing_is_lost() {
     assert!(matches!(end, Answer::Frames { frames } if frames.is_empty()));
     assert_eq!(session.next_month(), None);
 }
+
+/// Whoever looks at another region on the way sees what whoever looked at it from the start has seen.
+#[test]
+fn another_region_s_months_are_there_when_it_is_looked_at() {
+    let path = "local-money/two-regions-world.toml";
+    let begin = |region: Option<&str>| {
+        let mut session = Session::new(library());
+        let policies = [path, "local-money/two-regions.toml"];
+        let mut wanted = json!({ "ask": "open", "place": path, "policies": policies });
+        if let Some(region) = region {
+            wanted["region"] = json!(region);
+        }
+        let opened = ask(&mut session, &wanted);
+        assert_eq!(opened["frames"], json!([]), "{opened}");
+        (session, opened)
+    };
+    let (mut session, opened) = begin(None);
+    let other = opened["regions"][1].as_str().expect("a second region");
+    ask(&mut session, &json!({ "ask": "advance", "months": 14 }));
+    let looked = ask(&mut session, &json!({ "ask": "look", "region": other }));
+    let (mut session, _) = begin(Some(other));
+    let lived = ask(&mut session, &json!({ "ask": "advance", "months": 14 }));
+    let frames = |told: &Value| told["frames"].as_array().expect("frames").clone();
+    assert_eq!(frames(&looked).len(), 14);
+    for (seen, own) in frames(&looked).iter().zip(frames(&lived)) {
+        assert_eq!(seen["month"], own["month"]);
+        for side in 0..2 {
+            for what in ["values", "map"] {
+                let [seen, own] = [seen, &own].map(|frame| &frame["sides"][side][what]);
+                assert_eq!(seen, own, "{what}");
+            }
+        }
+    }
+}
+
+/// What is done must have a month in which it counts.
+#[test]
+fn nothing_is_done_by_hand_once_the_run_is_over() {
+    let mut session = Session::new(library());
+    open(&mut session, "village", VILLAGE, &json!([{}, {}]));
+    ask(&mut session, &json!({ "ask": "advance", "months": 60 }));
+    let strike = json!({ "ask": "strike", "name": "fire" });
+    let shift = json!({ "ask": "move", "side": 0, "kind": "tariff", "strength": 0.1 });
+    for deed in [strike, shift] {
+        let answer = ask(&mut session, &deed);
+        assert_eq!(answer["say"], "problems", "{answer}");
+        let message = answer["message"].as_str().expect("words");
+        assert!(message.contains("the run is over"), "{message}");
+    }
+}

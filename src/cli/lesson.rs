@@ -22,7 +22,7 @@ pub struct Args {
     /// Write it as one HTML file that works without a network
     #[arg(long, value_name = "FILE", requires = "name")]
     pub export: Option<PathBuf>,
-    /// Write all lessons into a folder, for a web server whose root has the page's script and style
+    /// Write all lessons into a folder, over those that are there, for a web server whose root has their script and style
     #[arg(long, value_name = "FOLDER", conflicts_with_all = ["name", "export"])]
     pub site: Option<PathBuf>,
     /// Folder with the scenarios
@@ -214,5 +214,5 @@ fn site(
         let page = given.page(Parts::Beside)?;
         pages.push((format!("{}.html", lesson.name), page));
     }
-    files::write_folder(folder, &pages, false).map_err(CliError::Failure)
+    files::write_folder(folder, &pages, true).map_err(CliError::Failure)
 }

@@ -149,6 +149,8 @@ pub struct Opened {
     pub levers: Vec<LeverNote>,
     /// Shocks that can be let loose.
     pub shocks: Vec<ShockNote>,
+    /// Months that have been lived, seen from the region; what a pound becomes there is known of the last alone.
+    pub frames: Vec<Frame>,
 }
 
 /// One policy.

@@ -246,9 +246,16 @@ impl Pair {
     }
 
     fn file(&self, side: usize, ending: &str, text: String) -> Answer {
-        let policy = &self.sides[side].scenario().policy;
-        let month = self.month();
-        let plain: String = format!("{}-{policy}-month-{month}-{}", self.title, side + 1)
+        let (month, seed) = (self.month(), self.luck.seed);
+        let one = &self.sides[side];
+        let policy = &one.scenario().policy;
+        let place = self.place.rsplit('/').nth(1).unwrap_or(&self.title);
+        let hand = if one.hand().deeds() > 0 {
+            "-by-hand"
+        } else {
+            ""
+        };
+        let plain: String = format!("{place}-{policy}{hand}-luck-{seed}-month-{month}")
             .chars()
             .map(|c| {
                 if c.is_ascii_alphanumeric() {
@@ -296,6 +303,7 @@ impl Pair {
 
     fn shift(&mut self, side: usize, kind: String, strength: f64) -> Result<Answer, Refusal> {
         kind_named(&kind).map_err(Refusal::new)?;
+        self.not_over()?;
         let mut hand = self.side(side)?.hand().clone();
         let from = (self.month() > 0).then(|| self.month() + 1);
         hand.moves(Moved {
@@ -308,6 +316,7 @@ impl Pair {
     }
 
     fn strike(&mut self, name: &str) -> Result<Answer, Refusal> {
+        self.not_over()?;
         let month = self.month() + 1;
         let hands = [0, 1].map(|side| {
             let mut hand = self.sides[side].hand().clone();
@@ -328,6 +337,17 @@ impl Pair {
             self.take_in_hand(side, hand)?;
         }
         Ok(self.hands(Some(month)))
+    }
+
+    /// What is done now must have a month in which it counts.
+    fn not_over(&self) -> Result<(), Refusal> {
+        let over = self.month() >= self.months;
+        let words = "the run is over: begin it again first";
+        if over {
+            Err(Refusal::new(words))
+        } else {
+            Ok(())
+        }
     }
 
     fn take_in_hand(&mut self, side: usize, hand: Hand) -> Result<(), Refusal> {
@@ -369,6 +389,23 @@ impl Pair {
         Ok(Answer::Followed(Followed::told(side, followed)))
     }
 
+    /// All months so far, seen from the region that is looked at.
+    fn lived(&self) -> Vec<Frame> {
+        let last = self.month();
+        let seen = |side: &Side, month| {
+            if month == last {
+                side.frame(self.region)
+            } else {
+                side.past(month, self.region)
+            }
+        };
+        let frame = |month| Frame {
+            month,
+            sides: [0, 1].map(|side| seen(&self.sides[side], month)),
+        };
+        (1..=last).map(frame).collect()
+    }
+
     fn opened(&self) -> Opened {
         let [one, other] = &self.sides;
         let index = |outcome: Outcome| outcome as usize;
@@ -389,6 +426,7 @@ impl Pair {
             sides: [SideNote::of(one), SideNote::of(other)],
             levers: levers(&self.sides, &self.costs),
             shocks: shocks(&self.sides),
+            frames: self.lived(),
         }
     }
 }

@@ -146,13 +146,22 @@ impl Side {
     /// What the last month was like.
     #[must_use]
     pub fn frame(&self, region: usize) -> SideFrame {
+        SideFrame {
+            rounds: self.rounds(),
+            ..self.past(self.simulation.series().months, region)
+        }
+    }
+
+    /// What a month was like, without its rounds: those are known for the region that was looked at alone.
+    #[must_use]
+    pub fn past(&self, month: u32, region: usize) -> SideFrame {
         let series = self.simulation.series();
-        let value = |region, outcome: Outcome| series.value(series.months, region, outcome);
+        let value = |region, outcome: Outcome| series.value(month, region, outcome);
         let regions = self.simulation.economy().regions.len();
         let several = if regions > 1 { regions } else { 0 };
         SideFrame {
             values: Outcome::ALL.iter().map(|&o| value(region, o)).collect(),
-            rounds: self.rounds(),
+            rounds: None,
             map: (0..several)
                 .map(|region| MAP.map(|outcome| value(region, outcome)))
                 .collect(),

@@ -58,8 +58,8 @@ export class Buckets {
       return h(
         "article",
         { class: side === 0 ? "left-side" : "right-side" },
-        h("h2", {}, note.title),
-        h("p", { class: "becomes" }, "£1 becomes ", number, " here"),
+        h("h2", {}, state.regional(note.title)),
+        h("p", { class: "becomes", title: "Received by people and firms here in all, the first time counted" }, "£1 becomes ", number, " here"),
         figure,
         words,
         details,

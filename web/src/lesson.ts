@@ -122,7 +122,7 @@ class Player {
       policy: name, title: name, households: 0, firms: 0, scale: 1, starts: null, currencies: sides[side]?.currencies ?? [],
     });
     this.state = new State({
-      say: "opened", title: document.title, place: "", seed: 0, regions: [""], tiles: [], region: 0, map: [], levers: [], shocks: [],
+      say: "opened", title: document.title, place: "", seed: 0, regions: [""], tiles: [], region: 0, map: [], levers: [], shocks: [], frames: [],
       months: play.recording.months,
       outcomes: play.recording.outcomes,
       doors_in: play.recording.doors_in,

@@ -42,7 +42,7 @@ export class Levers {
   private readonly told = h("p", { class: "note", "aria-live": "polite" });
 
   constructor(
-    section: HTMLElement,
+    private readonly section: HTMLElement,
     private readonly state: State,
     move: (side: SideIndex, kind: string, strength: number) => void,
     strike: (name: string) => void,
@@ -67,7 +67,7 @@ export class Levers {
       opened.shocks.length
         ? h("p", { class: "shocks" }, ...opened.shocks.map((shock) =>
             h("button", { title: shock.meaning, click: () => strike(shock.name) },
-              `${words(shock.name)}`, h("small", {}, ` ${shock.outside ? "from outside" : "here"}, ${shock.length} months`))))
+              `${words(shock.name)}`, h("small", {}, ` ${shock.outside ? "from outside" : "here"}, ${shock.length} month${shock.length === 1 ? "" : "s"}`))))
         : h("p", { class: "note" }, "This place\u2019s file has no shocks."),
       this.told,
     );
@@ -102,6 +102,13 @@ export class Levers {
           input.dispatchEvent(new Event("input"));
         }
       }
+    }
+  }
+
+  /** Whether anything can be done: not once the run is over. */
+  allow(open: boolean): void {
+    for (const control of this.section.querySelectorAll<HTMLInputElement | HTMLButtonElement>("input, button")) {
+      control.disabled = !open;
     }
   }
 

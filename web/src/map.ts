@@ -34,7 +34,7 @@ export class TileMap {
     put(
       section,
       h("h2", {}, "All regions"),
-      h("p", { class: "note" }, "Change since the first month: darker is more. Choose a tile to look at that region."),
+      h("p", { class: "note" }, "Figures as they are now. Colour: the change since the first month, blue up, orange down, darker for more. Choose a tile to look at that region."),
       h("label", {}, "Show ", this.select),
       h("div", { class: "boards" },
         ...SIDES.map((side) => h("div", {}, h("h3", { class: side === 0 ? "left-side" : "right-side" }, words(opened.sides[side].policy)), this.boards[side] as HTMLElement))),

@@ -5,7 +5,7 @@ import { Charts } from "./charts";
 import { byId, h, put } from "./dom";
 import { type Engine, Refused } from "./engine";
 import { Follow } from "./follow";
-import { monthName } from "./format";
+import { monthName, words } from "./format";
 import { Levers, leverText } from "./levers";
 import { start } from "./local";
 import { TileMap } from "./map";
@@ -224,8 +224,7 @@ class Page {
     await this.pause();
     const answer = await this.attempt(() => this.engine.ask({ ask: "look", region }));
     if (answer?.say === "opened") {
-      // Months of another region are not those of this one: the lines begin anew.
-      this.show(answer, []);
+      this.show(answer, answer.frames);
       if (running) {
         await this.toggle();
       }
@@ -239,16 +238,25 @@ class Page {
 
   private async strike(name: string): Promise<void> {
     const answer = await this.attempt(() => this.engine.ask({ ask: "strike", name }));
-    this.tell(answer, name);
+    const months = answer?.say === "hands" ? answer.hands[0].shocks.filter((shock) => shock.name === name).map((shock) => monthName(shock.month)) : [];
+    this.tell(answer, words(name), months.join(", "));
   }
 
-  private tell(answer: Answer | undefined, what: string): void {
+  private tell(answer: Answer | undefined, what: string, when?: string): void {
     if (answer?.say === "hands") {
       this.hands = answer.hands;
-      this.levers?.tell(answer.from === null ? `${what}: changed from the start.` : `${what}: from ${monthName(answer.from)}.`);
+      this.levers?.tell(answer.from === null ? `${what}: changed from the start.` : `${what}: from ${when ?? monthName(answer.from)}.`);
     } else {
       this.levers?.show(this.hands);
     }
+  }
+
+  /** What was done by hand to a side, in words. */
+  private done(side: SideIndex): string[] {
+    const { levers, shocks } = this.hands[side];
+    const policy = this.state?.opened.sides[side].policy ?? "";
+    const moved = levers.map((lever) => `${policy}: ${leverText(lever.kind)} ${lever.strength}${lever.month ? ` from ${monthName(lever.month)}` : ""}`);
+    return [...moved, ...(side === 0 ? shocks.map((shock) => `${words(shock.name)} in ${monthName(shock.month)}`) : [])];
   }
 
   private async follow(side: SideIndex): Promise<Followed> {
@@ -290,6 +298,12 @@ class Page {
     byId<HTMLButtonElement>("step").disabled = state.over;
     const clock = state.month === 0 ? "Nothing has happened yet" : monthName(state.month);
     byId("clock").textContent = state.over ? `${clock}: the end` : clock;
+    this.levers?.allow(!state.over);
+    const { opened } = state;
+    byId("printed").textContent = [
+      opened.title, opened.regions.length > 1 ? opened.regions[opened.region] : "", opened.sides.map((side) => side.policy).join(" and "),
+      `luck ${opened.seed}`, clock, ...SIDES.flatMap((side) => this.done(side)),
+    ].filter(Boolean).join("; ");
     for (const view of this.views) {
       view.draw(this.running);
     }

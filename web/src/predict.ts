@@ -40,7 +40,7 @@ export class Predict {
     } catch {
       // A browser without storage forgets predictions when the page is left.
     }
-    const names = SIDES.map((side) => state.opened.sides[side].policy);
+    const names = this.names();
     const option = (question: Question, guess: Guess, label: string): HTMLElement =>
       h("label", {}, h("input", {
         type: "radio", name: `guess-${question.outcome}`, value: guess,
@@ -60,9 +60,15 @@ export class Predict {
       group,
       ...QUESTIONS.map((question) =>
         h("fieldset", {}, h("legend", {}, question.text),
-          option(question, "left", words(names[0] ?? "")), option(question, "right", words(names[1] ?? "")), option(question, "same", "About the same"))),
+          option(question, "left", names[0]), option(question, "right", names[1]), option(question, "same", "About the same"))),
       this.results,
     );
+  }
+
+  /** What the sides are called; by their places where both have one policy. */
+  private names(): [string, string] {
+    const [left, right] = SIDES.map((side) => words(this.state.opened.sides[side].policy));
+    return left === right ? ["Left", "Right"] : [left ?? "", right ?? ""];
   }
 
   private key(): string {
@@ -95,7 +101,7 @@ export class Predict {
       put(this.results);
       return;
     }
-    const names = SIDES.map((side) => words(state.opened.sides[side].policy));
+    const names = this.names();
     const called = (guess: Guess): string => (guess === "same" ? "about the same" : names[guess === "left" ? 0 : 1] ?? "");
     const rows = guessed.map((question) => {
       const unit = state.opened.outcomes[state.index(question.outcome)]?.unit ?? "";
@@ -112,7 +118,7 @@ export class Predict {
     });
     put(
       this.results,
-      h("h3", {}, this.stored.group ? `What ${this.stored.group} predicted, and what happened` : "What you predicted, and what happened"),
+      h("h3", {}, this.stored.group ? `What ${this.stored.group} predicted, and what happened` : "What you predicted, and what happened in this draw of luck"),
       h("table", {},
         h("thead", {}, h("tr", {}, ...["Question", "Prediction", "Result, last 12 months", ""].map((head) => h("th", { scope: "col" }, head)))),
         h("tbody", {}, ...rows)),

@@ -98,6 +98,8 @@ export interface Opened {
   sides: Pair<SideNote>;
   levers: LeverNote[];
   shocks: ShockNote[];
+  /** Months that have been lived, seen from the region. */
+  frames: Frame[];
 }
 
 export interface Rounds {

@@ -19,7 +19,7 @@ export class RoundsView {
     put(
       section,
       h("h2", {}, "Round by round"),
-      h("p", { class: "note" }, "£100 come in: round 1. Part of it is paid to others here, part of that again, until all has left. By the payments of the last twelve months."),
+      h("p", { class: "note" }, "£100 come in: round 1. Part of it is paid to others here, part of that again, until all has left. By the payments of the last twelve months. Pounds take different ways, so the share that is passed on differs from round to round; below it is that of all rounds together."),
       this.figure,
       this.formula,
     );

@@ -21,6 +21,12 @@ export class State {
     return this.month >= this.opened.months;
   }
 
+  /** A title with the region that is looked at, where there are several. */
+  regional(title: string): string {
+    const { regions, region } = this.opened;
+    return regions.length > 1 ? `${regions[region] ?? ""}: ${title}` : title;
+  }
+
   take(frames: Frame[]): void {
     // Months come in order; a month that is known already is not taken twice.
     this.frames.push(...frames.filter((frame) => frame.month > this.month));

@@ -57,9 +57,9 @@ export class Why {
     }
     put(
       this.section,
-      h("h2", {}, "Why?"),
+      h("h2", {}, state.regional("Why?")),
       h("ul", {}, ...sentences.map((sentence) => h("li", {}, sentence))),
-      h("p", { class: "note" }, "Means of the last twelve months of one pair of runs. Another luck may give other small differences: press Another luck, or compare many pairs with the command line."),
+      h("p", { class: "note" }, "Means of the last twelve months of one pair of runs: one draw of luck. In a small place another luck can turn what is said here: press Another luck, or compare many pairs with the command line."),
     );
   }
 }

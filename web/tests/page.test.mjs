@@ -61,7 +61,7 @@ for (const [name, start] of [["behind a server", serve], ["in the browser", stat
       await page.keyboard.press("ArrowRight");
       await page.waitForSelector("#levers [aria-live]:has-text('April of year 1')");
       await page.getByRole("button", { name: /^Supplies/ }).click();
-      await page.waitForSelector("#levers [aria-live]:has-text('supplies')");
+      await page.waitForSelector("#levers [aria-live]:has-text('Supplies')");
       await stepTo(page, 6);
       const scenario = await downloaded(page, "Scenario, localised (TOML)");
       assert.match(scenario.text, /procurement by hand from month 4/);
@@ -177,6 +177,8 @@ for (const [name, start] of [["behind a server", serve], ["in the browser", stat
       assert.equal(await page.locator(".tiles").first().locator(".tile").count(), 32);
       await page.getByRole("button", { name: /^Highland/ }).first().click();
       await page.waitForFunction(() => document.querySelector("#region").value === "Highland");
+      assert.equal(await month(page), 1, "what has been lived stays");
+      assert.match(await page.locator("article h2").first().textContent(), /^Highland: /);
       await stepTo(page, 3);
       assert.deepEqual(page.wrong, []);
     });
