@@ -190,7 +190,7 @@ fn a_lesson_that_points_beside_itself_is_refused() {
     let text = text.expect("it is there");
     for (from, to, why) in [
         ("right = 2", "right = 7", "none of its answers"),
-        ("first = 2", "first = 5", "none of its stops"),
+        ("first = 4", "first = 5", "none of its stops"),
         ("minutes = 45", "minutes = 50", "its plan takes 45 minutes"),
         ("story = [", "tale = [", "unknown field"),
     ] {

@@ -381,10 +381,10 @@ fn what_cannot_be_done_is_said_and_nothing_is_lost() {
 /// Whoever looks at another region on the way sees what whoever looked at it from the start has seen.
 #[test]
 fn another_region_s_months_are_there_when_it_is_looked_at() {
-    let path = "local-money/two-regions-world.toml";
+    let path = "scotland/world.toml";
     let begin = |region: Option<&str>| {
         let mut session = Session::new(library());
-        let policies = [path, "local-money/two-regions.toml"];
+        let policies = [path, "scotland/one-localises.toml"];
         let mut wanted = json!({ "ask": "open", "place": path, "policies": policies });
         if let Some(region) = region {
             wanted["region"] = json!(region);
@@ -395,12 +395,12 @@ fn another_region_s_months_are_there_when_it_is_looked_at() {
     };
     let (mut session, opened) = begin(None);
     let other = opened["regions"][1].as_str().expect("a second region");
-    ask(&mut session, &json!({ "ask": "advance", "months": 14 }));
+    ask(&mut session, &json!({ "ask": "advance", "months": 4 }));
     let looked = ask(&mut session, &json!({ "ask": "look", "region": other }));
     let (mut session, _) = begin(Some(other));
-    let lived = ask(&mut session, &json!({ "ask": "advance", "months": 14 }));
+    let lived = ask(&mut session, &json!({ "ask": "advance", "months": 4 }));
     let frames = |told: &Value| told["frames"].as_array().expect("frames").clone();
-    assert_eq!(frames(&looked).len(), 14);
+    assert_eq!(frames(&looked).len(), 4);
     for (seen, own) in frames(&looked).iter().zip(frames(&lived)) {
         assert_eq!(seen["month"], own["month"]);
         for side in 0..2 {
