@@ -17,7 +17,12 @@ rm -rf "$book/source" "$book/html"
 mkdir -p "$book/source"
 linked=(docs README.md CONTRIBUTING.md CHANGELOG.md CITATION.cff LICENSE-MIT LICENSE-APACHE
     cluster python/README.md python/notebooks web/README.md scenarios results examples benches 'src/*.rs')
-git ls-files -z --cached --others --exclude-standard "${linked[@]}" | xargs -0 cp --parents -t "$book/source"
+if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
+    git ls-files -z --cached --others --exclude-standard "${linked[@]}"
+else
+    # A copy without its history: all files, as they lie there.
+    find "${linked[@]/src\/\*.rs/src}" -type f ! -path 'src/*.html' -print0
+fi | xargs -0 cp --parents -t "$book/source"
 mv "$book/source/docs/book.toml" "$book/source/"
 sed -e 's#](#](docs/#' -e 's#](docs/\.\./#](#' docs/SUMMARY.md >"$book/source/SUMMARY.md"
 rm "$book/source/docs/SUMMARY.md"
