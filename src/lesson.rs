@@ -274,6 +274,13 @@ impl Lesson {
         if self.runs.first >= self.runs.stops.len() {
             return Err("`runs.first` is none of its stops".to_owned());
         }
+        let unbound = |claim: &&Claim| claim.least.is_none() && claim.most.is_none();
+        if let Some(claim) = self.claims.iter().find(unbound) {
+            return Err(format!(
+                "the claim that {} can never fail: give it `least` or `most`",
+                claim.says
+            ));
+        }
         let planned: u32 = self.teacher.plan.iter().map(|part| part.minutes).sum();
         if planned != self.minutes {
             let minutes = self.minutes;

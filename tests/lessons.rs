@@ -193,6 +193,7 @@ fn a_lesson_that_points_beside_itself_is_refused() {
         ("first = 4", "first = 5", "none of its stops"),
         ("minutes = 45", "minutes = 50", "its plan takes 45 minutes"),
         ("story = [", "tale = [", "unknown field"),
+        ("least = 2.499\nmost = 2.501\n", "", "can never fail"),
     ] {
         assert!(text.contains(from));
         let refused = Lesson::parse("mine", &text.replacen(from, to, 1));

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::error::CliError;
+use super::library::library;
 use super::{Format, Global, note};
 use crate::files;
 use crate::lesson::page::{Given, Parts};
 use crate::lesson::recording::RunError;
 use crate::lesson::{self, Lesson, LessonError};
-use crate::live::Library;
 
 /// Arguments of `millpond lesson`.
 #[derive(Debug, clap::Args)]
@@ -67,21 +67,6 @@ pub fn run(args: &Args, global: &Global) -> Result<ExitCode, CliError> {
     }
     Ok(ExitCode::SUCCESS)
 }
-
-/// Scenario files of a folder.
-///
-/// # Errors
-/// When they cannot be read.
-pub fn library(folder: &Path) -> Result<Library, CliError> {
-    let texts = files::texts_below(folder, &ENDINGS, FILES_MOST);
-    let texts = texts.map_err(|why| format!("cannot read the scenarios of {why}"));
-    texts.map(Library::new).map_err(CliError::Failure)
-}
-
-/// Files that are scenarios or their tables.
-const ENDINGS: [&str; 2] = [".toml", ".csv"];
-/// The most files that are read.
-const FILES_MOST: usize = 2_000;
 
 impl From<LessonError> for CliError {
     fn from(error: LessonError) -> Self {

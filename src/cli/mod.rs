@@ -32,6 +32,7 @@ mod food;
 pub mod grid;
 pub mod headline;
 pub mod lesson;
+pub mod library;
 pub mod lm3;
 pub mod local_money_text;
 pub mod markdown;

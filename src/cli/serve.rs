@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
 use super::error::CliError;
-use super::lesson::library;
+use super::library::library;
 use super::{Global, note};
 use crate::serve::guard::Guard;
 use crate::serve::router;

@@ -101,10 +101,10 @@ pub struct Claim {
     pub says: String,
     /// The figure.
     pub figure: String,
-    /// It is at least this.
+    /// It is at least this, in the figure's own unit (pence, shares, counts).
     #[serde(default)]
     pub least: Option<f64>,
-    /// It is at most this.
+    /// It is at most this; one of the two is there.
     #[serde(default)]
     pub most: Option<f64>,
 }
